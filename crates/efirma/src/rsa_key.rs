@@ -1,0 +1,83 @@
+//! The public half of an RSA key, and the only signature we verify with it.
+
+use rsa::{BoxedUint, Pkcs1v15Sign, PublicKey};
+use sha2::{Digest, Sha256};
+
+use crate::asn1::{NotDer, Reader, tag};
+
+/// Bits of the smallest modulus we trust.
+const MODULUS_BITS_MIN: usize = 2048;
+/// Bits of the largest modulus we spend time on.
+const MODULUS_BITS_MAX: usize = 4096;
+/// Octets of the largest exponent that is read at all: verification time grows with it.
+const EXPONENT_BYTES_MAX: usize = 4;
+/// 65537, the only exponent we sign and verify with.
+const EXPONENT: [u8; 3] = [1, 0, 1];
+
+/// Why a public key is refused.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Refused {
+    Exponent,
+    Size { bits: usize },
+}
+
+/// Modulus and exponent, big-endian, without leading zeros.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct RsaKey {
+    pub(crate) modulus: Vec<u8>,
+    pub(crate) exponent: Vec<u8>,
+}
+
+impl RsaKey {
+    /// Reads an `RSAPublicKey` (RFC 8017, appendix A.1.1).
+    pub(crate) fn read(der: &[u8]) -> Result<Self, NotDer> {
+        let mut key = Reader::whole(der, tag::SEQUENCE)?;
+        let modulus = key.unsigned()?.to_vec();
+        let exponent = key.unsigned()?.to_vec();
+        key.finish()?;
+        Ok(Self { modulus, exponent })
+    }
+
+    /// Refuses sizes out of bounds and exponents that are no RSA exponents.
+    ///
+    /// Odd exponents other than 65537 pass here, so that a key of another exponent is still
+    /// told to be the key of another certificate; [`Self::has_usual_exponent`] stops them.
+    pub(crate) fn check(&self) -> Result<(), Refused> {
+        let bits = self.bits();
+        if !(MODULUS_BITS_MIN..=MODULUS_BITS_MAX).contains(&bits)
+            || self.exponent.len() > EXPONENT_BYTES_MAX
+        {
+            return Err(Refused::Size { bits });
+        }
+        let is_odd = |bytes: &[u8]| bytes.last().is_some_and(|last| last & 1 == 1);
+        if !is_odd(&self.modulus) || !is_odd(&self.exponent) || self.exponent == [1] {
+            return Err(Refused::Exponent);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn has_usual_exponent(&self) -> bool {
+        self.exponent == EXPONENT
+    }
+
+    /// Verifies RSASSA-PKCS1-v1_5 with SHA-256 of `message`; only for exponent 65537.
+    pub(crate) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
+        if !self.has_usual_exponent()
+            || self.check().is_err()
+            || signature.len() != self.modulus.len()
+        {
+            return false;
+        }
+        let modulus = BoxedUint::from_be_slice_vartime(&self.modulus);
+        let exponent = BoxedUint::from_be_slice_vartime(&self.exponent);
+        PublicKey::new(modulus, exponent).is_ok_and(|key| {
+            let scheme = Pkcs1v15Sign::new::<Sha256>();
+            key.verify(scheme, &Sha256::digest(message), signature).is_ok()
+        })
+    }
+
+    fn bits(&self) -> usize {
+        let leading = self.modulus.first().map_or(0, |first| first.leading_zeros());
+        (self.modulus.len() * 8).saturating_sub(usize::try_from(leading).unwrap_or(0))
+    }
+}

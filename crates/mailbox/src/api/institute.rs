@@ -1,0 +1,21 @@
+//! Public facts of the institute's side: with what its seals are checked.
+
+use serde::{Deserialize, Serialize};
+
+/// The certificates whose seals count.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct InstituteKeys {
+    /// The current one first, then those of older receipts.
+    pub seals: Vec<SealKey>,
+}
+
+/// One certificate of the institute's seal.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SealKey {
+    /// The certificate (DER) in base64.
+    pub certificate: String,
+    /// Its number.
+    pub number: String,
+}

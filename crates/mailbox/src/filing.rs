@@ -1,0 +1,233 @@
+//! What a party presents: its kind, its words and its files, and what each must hold.
+//!
+//! A filing names the authority and its purpose (CFF 18); the mailbox supplies who files and by
+//! what means. A `Filing` that exists is complete: it can only be made by [`Filing::new`].
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::attachment::{self, Attachment, AttachmentError};
+use crate::clean;
+
+/// Shortest subject, in characters.
+pub const SUBJECT_CHARACTERS_MIN: usize = 3;
+/// Longest subject, in characters.
+pub const SUBJECT_CHARACTERS_MAX: usize = 200;
+/// Longest text, in characters.
+pub const TEXT_CHARACTERS_MAX: usize = 20_000;
+/// Most lines in a text.
+pub const TEXT_LINES_MAX: usize = 1_000;
+
+/// The procedures that can be presented here. Later procedures are data; this one is always here.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Procedure {
+    /// A free petition to the authority (CFF 18, LSS 286 L).
+    Promocion,
+}
+
+impl Procedure {
+    /// Returns the word a statement carries.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Promocion => "promocion",
+        }
+    }
+
+    /// Reads the word a statement carries.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Promocion].into_iter().find(|p| p.word() == word)
+    }
+}
+
+/// What is presented, before anybody signs it.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Filing {
+    /// The procedure it starts.
+    pub procedure: Procedure,
+    /// One line that says what it is about.
+    pub subject: String,
+    /// The petition itself, line by line; an empty line parts paragraphs.
+    pub text: Vec<String>,
+    /// The files, in the order the party gave them.
+    pub attachments: Vec<Attachment>,
+}
+
+/// Why a filing is not ready to be signed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum FilingError {
+    /// A file is at fault; `position` counts from 0.
+    Attachment {
+        /// Which file.
+        position: usize,
+        /// What is wrong with it.
+        error: AttachmentError,
+    },
+    /// The subject has a character that deceives the eye.
+    SubjectCharacter,
+    /// The subject is longer than it may be.
+    SubjectTooLong,
+    /// The subject is missing or too short.
+    SubjectTooShort,
+    /// The text has a character that deceives the eye; `line` counts from 0.
+    TextCharacter {
+        /// Which line.
+        line: usize,
+    },
+    /// The text is missing.
+    TextEmpty,
+    /// The text is longer than it may be.
+    TextTooLong,
+}
+
+impl fmt::Display for FilingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Attachment { position, error } => write!(f, "attachment {position}: {error}"),
+            Self::SubjectCharacter => f.write_str("unusable character in the subject"),
+            Self::SubjectTooLong => f.write_str("subject too long"),
+            Self::SubjectTooShort => f.write_str("subject too short"),
+            Self::TextCharacter { line } => write!(f, "unusable character in line {line}"),
+            Self::TextEmpty => f.write_str("no text"),
+            Self::TextTooLong => f.write_str("text too long"),
+        }
+    }
+}
+
+impl core::error::Error for FilingError {}
+
+impl Filing {
+    /// Makes a filing from what was typed and chosen.
+    ///
+    /// Line ends, tabs and outer blanks are made canonical; nothing else is changed.
+    pub fn new(
+        procedure: Procedure,
+        subject: &str,
+        text: &str,
+        attachments: Vec<Attachment>,
+    ) -> Result<Self, Vec<FilingError>> {
+        let filing = Self {
+            procedure,
+            subject: one_line(subject),
+            text: canonical_lines(text),
+            attachments,
+        };
+        let problems = filing.problems();
+        if problems.is_empty() {
+            Ok(filing)
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// Lists what keeps the filing from being signed, in the order of the form.
+    pub fn problems(&self) -> Vec<FilingError> {
+        let mut found = Vec::new();
+        match self.subject.chars().count() {
+            n if n < SUBJECT_CHARACTERS_MIN => found.push(FilingError::SubjectTooShort),
+            n if n > SUBJECT_CHARACTERS_MAX => found.push(FilingError::SubjectTooLong),
+            _ if clean::check(&self.subject).is_err() => found.push(FilingError::SubjectCharacter),
+            _ => {}
+        }
+        let characters: usize = self.text.iter().map(|line| line.chars().count()).sum();
+        if self.text.iter().all(String::is_empty) {
+            found.push(FilingError::TextEmpty);
+        } else if characters > TEXT_CHARACTERS_MAX || self.text.len() > TEXT_LINES_MAX {
+            found.push(FilingError::TextTooLong);
+        } else if let Some(line) = self.text.iter().position(|l| clean::check(l).is_err()) {
+            found.push(FilingError::TextCharacter { line });
+        }
+        if let Err((position, error)) = attachment::check_all(&self.attachments) {
+            found.push(FilingError::Attachment { position, error });
+        }
+        found
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Splits a text into lines as a statement carries them: outer empty lines dropped, tabs and
+/// non-breaking blanks made blanks, ends trimmed.
+pub fn canonical_lines(text: &str) -> Vec<String> {
+    let plain = text
+        .replace("\r\n", "\n")
+        .replace(['\r', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
+    let blank = |c: char| {
+        if c == '\t' || c == '\u{a0}' || c == '\u{202f}' {
+            ' '
+        } else {
+            c
+        }
+    };
+    let lines: Vec<String> = plain
+        .split('\n')
+        .map(|l| l.chars().map(blank).collect::<String>().trim().to_owned())
+        .collect();
+    let first = lines
+        .iter()
+        .position(|l| !l.is_empty())
+        .unwrap_or(lines.len());
+    let last = lines
+        .iter()
+        .rposition(|l| !l.is_empty())
+        .map_or(first, |i| i + 1);
+    lines.get(first..last).unwrap_or_default().to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_paste_becomes_canonical() {
+        let filing = Filing::new(
+            Procedure::Promocion,
+            "  Aclaración\tde\u{a0}cuotas ",
+            "\r\n\tPrimera.  \r\n\r\nSegunda.\u{2029}",
+            vec![],
+        )
+        .unwrap();
+        assert_eq!(filing.subject, "Aclaración de cuotas");
+        assert_eq!(filing.text, ["Primera.", "", "Segunda."]);
+    }
+
+    #[test]
+    fn every_gap_is_named_at_once() {
+        let problems = Filing::new(Procedure::Promocion, "a", " \n ", vec![]).unwrap_err();
+        assert_eq!(
+            problems,
+            [FilingError::SubjectTooShort, FilingError::TextEmpty]
+        );
+        let problems =
+            Filing::new(Procedure::Promocion, "pago\u{202e}", "a\u{200b}b", vec![]).unwrap_err();
+        assert_eq!(
+            problems,
+            [
+                FilingError::SubjectCharacter,
+                FilingError::TextCharacter { line: 0 }
+            ]
+        );
+    }
+
+    #[test]
+    fn both_sides_of_the_text_limits() {
+        let of = |n: usize| Filing::new(Procedure::Promocion, "Asunto", &"ñ".repeat(n), vec![]);
+        assert!(of(TEXT_CHARACTERS_MAX).is_ok());
+        assert_eq!(
+            of(TEXT_CHARACTERS_MAX + 1).unwrap_err(),
+            [FilingError::TextTooLong]
+        );
+        let subject = |n: usize| Filing::new(Procedure::Promocion, &"ñ".repeat(n), "x", vec![]);
+        assert!(subject(SUBJECT_CHARACTERS_MIN).is_ok() && subject(SUBJECT_CHARACTERS_MAX).is_ok());
+        assert_eq!(
+            subject(SUBJECT_CHARACTERS_MAX + 1).unwrap_err(),
+            [FilingError::SubjectTooLong]
+        );
+    }
+}
