@@ -135,6 +135,7 @@ impl Code {
     }
 
     /// Returns what happened and what to do: Spanish, then English.
+    #[expect(clippy::too_many_lines, reason = "a table, one row a code")]
     pub const fn words(self) -> [(&'static str, &'static str); 2] {
         match self {
             Self::CertificateExpired => [

@@ -50,7 +50,7 @@ impl Writer {
         self.0.push('\n');
     }
 
-    pub(super) fn show(&mut self, label: &str, value: impl ToString) {
+    pub(super) fn show(&mut self, label: &str, value: &impl ToString) {
         self.field(label, &value.to_string());
     }
 

@@ -52,7 +52,7 @@ impl FilingReceipt {
         writer.field("Autoridad", &self.authority);
         writer.field("Origen", &self.origin);
         writer.field("Folio", self.folio.as_str());
-        writer.show("Recibida (hora del Centro)", self.received_at);
+        writer.show("Recibida (hora del Centro)", &self.received_at);
         writer.field("Buzón de", self.mailbox.as_str());
         writer.field("Firmó", &self.signer_name);
         writer.field("RFC de quien firmó", self.signer.as_str());
@@ -60,8 +60,8 @@ impl FilingReceipt {
         writer.field("Trámite", self.procedure.word());
         writer.field("Asunto", &self.subject);
         write_attachments(&self.attachments, writer);
-        writer.show("Cadena firmada (SHA-256)", self.statement_sha256);
-        writer.show("Firma (SHA-256)", self.signature_sha256);
+        writer.show("Cadena firmada (SHA-256)", &self.statement_sha256);
+        writer.show("Firma (SHA-256)", &self.signature_sha256);
     }
 
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, StatementError> {

@@ -51,12 +51,12 @@ fn write_filing(filing: &Filing, writer: &mut Writer) {
 
 /// Files are named by number, name, media type, size and SHA-256.
 pub(super) fn write_attachments(attachments: &[Attachment], writer: &mut Writer) {
-    writer.show("Archivos", attachments.len());
+    writer.show("Archivos", &attachments.len());
     for (number, attachment) in (1usize..).zip(attachments) {
         writer.field(&format!("Archivo {number}, nombre"), &attachment.name);
         writer.field(&format!("Archivo {number}, tipo"), &attachment.media_type);
-        writer.show(&format!("Archivo {number}, bytes"), attachment.size_bytes);
-        writer.show(&format!("Archivo {number}, SHA-256"), attachment.sha256);
+        writer.show(&format!("Archivo {number}, bytes"), &attachment.size_bytes);
+        writer.show(&format!("Archivo {number}, SHA-256"), &attachment.sha256);
     }
 }
 

@@ -96,9 +96,9 @@ impl SignedBy {
         writer.field("Buzón de", self.mailbox.as_str());
         writer.field("Firma", self.signer.as_str());
         writer.field("Certificado", &self.certificate_number);
-        writer.show("Huella del certificado (SHA-256)", self.certificate_sha256);
-        writer.show("Número de un solo uso", self.nonce);
-        writer.show("Hora legal", self.legal_time);
+        writer.show("Huella del certificado (SHA-256)", &self.certificate_sha256);
+        writer.show("Número de un solo uso", &self.nonce);
+        writer.show("Hora legal", &self.legal_time);
     }
 
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, StatementError> {
