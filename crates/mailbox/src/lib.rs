@@ -24,3 +24,4 @@ pub mod identifiers;
 pub mod instant;
 pub mod problem;
 pub mod statement;
+pub mod worker;

@@ -1,2 +1,83 @@
-//! .
-fn main() {}
+//! `cargo xtask`: every command this repository has, in one small program.
+//!
+//! The rules are:
+//!
+//! - It is the first thing a clean clone compiles, so it depends on almost nothing.
+//! - It looks for a tool before it installs one, and says what it does and how long it took.
+//! - A failure is one sentence that says what to do next.
+
+mod bench;
+mod bundle;
+mod check;
+mod dist;
+mod place;
+mod run;
+mod say;
+mod step;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use place::Place;
+use say::Trouble;
+
+const USAGE: &str = "\
+cargo xtask <command>
+
+  run [--listen ADDR] [--data DIR] [PROXY OPTION]...
+          build what is missing, start the proxy with its embedded backend and a
+          demonstration employer, and say where its e.firma is
+          (default: --listen 127.0.0.1:8787 --data .run/data)
+  test [--only check|unit|browser] [-- ARGUMENT]...
+          everything, browser included; what follows `--` goes to the one stage
+          named by --only (test filters, or journey files)
+  check   format, clippy (this machine and wasm32), import arrows, tidiness, cargo-deny
+  bundle  build and finish the browser bundle in dist/
+  bench   sizes against their budgets, then the browser benchmarks
+  dist    a folder that runs elsewhere: the proxy and its bundle
+
+CI=true turns every missing piece into a failure.";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    match obey(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(trouble) => {
+            say::trouble(&trouble);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn obey(words: &[String]) -> Result<(), Trouble> {
+    let Some((command, rest)) = words.split_first() else {
+        say::line(USAGE);
+        return Ok(());
+    };
+    match command.as_str() {
+        "bench" => nothing_more(rest).and_then(|()| bench::bench(&Place::find()?)),
+        "bundle" => nothing_more(rest).and_then(|()| bundle::build(&Place::find()?)),
+        "check" => nothing_more(rest).and_then(|()| check::check(&Place::find()?)),
+        "dist" => nothing_more(rest).and_then(|()| dist::dist(&Place::find()?)),
+        "run" => run::run(&Place::find()?, rest),
+        run::HERALD => run::herald(rest),
+        "test" => test::test(&Place::find()?, rest),
+        "help" | "--help" | "-h" => {
+            say::line(USAGE);
+            Ok(())
+        }
+        unknown => Err(Trouble::new(format!(
+            "there is no command `{unknown}`: `cargo xtask help` lists them"
+        ))),
+    }
+}
+
+fn nothing_more(rest: &[String]) -> Result<(), Trouble> {
+    match rest.first() {
+        None => Ok(()),
+        Some(word) => Err(Trouble::new(format!(
+            "this command takes no `{word}`: `cargo xtask help` shows what it takes"
+        ))),
+    }
+}

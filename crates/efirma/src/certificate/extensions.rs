@@ -1,0 +1,132 @@
+//! The three extensions that say what a certificate is for (RFC 5280, section 4.2.1).
+
+use super::CertificateError;
+use crate::asn1::{NotDer, Reader, tag};
+use crate::oid;
+
+/// More extensions than any certificate of the authority has; they have three or four.
+const EXTENSIONS_MAX: usize = 16;
+/// More purposes than any certificate needs.
+const PURPOSES_MAX: usize = 16;
+
+/// Key usage bits as they lie in the first octet of the BIT STRING.
+pub(crate) mod usage {
+    pub(crate) const DIGITAL_SIGNATURE: u8 = 0x80;
+    pub(crate) const NON_REPUDIATION: u8 = 0x40;
+    pub(crate) const DATA_ENCIPHERMENT: u8 = 0x10;
+    pub(crate) const KEY_AGREEMENT: u8 = 0x08;
+    pub(crate) const KEY_CERT_SIGN: u8 = 0x04;
+}
+
+/// What the extensions say.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Extensions {
+    /// The first nine bits of the key usage: the octet, and decipherOnly.
+    pub(crate) key_usage: Option<(u8, bool)>,
+    pub(crate) purposes: Option<Purposes>,
+    is_authority: bool,
+}
+
+/// Which extended purposes are named.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Purposes {
+    pub(crate) client_auth: bool,
+    pub(crate) email_protection: bool,
+    pub(crate) others: bool,
+}
+
+impl Extensions {
+    /// Reads the contents of the `[3]` of a certificate.
+    pub(super) fn read(body: &[u8]) -> Result<Self, CertificateError> {
+        let mut list = Reader::whole(body, tag::SEQUENCE)?;
+        let mut found = Self::default();
+        let mut seen: Vec<&[u8]> = Vec::new();
+        while !list.is_empty() {
+            let mut extension = list.enter(tag::SEQUENCE)?;
+            let oid = extension.oid()?;
+            let critical = match extension.optional(tag::BOOLEAN)? {
+                None => false,
+                Some([0xff]) => true,
+                Some(_) => return Err(CertificateError::Malformed),
+            };
+            let value = extension.expect(tag::OCTET_STRING)?;
+            extension.finish()?;
+            if seen.len() == EXTENSIONS_MAX {
+                return Err(CertificateError::TooManyExtensions);
+            }
+            if seen.contains(&oid) {
+                return Err(CertificateError::DuplicateExtension);
+            }
+            seen.push(oid);
+            match oid {
+                oid::BASIC_CONSTRAINTS => found.is_authority = read_is_authority(value)?,
+                oid::EXTENDED_KEY_USAGE => found.purposes = Some(read_purposes(value)?),
+                oid::KEY_USAGE => found.key_usage = Some(read_key_usage(value)?),
+                _ if critical => return Err(CertificateError::UnknownCriticalExtension),
+                _ => {}
+            }
+        }
+        Ok(found)
+    }
+
+    /// Refuses authorities, and leaves that could act as one.
+    pub(super) fn check_is_leaf(&self) -> Result<(), CertificateError> {
+        if self.is_authority {
+            return Err(CertificateError::Authority);
+        }
+        match self.key_usage {
+            Some((bits, _)) if bits & usage::KEY_CERT_SIGN != 0 => Err(CertificateError::KeyUsage),
+            _ => Ok(()),
+        }
+    }
+
+    pub(crate) fn can_sign(&self) -> bool {
+        let both = usage::DIGITAL_SIGNATURE | usage::NON_REPUDIATION;
+        self.key_usage.is_some_and(|(bits, _)| bits & both == both)
+    }
+}
+
+fn read_is_authority(value: &[u8]) -> Result<bool, NotDer> {
+    let mut constraints = Reader::whole(value, tag::SEQUENCE)?;
+    let is_authority = match constraints.optional(tag::BOOLEAN)? {
+        None => false,
+        Some([0xff]) => true,
+        Some(_) => return Err(NotDer),
+    };
+    if !constraints.is_empty() {
+        constraints.unsigned()?;
+    }
+    constraints.finish()?;
+    Ok(is_authority)
+}
+
+fn read_key_usage(value: &[u8]) -> Result<(u8, bool), NotDer> {
+    let mut reader = Reader::new(value);
+    let body = reader.expect(tag::BIT_STRING)?;
+    reader.finish()?;
+    match body {
+        [unused @ 0..=7, bits] => {
+            // Unused bits are zero in DER (X.690, section 11.2.1).
+            if bits.trailing_zeros() < u32::from(*unused) { Err(NotDer) } else { Ok((*bits, false)) }
+        }
+        [7, bits, 0x80] => Ok((*bits, true)),
+        _ => Err(NotDer),
+    }
+}
+
+fn read_purposes(value: &[u8]) -> Result<Purposes, NotDer> {
+    let mut list = Reader::whole(value, tag::SEQUENCE)?;
+    let mut found = Purposes::default();
+    for _ in 0..PURPOSES_MAX {
+        if list.is_empty() {
+            break;
+        }
+        match list.oid()? {
+            oid::CLIENT_AUTH => found.client_auth = true,
+            oid::EMAIL_PROTECTION => found.email_protection = true,
+            _ => found.others = true,
+        }
+    }
+    list.finish()?;
+    Ok(found)
+}
