@@ -1,1 +1,37 @@
-//! .
+//! The browser client.
+//!
+//! Reading order: [`shell`] frames the screens of [`pages`], which are made of [`mail`] (what
+//! knows a mailbox) and [`parts`] (what knows nothing): pages → mail → parts, never back. Only
+//! [`api`] fetches; only [`signer`] talks to the worker that holds the key; only [`store`]
+//! keeps anything on this device, and only encrypted; only [`text`] has words.
+//!
+//! The app never holds a key file or its bytes, never signs what it did not show, and never says
+//! "Presentada" before it has verified the receipt.
+
+mod api;
+mod clock;
+mod failure;
+mod files;
+mod mail;
+mod outbox;
+mod pages;
+mod parts;
+mod route;
+mod shell;
+mod signer;
+mod state;
+mod store;
+mod text;
+
+/// Puts the app in place of the static shell of the page.
+pub fn start() {
+    if let Some(document) = web_sys::window().and_then(|w| w.document())
+        && let Some(body) = document.body()
+    {
+        // The static shell stays until now, so that the first paint waits for nothing.
+        while let Some(child) = body.first_child() {
+            let _ = body.remove_child(&child);
+        }
+    }
+    leptos::mount::mount_to_body(shell::Shell);
+}

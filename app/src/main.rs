@@ -1,2 +1,5 @@
-//! .
-fn main() {}
+//! Starts the app in the page.
+
+fn main() {
+    app::start();
+}

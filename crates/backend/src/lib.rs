@@ -1,1 +1,54 @@
-//! .
+//! The reference mailbox backend: the contract of `mailbox::api`, on SQLite and a folder.
+//!
+//! The rooms, and who may call whom: `http → acts → {store, blobs, seal, audit}`. Acts know
+//! nothing of HTTP, the store knows nothing of acts, and an act is the only code that opens a
+//! transaction. Time comes from [`clock`] and randomness from [`ids`], from nowhere else.
+//!
+//! ```no_run
+//! # async fn serve(settings: &backend::Settings) -> Result<axum::Router, backend::StartError> {
+//! backend::serve_router(settings).await
+//! # }
+//! ```
+
+mod acts;
+pub mod audit;
+mod authority;
+mod blobs;
+pub mod clock;
+mod demo;
+mod file;
+mod house;
+mod http;
+mod ids;
+mod seal;
+mod settings;
+pub mod store;
+mod trust;
+
+use std::sync::Arc;
+
+use axum::Router;
+
+pub use authority::IdentityError;
+pub use clock::Clock;
+pub use house::{House, StartError};
+pub use settings::Settings;
+
+/// Opens the data folder and returns the contract's router, under the system's clock.
+///
+/// # Errors
+///
+/// [`StartError`] says which file or setting keeps the mailbox closed.
+pub async fn serve_router(settings: &Settings) -> Result<Router, StartError> {
+    router_with(settings, Clock::system()).await
+}
+
+/// Opens the data folder and returns the contract's router, under a clock of the caller.
+///
+/// # Errors
+///
+/// [`StartError`] says which file or setting keeps the mailbox closed.
+pub async fn router_with(settings: &Settings, clock: Clock) -> Result<Router, StartError> {
+    let house = House::open(settings, clock).await?;
+    Ok(http::router(Arc::new(house)))
+}

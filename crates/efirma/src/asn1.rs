@@ -24,7 +24,6 @@ pub(crate) mod tag {
     pub(crate) const SEQUENCE: u8 = 0x30;
     pub(crate) const SET: u8 = 0x31;
     pub(crate) const CONTEXT_0: u8 = 0xa0;
-    pub(crate) const CONTEXT_1: u8 = 0xa1;
     pub(crate) const CONTEXT_3: u8 = 0xa3;
     pub(crate) const CONTEXT_4: u8 = 0xa4;
 }
@@ -91,7 +90,11 @@ impl<'a> Reader<'a> {
     /// Reads an element of `expected` and returns its contents.
     pub(crate) fn expect(&mut self, expected: u8) -> Result<&'a [u8], NotDer> {
         let element = self.element()?;
-        if element.tag == expected { Ok(element.body) } else { Err(NotDer) }
+        if element.tag == expected {
+            Ok(element.body)
+        } else {
+            Err(NotDer)
+        }
     }
 
     /// Reads an element of `expected` and returns a reader of its contents.
@@ -101,7 +104,11 @@ impl<'a> Reader<'a> {
 
     /// Reads an element of `expected` if it comes next.
     pub(crate) fn optional(&mut self, expected: u8) -> Result<Option<&'a [u8]>, NotDer> {
-        if self.next_tag() == Some(expected) { self.expect(expected).map(Some) } else { Ok(None) }
+        if self.next_tag() == Some(expected) {
+            self.expect(expected).map(Some)
+        } else {
+            Ok(None)
+        }
     }
 
     /// Reads a minimal INTEGER as its two's complement bytes.
@@ -130,12 +137,18 @@ impl<'a> Reader<'a> {
         if bytes.len() > 8 {
             return Ok(u64::MAX);
         }
-        Ok(bytes.iter().fold(0, |value, &byte| (value << 8) | u64::from(byte)))
+        Ok(bytes
+            .iter()
+            .fold(0, |value, &byte| (value << 8) | u64::from(byte)))
     }
 
     /// Reads an INTEGER and wants exactly `value`.
     pub(crate) fn version(&mut self, value: u8) -> Result<(), NotDer> {
-        if self.integer()? == [value] { Ok(()) } else { Err(NotDer) }
+        if self.integer()? == [value] {
+            Ok(())
+        } else {
+            Err(NotDer)
+        }
     }
 
     /// Reads a BIT STRING of whole octets.
@@ -158,7 +171,11 @@ impl<'a> Reader<'a> {
     pub(crate) fn algorithm(&mut self) -> Result<Algorithm<'a>, NotDer> {
         let mut inner = self.enter(tag::SEQUENCE)?;
         let oid = inner.oid()?;
-        let parameters = if inner.is_empty() { None } else { Some(inner.element()?) };
+        let parameters = if inner.is_empty() {
+            None
+        } else {
+            Some(inner.element()?)
+        };
         inner.finish()?;
         Ok(Algorithm { oid, parameters })
     }
@@ -174,7 +191,8 @@ pub(crate) struct Algorithm<'a> {
 impl Algorithm<'_> {
     /// Whether the parameters are absent or NULL, which the RSA and SHA-2 profiles equate.
     pub(crate) fn has_no_parameters(&self) -> bool {
-        self.parameters.is_none_or(|element| element.raw == [tag::NULL, 0])
+        self.parameters
+            .is_none_or(|element| element.raw == [tag::NULL, 0])
     }
 }
 

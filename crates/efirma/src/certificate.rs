@@ -75,7 +75,7 @@ impl Certificate {
 
     /// What it was issued for.
     pub fn kind(&self) -> Kind {
-        kind::of(&self.extensions, self.has_unit)
+        kind::of(self.extensions, self.has_unit)
     }
 
     /// The first instant of its validity.
@@ -116,6 +116,11 @@ impl Certificate {
     /// Whether the key may make signatures that bind: digitalSignature and nonRepudiation.
     pub fn can_sign(&self) -> bool {
         self.extensions.can_sign()
+    }
+
+    /// Whether its purposes are those of an e.firma, whatever its key usage says.
+    pub(crate) fn is_for_people(&self) -> bool {
+        kind::is_for_people(self.extensions) && !self.has_unit
     }
 
     pub(crate) fn serial_der(&self) -> &[u8] {

@@ -52,7 +52,9 @@ pub fn sniff(bytes: &[u8]) -> FileKind {
 }
 
 fn sniff_der(der: &[u8]) -> FileKind {
-    outer_kind(der).or_else(|| inner_kind(der).ok()).unwrap_or(FileKind::Unknown)
+    outer_kind(der)
+        .or_else(|| inner_kind(der).ok())
+        .unwrap_or(FileKind::Unknown)
 }
 
 /// Tells the formats that may come in BER, with indefinite lengths, by their first bytes.
@@ -62,7 +64,11 @@ fn outer_kind(bytes: &[u8]) -> Option<FileKind> {
     if first != tag::SEQUENCE {
         return None;
     }
-    let octets = if length > 0x80 { usize::from(length & 0x7f) } else { 0 };
+    let octets = if length > 0x80 {
+        usize::from(length & 0x7f)
+    } else {
+        0
+    };
     match rest.get(octets..)? {
         [tag::INTEGER, 1, 3, tag::SEQUENCE, ..] => Some(FileKind::Pfx),
         [tag::OID, 9, body @ ..] if body.starts_with(oid::SIGNED_DATA) => Some(FileKind::Renewal),
@@ -82,7 +88,11 @@ fn inner_kind(der: &[u8]) -> Result<FileKind, NotDer> {
             outer.finish()?;
             let oid = first.oid()?;
             let is_encryption = oid.starts_with(oid::PKCS5) || oid.starts_with(oid::PKCS12_PBE);
-            Ok(if is_encryption { FileKind::EncryptedKey } else { FileKind::Unknown })
+            Ok(if is_encryption {
+                FileKind::EncryptedKey
+            } else {
+                FileKind::Unknown
+            })
         }
         (Some(tag::CONTEXT_0 | tag::INTEGER), tag::SEQUENCE) => {
             outer.expect(tag::BIT_STRING)?;
@@ -101,7 +111,11 @@ fn inner_key(mut outer: Reader<'_>) -> Result<FileKind, NotDer> {
         (version, next.tag),
         ([0 | 1], tag::INTEGER | tag::OCTET_STRING | tag::SEQUENCE)
     );
-    Ok(if is_key { FileKind::PlainKey } else { FileKind::Unknown })
+    Ok(if is_key {
+        FileKind::PlainKey
+    } else {
+        FileKind::Unknown
+    })
 }
 
 /// A certificate goes on with an algorithm, a request with a subject.
@@ -112,5 +126,9 @@ fn signed_kind(mut tbs: Reader<'_>) -> Result<FileKind, NotDer> {
     tbs.integer()?;
     let mut next = tbs.enter(tag::SEQUENCE)?;
     let is_algorithm = next.element()?.tag == tag::OID;
-    Ok(if is_algorithm { FileKind::Certificate } else { FileKind::Request })
+    Ok(if is_algorithm {
+        FileKind::Certificate
+    } else {
+        FileKind::Request
+    })
 }

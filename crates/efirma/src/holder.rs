@@ -1,7 +1,7 @@
 //! Whom a certificate names: RFC, CURP, name, person or company.
 //!
 //! Strings are decoded here from tag and bytes, because the authority writes Latin-1 into
-//! T61String, and Certifica even into PrintableString. The RFC is `2.5.4.45`: `RFC`, or
+//! `T61String`, and Certifica even into `PrintableString`. The RFC is `2.5.4.45`: `RFC`, or
 //! `RFC / RFC of the representative`; the CURP is `2.5.4.5`: `CURP`, or ` / CURP of the
 //! representative`. A name with more than one reading is refused, never guessed.
 
@@ -143,7 +143,11 @@ impl Found {
             _ => return text::decode(value).map(drop).ok_or(HolderError::BadText),
         };
         let decoded = text::decode(value).ok_or(HolderError::BadText)?;
-        if slot.replace(decoded).is_some() { Err(HolderError::Duplicate) } else { Ok(()) }
+        if slot.replace(decoded).is_some() {
+            Err(HolderError::Duplicate)
+        } else {
+            Ok(())
+        }
     }
 
     fn into_holder(self) -> Result<(Holder, bool), HolderError> {

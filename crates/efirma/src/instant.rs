@@ -1,10 +1,10 @@
-//! Instants as certificates and signatures write them: UTCTime and GeneralizedTime in `Z`.
+//! Instants as certificates and signatures write them: `UTCTime` and `GeneralizedTime`, in `Z`.
 
 use time::{Date, Month, OffsetDateTime, Time, UtcOffset};
 
 use crate::asn1::{Element, NotDer, tag, write};
 
-/// The last year UTCTime can say (RFC 5280, section 4.1.2.5).
+/// The last year `UTCTime` can say (RFC 5280, section 4.1.2.5).
 const UTC_TIME_LAST_YEAR: i32 = 2049;
 const UTC_TIME_FIRST_YEAR: i32 = 1950;
 const GENERALIZED_TIME_LAST_YEAR: i32 = 9999;
@@ -111,7 +111,12 @@ mod tests {
 
     #[test]
     fn times_without_seconds_or_in_another_zone_are_refused() {
-        for text in [&b"2601010000Z"[..], b"260101000000+0600", b"260230000000Z", b"26010100000 Z"] {
+        for text in [
+            &b"2601010000Z"[..],
+            b"260101000000+0600",
+            b"260230000000Z",
+            b"26010100000 Z",
+        ] {
             let written = write::element(tag::UTC_TIME, &[text]);
             assert_eq!(read(Reader::new(&written).element().unwrap()), Err(NotDer));
         }

@@ -21,13 +21,18 @@ pub enum Kind {
 const CSD: u8 = usage::DIGITAL_SIGNATURE | usage::NON_REPUDIATION;
 const E_FIRMA: u8 = CSD | usage::DATA_ENCIPHERMENT | usage::KEY_AGREEMENT;
 
-pub(crate) fn of(extensions: &Extensions, has_unit: bool) -> Kind {
-    let for_e_firma = extensions.purposes.is_some_and(|purposes| {
-        purposes.client_auth && purposes.email_protection && !purposes.others
-    });
+pub(crate) fn of(extensions: Extensions, has_unit: bool) -> Kind {
+    let for_people = is_for_people(extensions);
     match extensions.key_usage {
-        Some((E_FIRMA, false)) if for_e_firma && !has_unit => Kind::EFirma,
+        Some((E_FIRMA, false)) if for_people && !has_unit => Kind::EFirma,
         Some((CSD, false)) if extensions.purposes.is_none() && has_unit => Kind::Csd,
         _ => Kind::Other,
     }
+}
+
+/// Whether the purposes are the two of an e.firma and no other.
+pub(crate) fn is_for_people(extensions: Extensions) -> bool {
+    extensions.purposes.is_some_and(|purposes| {
+        purposes.client_auth && purposes.email_protection && !purposes.others
+    })
 }

@@ -22,7 +22,10 @@ pub(crate) enum Unarmoured {
 
 /// Looks for one armour in `bytes`; anything that is not clean ASCII base64 is `NotPem`.
 pub(crate) fn unarmour(bytes: &[u8]) -> Unarmoured {
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii();
+    let text = bytes
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(bytes)
+        .trim_ascii();
     let Some(rest) = text.strip_prefix(b"-----BEGIN ") else {
         return bare_base64(text);
     };
@@ -39,10 +42,11 @@ pub(crate) fn unarmour(bytes: &[u8]) -> Unarmoured {
             false => Unarmoured::NotPem,
         };
     }
-    let closed = split_once(rest, b"-----END ").filter(|(_, end)| {
-        end.strip_prefix(label).is_some_and(|end| end == b"-----")
-    });
-    closed.and_then(|(body, _)| decode(body)).map_or(Unarmoured::NotPem, Unarmoured::Der)
+    let closed = split_once(rest, b"-----END ")
+        .filter(|(_, end)| end.strip_prefix(label).is_some_and(|end| end == b"-----"));
+    closed
+        .and_then(|(body, _)| decode(body))
+        .map_or(Unarmoured::NotPem, Unarmoured::Der)
 }
 
 /// Base64 of a DER SEQUENCE without armour, as some portals hand out.
@@ -54,13 +58,19 @@ fn bare_base64(text: &[u8]) -> Unarmoured {
 }
 
 fn decode(body: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    let dense: Zeroizing<Vec<u8>> =
-        Zeroizing::new(body.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect());
+    let dense: Zeroizing<Vec<u8>> = Zeroizing::new(
+        body.iter()
+            .copied()
+            .filter(|byte| !byte.is_ascii_whitespace())
+            .collect(),
+    );
     let text = core::str::from_utf8(&dense).ok()?;
     Base64::decode_vec(text).ok().map(Zeroizing::new)
 }
 
 fn split_once<'a>(bytes: &'a [u8], mark: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
-    let at = bytes.windows(mark.len()).position(|window| window == mark)?;
+    let at = bytes
+        .windows(mark.len())
+        .position(|window| window == mark)?;
     Some((bytes.get(..at)?, bytes.get(at + mark.len()..)?))
 }

@@ -34,7 +34,10 @@ pub(crate) fn oid(oid: &[u8]) -> Vec<u8> {
 /// An INTEGER from big-endian bytes that are not negative.
 #[cfg(feature = "mint")]
 pub(crate) fn unsigned(bytes: &[u8]) -> Vec<u8> {
-    let start = bytes.iter().position(|&byte| byte != 0).unwrap_or(bytes.len());
+    let start = bytes
+        .iter()
+        .position(|&byte| byte != 0)
+        .unwrap_or(bytes.len());
     let bytes = bytes.get(start..).unwrap_or_default();
     match bytes.first() {
         Some(first) if *first < 0x80 => element(tag::INTEGER, &[bytes]),

@@ -70,7 +70,7 @@ impl Extensions {
     }
 
     /// Refuses authorities, and leaves that could act as one.
-    pub(super) fn check_is_leaf(&self) -> Result<(), CertificateError> {
+    pub(super) fn check_is_leaf(self) -> Result<(), CertificateError> {
         if self.is_authority {
             return Err(CertificateError::Authority);
         }
@@ -80,7 +80,7 @@ impl Extensions {
         }
     }
 
-    pub(crate) fn can_sign(&self) -> bool {
+    pub(crate) fn can_sign(self) -> bool {
         let both = usage::DIGITAL_SIGNATURE | usage::NON_REPUDIATION;
         self.key_usage.is_some_and(|(bits, _)| bits & both == both)
     }
@@ -107,7 +107,11 @@ fn read_key_usage(value: &[u8]) -> Result<(u8, bool), NotDer> {
     match body {
         [unused @ 0..=7, bits] => {
             // Unused bits are zero in DER (X.690, section 11.2.1).
-            if bits.trailing_zeros() < u32::from(*unused) { Err(NotDer) } else { Ok((*bits, false)) }
+            if bits.trailing_zeros() < u32::from(*unused) {
+                Err(NotDer)
+            } else {
+                Ok((*bits, false))
+            }
         }
         [7, bits, 0x80] => Ok((*bits, true)),
         _ => Err(NotDer),

@@ -78,12 +78,16 @@ fn signed(der: &[u8]) -> Result<Certificate, CertificateError> {
     if tbs.algorithm != algorithm_start {
         return Err(CertificateError::AlgorithmMismatch);
     }
-    let is_strong =
-        matches!(algorithm.oid, oid::SHA256_WITH_RSA | oid::SHA384_WITH_RSA | oid::SHA512_WITH_RSA);
+    let is_strong = matches!(
+        algorithm.oid,
+        oid::SHA256_WITH_RSA | oid::SHA384_WITH_RSA | oid::SHA512_WITH_RSA
+    );
     if !is_strong || !algorithm.has_no_parameters() {
         return Err(CertificateError::WeakSignature);
     }
-    let extensions = tbs.extensions.map_or(Ok(Extensions::default()), Extensions::read)?;
+    let extensions = tbs
+        .extensions
+        .map_or(Ok(Extensions::default()), Extensions::read)?;
     extensions.check_is_leaf()?;
     if tbs.not_after < tbs.not_before {
         return Err(CertificateError::Validity);
@@ -154,7 +158,11 @@ impl<'a> Tbs<'a> {
 
 fn sequence<'a>(reader: &mut Reader<'a>) -> Result<&'a [u8], NotDer> {
     let element = reader.element()?;
-    if element.tag == tag::SEQUENCE { Ok(element.raw) } else { Err(NotDer) }
+    if element.tag == tag::SEQUENCE {
+        Ok(element.raw)
+    } else {
+        Err(NotDer)
+    }
 }
 
 fn key_of(spki: &[u8]) -> Result<RsaKey, CertificateError> {
@@ -172,7 +180,7 @@ fn key_of(spki: &[u8]) -> Result<RsaKey, CertificateError> {
 /// The digits that the octets of the serial number spell, or the octets in hexadecimal.
 fn number_of(serial: &[u8]) -> Result<String, CertificateError> {
     let unsigned = match serial {
-        [0] | [0x80.., ..] => return Err(CertificateError::SerialNumber),
+        [0] | [0x80..=0xff, ..] => return Err(CertificateError::SerialNumber),
         [0, rest @ ..] => rest,
         _ => serial,
     };
@@ -183,9 +191,15 @@ fn number_of(serial: &[u8]) -> Result<String, CertificateError> {
         return Ok(unsigned.iter().copied().map(char::from).collect());
     }
     let nibbles = unsigned.iter().flat_map(|byte| [byte >> 4, byte & 0x0f]);
-    Ok(nibbles.map(|nibble| char::from(hex_digit(nibble))).collect())
+    Ok(nibbles
+        .map(|nibble| char::from(hex_digit(nibble)))
+        .collect())
 }
 
 fn hex_digit(nibble: u8) -> u8 {
-    if nibble < 10 { b'0' + nibble } else { b'A' + (nibble - 10) }
+    if nibble < 10 {
+        b'0' + nibble
+    } else {
+        b'A' + (nibble - 10)
+    }
 }

@@ -41,16 +41,23 @@ fn is_rfc(text: &str) -> bool {
     name.iter().all(is_letter)
         && is_date(date)
         && code.iter().all(is_code)
-        && code.last().is_some_and(|last| last.is_ascii_digit() || *last == 'A')
+        && code
+            .last()
+            .is_some_and(|last| last.is_ascii_digit() || *last == 'A')
 }
 
 /// A day that exists in some century: `AAMMDD`.
 fn is_date(digits: &[char]) -> bool {
-    let Some(digits) = digits.iter().map(|char| char.to_digit(10)).collect::<Option<Vec<_>>>()
+    let Some(digits) = digits
+        .iter()
+        .map(|char| char.to_digit(10))
+        .collect::<Option<Vec<_>>>()
     else {
         return false;
     };
-    let &[y1, y0, m1, m0, d1, d0] = digits.as_slice() else { return false };
+    let &[y1, y0, m1, m0, d1, d0] = digits.as_slice() else {
+        return false;
+    };
     let (year, month, day) = (y1 * 10 + y0, m1 * 10 + m0, d1 * 10 + d0);
     let last_day = match month {
         2 if year % 4 == 0 => 29,
@@ -64,7 +71,9 @@ fn is_date(digits: &[char]) -> bool {
 
 fn is_curp(text: &str) -> bool {
     text.chars().count() == CURP_CHARS
-        && text.chars().all(|char| char.is_ascii_uppercase() || char.is_ascii_digit() || char == 'Ñ')
+        && text
+            .chars()
+            .all(|char| char.is_ascii_uppercase() || char.is_ascii_digit() || char == 'Ñ')
 }
 
 #[cfg(test)]
@@ -88,7 +97,10 @@ mod tests {
         check("", Err(HolderError::NoRfc));
         check(" / ", Err(HolderError::WrongRfc));
         check("EKU9003173C9 / ", Err(HolderError::WrongRfc));
-        check("EKU9003173C9 / VADA800927DJ3 / VADA800927DJ3", Err(HolderError::WrongRfc));
+        check(
+            "EKU9003173C9 / VADA800927DJ3 / VADA800927DJ3",
+            Err(HolderError::WrongRfc),
+        );
         check("xama620210dq5", Err(HolderError::WrongRfc));
         check("XAMA991399DQ5", Err(HolderError::WrongRfc));
         check("XAMA990229DQ5", Err(HolderError::WrongRfc));

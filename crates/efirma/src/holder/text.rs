@@ -16,11 +16,18 @@ pub(super) fn decode(value: Element<'_>) -> Option<String> {
                 return None;
             }
             // Surrogates are no characters here: BMPString has none.
-            pairs.iter().map(|pair| char::from_u32(u16::from_be_bytes(*pair).into())).collect::<Option<_>>()?
+            pairs
+                .iter()
+                .map(|pair| char::from_u32(u16::from_be_bytes(*pair).into()))
+                .collect::<Option<_>>()?
         }
         _ => return None,
     };
-    if text.chars().any(char::is_control) { None } else { Some(text) }
+    if text.chars().any(char::is_control) {
+        None
+    } else {
+        Some(text)
+    }
 }
 
 /// Replaces characters that reorder or hide text; says whether there were any.
@@ -28,7 +35,10 @@ pub(super) fn clean(text: String) -> (String, bool) {
     if !text.chars().any(hides) {
         return (text, false);
     }
-    let clean = text.chars().map(|char| if hides(char) { '\u{fffd}' } else { char }).collect();
+    let clean = text
+        .chars()
+        .map(|char| if hides(char) { '\u{fffd}' } else { char })
+        .collect();
     (clean, true)
 }
 
@@ -51,7 +61,15 @@ mod tests {
 
     #[track_caller]
     fn check(tag: u8, body: &[u8], expected: Option<&str>) {
-        assert_eq!(decode(Element { tag, body, raw: body }).as_deref(), expected);
+        assert_eq!(
+            decode(Element {
+                tag,
+                body,
+                raw: body
+            })
+            .as_deref(),
+            expected
+        );
     }
 
     #[test]
@@ -74,7 +92,13 @@ mod tests {
 
     #[test]
     fn hidden_characters_are_shown_as_such() {
-        assert_eq!(clean("A\u{202e}B".to_owned()), ("A\u{fffd}B".to_owned(), true));
-        assert_eq!(clean("MUÑOZ & CÍA".to_owned()), ("MUÑOZ & CÍA".to_owned(), false));
+        assert_eq!(
+            clean("A\u{202e}B".to_owned()),
+            ("A\u{fffd}B".to_owned(), true)
+        );
+        assert_eq!(
+            clean("MUÑOZ & CÍA".to_owned()),
+            ("MUÑOZ & CÍA".to_owned(), false)
+        );
     }
 }

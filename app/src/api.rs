@@ -1,0 +1,47 @@
+//! The one way to call the backend, and the one way to fail.
+
+pub(crate) mod access;
+pub(crate) mod filings;
+
+use gloo_net::http::{Request, RequestBuilder, Response};
+use mailbox::api::BASE;
+use mailbox::problem::Problem;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::failure::Failure;
+
+fn get(path: &str) -> RequestBuilder {
+    Request::get(&format!("{BASE}{path}"))
+}
+
+fn post(path: &str) -> RequestBuilder {
+    Request::post(&format!("{BASE}{path}"))
+}
+
+fn json(request: RequestBuilder, body: &impl Serialize) -> Result<Request, Failure> {
+    request.json(body).map_err(|_| Failure::Unreadable)
+}
+
+async fn send(request: Request) -> Result<Response, Failure> {
+    let response = request.send().await.map_err(|_| Failure::Network)?;
+    if response.ok() {
+        return Ok(response);
+    }
+    match response.json::<Problem>().await {
+        Ok(problem) => Err(Failure::Refused(Box::new(problem))),
+        // Not ours: something between us answered, or the answer was cut.
+        Err(_) => Err(Failure::Network),
+    }
+}
+
+async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
+    // An answer cut in the middle is no answer.
+    let text = response.text().await.map_err(|_| Failure::Network)?;
+    serde_json::from_str(&text).map_err(|_| Failure::Unreadable)
+}
+
+async fn ask<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Failure> {
+    let request = request.build().map_err(|_| Failure::Unreadable)?;
+    read(send(request).await?).await
+}

@@ -1,0 +1,61 @@
+//! Documents, filings, receipts.
+
+use gloo_net::http::Request;
+use mailbox::api::{BASE, Challenge, FilingDetail, FilingPage, PresentFiling, SealedReceipt};
+use mailbox::attachment::Attachment;
+use web_sys::Blob;
+
+use super::{ask, get, json, post, read, send};
+use crate::failure::Failure;
+
+/// Asks for a nonce to present with.
+pub(crate) async fn challenge() -> Result<Challenge, Failure> {
+    ask(post("/filings/challenges")).await
+}
+
+/// Tells whether the backend already holds a document, complete.
+pub(crate) async fn holds(attachment: &Attachment) -> Result<bool, Failure> {
+    let address = format!("{BASE}/documents/{}", attachment.sha256);
+    let request = gloo_net::http::RequestBuilder::new(&address)
+        .method(gloo_net::http::Method::HEAD)
+        .build()
+        .map_err(|_| Failure::Unreadable)?;
+    // An answer to HEAD has no body, so there is no problem to read.
+    let response = request.send().await.map_err(|_| Failure::Network)?;
+    match response.status() {
+        200..300 => Ok(true),
+        // The session's end is said by the request that follows.
+        401 | 404 => Ok(false),
+        _ => Err(Failure::Network),
+    }
+}
+
+/// Sends a document to the address of its digest: repeating it is harmless.
+pub(crate) async fn put(attachment: &Attachment, bytes: &Blob) -> Result<(), Failure> {
+    let request = Request::put(&format!("{BASE}/documents/{}", attachment.sha256))
+        .header("content-type", &attachment.media_type)
+        .body(bytes)
+        .map_err(|_| Failure::Unreadable)?;
+    send(request).await.map(|_| ())
+}
+
+/// Presents a signed filing. The same statement gets the same receipt, however often it is sent.
+pub(crate) async fn present(filing: &PresentFiling, key: &str) -> Result<SealedReceipt, Failure> {
+    let request = post("/filings").header("idempotency-key", key);
+    read(send(json(request, filing)?).await?).await
+}
+
+/// Lists the filings presented, newest first.
+pub(crate) async fn list(after: Option<&str>) -> Result<FilingPage, Failure> {
+    let query = after.map_or(String::new(), |after| format!("?after={after}"));
+    ask(get(&format!("/filings{query}"))).await
+}
+
+/// Asks for everything about one filing.
+pub(crate) async fn detail(folio: &str) -> Result<FilingDetail, Failure> {
+    // A folio has capitals, digits and hyphens only; anything else is not one.
+    if !folio.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+        return Err(Failure::Refused(Box::new(mailbox::problem::Code::NotFound.problem())));
+    }
+    ask(get(&format!("/filings/{folio}"))).await
+}

@@ -1,0 +1,202 @@
+//! The signed filing that waits for its receipt: nothing is lost from the signature on.
+//!
+//! It is kept before anything is sent, and forgotten only when a verified receipt is held or the
+//! backend has said that it can never be presented; then it becomes a draft again. Sending is
+//! idempotent from end to end: documents go to the address of their digest, and the same
+//! statement gets the same receipt, so that asking again is always safe. If an answer is lost,
+//! the app asks what happened and says which world it is in.
+
+use base64ct::{Base64, Encoding};
+use evidence::receipt::{self, Presented};
+use crate::clock::sleep;
+use leptos::prelude::*;
+use mailbox::api::{PresentFiling, SealedReceipt};
+use mailbox::digest::Digest;
+use mailbox::filing::Filing;
+use mailbox::identifiers::{Folio, Rfc};
+use serde::{Deserialize, Serialize};
+use std::cell::Cell;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::api::{access, filings};
+use crate::failure::Failure;
+use crate::state::App;
+use crate::store;
+
+/// What happens to the signed filing that waits.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Waiting {
+    /// There is none.
+    Nothing,
+    /// Its documents and itself are on their way.
+    Sending,
+    /// No answer came; it asks again by itself.
+    Asking(Failure),
+    /// It goes on when its party signs in.
+    NeedsSignIn,
+    /// It belongs to another mailbox than the one that is open.
+    OtherMailbox(Rfc),
+    /// Presented: the receipt was verified.
+    Presented(Folio),
+    /// It cannot be presented as signed; it is a draft again, whole.
+    BackToDraft(Failure),
+}
+
+impl Waiting {
+    /// Tells whether a signed filing still waits for its receipt.
+    pub(crate) const fn is_open(&self) -> bool {
+        !matches!(self, Self::Nothing | Self::Presented(_) | Self::BackToDraft(_))
+    }
+}
+
+/// A signed filing as it is kept.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub(crate) struct Signed {
+    mailbox: Rfc,
+    request: PresentFiling,
+}
+
+/// A draft as it is kept.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub(crate) struct Draft {
+    pub(crate) subject: String,
+    pub(crate) text: String,
+    pub(crate) attachments: Vec<mailbox::attachment::Attachment>,
+}
+
+impl From<Filing> for Draft {
+    fn from(filing: Filing) -> Self {
+        let text = filing.text.join("\n");
+        Self { subject: filing.subject, text, attachments: filing.attachments }
+    }
+}
+
+/// Seconds before asking again: the first times quickly, then not more than twice a minute.
+const PAUSES_SECONDS: [u32; 6] = [1, 2, 4, 8, 15, 30];
+
+thread_local! {
+    /// One sender at a time in this tab.
+    static RUNNING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Keeps a signed filing in place of its draft, and starts sending it.
+pub(crate) async fn put(
+    app: App,
+    mailbox: Rfc,
+    filing: Filing,
+    statement: String,
+    signature: &[u8],
+) -> Result<(), Failure> {
+    if store::record::<Signed>(store::OUTBOX).await?.is_some() {
+        return Err(Failure::OneWaits);
+    }
+    let signature = Base64::encode_string(signature);
+    let request = PresentFiling { filing, statement, signature };
+    store::draft_to_outbox(&Signed { mailbox, request }).await?;
+    resume(app);
+    Ok(())
+}
+
+/// Goes on with what waits, if anything does. Called at start, on sign-in, and when the network
+/// is back.
+pub(crate) fn resume(app: App) {
+    if RUNNING.replace(true) {
+        return;
+    }
+    spawn_local(async move {
+        run(app).await;
+        RUNNING.set(false);
+    });
+}
+
+async fn run(app: App) {
+    let Ok(Some(signed)) = store::record::<Signed>(store::OUTBOX).await else { return };
+    let mut pauses = PAUSES_SECONDS.iter().copied();
+    let mut sent_whole = false;
+    loop {
+        let Some(session) = app.presence_now() else {
+            app.waiting.set(Waiting::NeedsSignIn);
+            return;
+        };
+        if session.mailbox != signed.mailbox {
+            app.waiting.set(Waiting::OtherMailbox(signed.mailbox));
+            return;
+        }
+        if !matches!(app.waiting.get_untracked(), Waiting::Asking(_)) {
+            app.waiting.set(Waiting::Sending);
+        }
+        match attempt(&signed, sent_whole).await {
+            Ok(folio) => {
+                // If this device cannot forget, the next start finds the same folio again.
+                let _ = store::forget(store::OUTBOX, &files_of(&signed).await).await;
+                app.waiting.set(Waiting::Presented(folio));
+                return;
+            }
+            Err(failure) if failure.is_signed_out() => {
+                app.presence.set(crate::state::Presence::Out);
+                app.waiting.set(Waiting::NeedsSignIn);
+                return;
+            }
+            // Documents may have been lost with a server's disk: once more, whole.
+            Err(failure) if failure.lacks_document() && !sent_whole => sent_whole = true,
+            Err(failure) if may_pass(&failure) => {
+                app.waiting.set(Waiting::Asking(failure));
+                sleep(pauses.next().unwrap_or(30)).await;
+            }
+            Err(failure) => {
+                back_to_draft(app, &signed, failure).await;
+                return;
+            }
+        }
+    }
+}
+
+/// A receipt that does not verify is never taken for a refusal: it is asked for again.
+fn may_pass(failure: &Failure) -> bool {
+    failure.may_pass() || matches!(failure, Failure::Receipt(_) | Failure::Storage)
+}
+
+async fn back_to_draft(app: App, signed: &Signed, failure: Failure) {
+    let draft = Draft::from(signed.request.filing.clone());
+    match store::outbox_to_draft(&draft).await {
+        Ok(()) => app.waiting.set(Waiting::BackToDraft(failure)),
+        // It stays signed and kept: the next start tries again.
+        Err(storage) => app.waiting.set(Waiting::Asking(storage)),
+    }
+}
+
+/// The files that only this filing needs: a draft begun meanwhile may share some.
+async fn files_of(signed: &Signed) -> Vec<Digest> {
+    let draft = store::record::<Draft>(store::DRAFT).await.ok().flatten().unwrap_or_default();
+    let shared = |sha256| draft.attachments.iter().any(|a| a.sha256 == sha256);
+    let digests = signed.request.filing.attachments.iter().map(|a| a.sha256);
+    digests.filter(|sha256| !shared(*sha256)).collect()
+}
+
+/// One attempt: documents, filing, receipt.
+async fn attempt(signed: &Signed, send_all: bool) -> Result<Folio, Failure> {
+    let request = &signed.request;
+    let signature = Base64::decode_vec(&request.signature).map_err(|_| Failure::Unreadable)?;
+    for attachment in &request.filing.attachments {
+        if send_all || !filings::holds(attachment).await? {
+            filings::put(attachment, &store::blob(attachment).await?).await?;
+        }
+    }
+    let key = evidence::sha256(request.statement.as_bytes()).to_string();
+    let receipt = filings::present(request, &key).await?;
+    let presented = Presented { statement: &request.statement, signature: &signature };
+    verify(&receipt, presented).await
+}
+
+/// Verifies a receipt with the institute's certificates; only then there is a folio.
+pub(crate) async fn verify(
+    receipt: &SealedReceipt,
+    presented: Presented<'_>,
+) -> Result<Folio, Failure> {
+    let keys = access::institute_keys().await?;
+    let seals: Result<Vec<Vec<u8>>, _> =
+        keys.seals.iter().map(|seal| Base64::decode_vec(&seal.certificate)).collect();
+    let seals = seals.map_err(|_| Failure::Unreadable)?;
+    let word = receipt::verify(receipt, presented, &seals).map_err(Failure::Receipt)?;
+    Ok(word.folio)
+}

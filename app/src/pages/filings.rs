@@ -1,0 +1,107 @@
+//! The filings presented, newest first.
+
+use leptos::prelude::*;
+use mailbox::api::FilingSummary;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::api::filings;
+use crate::failure::Failure;
+use crate::mail::FailureNotice;
+use crate::outbox::{Draft, Waiting};
+use crate::parts::Title;
+use crate::state::{Presence, app};
+use crate::text::{COMPOSE, FRAME, when};
+use crate::{route, store};
+
+/// Lists the filings of this mailbox.
+#[component]
+pub(crate) fn FilingsPage() -> impl IntoView {
+    let app = app();
+    let words = move || COMPOSE.in_(app.language.get());
+    let items = RwSignal::new(Vec::<FilingSummary>::new());
+    let next = RwSignal::new(None::<String>);
+    let loading = RwSignal::new(true);
+    let failure = RwSignal::new(None::<Failure>);
+    let has_draft = RwSignal::new(false);
+    let load = move |after: Option<String>| {
+        loading.set(true);
+        failure.set(None);
+        spawn_local(async move {
+            match filings::list(after.as_deref()).await {
+                Ok(page) if after.is_none() => {
+                    items.set(page.items);
+                    next.set(page.next);
+                }
+                Ok(page) => {
+                    items.update(|items| items.extend(page.items));
+                    next.set(page.next);
+                }
+                Err(ended) if ended.is_signed_out() => app.presence.set(Presence::Out),
+                Err(problem) => failure.set(Some(problem)),
+            }
+            loading.set(false);
+        });
+    };
+    // Once on arrival, and again when a filing that waited was presented.
+    Effect::new(move |seen: Option<bool>| {
+        let presented = matches!(app.waiting.get(), Waiting::Presented(_));
+        if seen.is_none() || presented {
+            load(None);
+        }
+        presented
+    });
+    spawn_local(async move {
+        let draft = store::record::<Draft>(store::DRAFT).await.ok().flatten();
+        has_draft.set(draft.is_some_and(|draft| draft != Draft::default()));
+    });
+    let empty = move || !loading.get() && failure.get().is_none() && items.get().is_empty();
+    view! {
+        <div class="page stack">
+            <div class="page__head">
+                <Title text=Signal::derive(move || words().list_title.to_owned()) />
+                <a class="button button--primary" href=route::COMPOSE>
+                    {move || if has_draft.get() { words().go_on } else { words().new }}
+                </a>
+            </div>
+            <p class="lead">{move || words().list_lead}</p>
+            <FailureNotice failure />
+            <Show when=move || failure.get().is_some()>
+                <button type="button" class="button" on:click=move |_| load(None)>
+                    {move || FRAME.in_(app.language.get()).retry}
+                </button>
+            </Show>
+            <Show when=empty>
+                <p class="empty">{move || words().empty}</p>
+            </Show>
+            <ul class="rows" aria-busy=move || loading.get().to_string()>
+                <For each=move || items.get() key=|filing| filing.folio.to_string() let:filing>
+                    <Row filing />
+                </For>
+            </ul>
+            <Show when=move || next.get().is_some()>
+                <button type="button" class="button" on:click=move |_| load(next.get_untracked())>
+                    {move || words().more}
+                </button>
+            </Show>
+        </div>
+    }
+}
+
+/// One filing: the whole row is one link.
+#[component]
+fn Row(filing: FilingSummary) -> impl IntoView {
+    let language = app().language;
+    let received = move || {
+        let language = language.get();
+        (COMPOSE.in_(language).received)(&when::instant(filing.received_at, language))
+    };
+    view! {
+        <li>
+            <a class="row" href=route::receipt(&filing.folio)>
+                <span class="row__subject">{filing.subject}</span>
+                <span class="row__folio">{filing.folio.to_string()}</span>
+                <span class="row__when">{received}</span>
+            </a>
+        </li>
+    }
+}

@@ -1,0 +1,166 @@
+//! The receipt of a filing. "Presentada" stands here only after this browser has verified it.
+
+use base64ct::{Base64, Encoding};
+use evidence::receipt::Presented;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use mailbox::api::FilingDetail;
+use mailbox::statement::{FilingReceipt, Statement};
+use wasm_bindgen_futures::spawn_local;
+
+use crate::api::filings;
+use crate::failure::Failure;
+use crate::mail::{AttachmentList, FailureNotice, StatementView};
+use crate::parts::Title;
+use crate::state::{Presence, app};
+use crate::text::{FRAME, RECEIPT, when};
+use crate::{files, outbox, route};
+
+/// A receipt whose seal was verified, and all that belongs to it.
+#[derive(Clone, Debug, PartialEq)]
+struct Verified {
+    detail: FilingDetail,
+    receipt: FilingReceipt,
+}
+
+/// Shows a receipt: folio, hour, what was presented; saves it and what was signed.
+#[component]
+pub(crate) fn ReceiptPage() -> impl IntoView {
+    let app = app();
+    let words = move || RECEIPT.in_(app.language.get());
+    let params = use_params_map();
+    let verified = RwSignal::new(None::<Verified>);
+    let failure = RwSignal::new(None::<Failure>);
+    let load = move || {
+        failure.set(None);
+        let folio = params.with_untracked(|params| params.get("folio")).unwrap_or_default();
+        spawn_local(async move {
+            match fetch_verified(&folio).await {
+                Ok(found) => {
+                    let _ = verified.try_set(Some(found));
+                }
+                Err(ended) if ended.is_signed_out() => app.presence.set(Presence::Out),
+                Err(problem) => {
+                    let _ = failure.try_set(Some(problem));
+                }
+            }
+        });
+    };
+    load();
+    let title = move || match verified.get() {
+        Some(_) => words().presented.to_owned(),
+        None => words().title.to_owned(),
+    };
+    view! {
+        <div class="page stack receipt" data-verified=move || verified.get().is_some().to_string()>
+            <Title text=Signal::derive(title) />
+            <FailureNotice failure />
+            <Show when=move || failure.get().is_some()>
+                <button type="button" class="button" on:click=move |_| load()>
+                    {move || FRAME.in_(app.language.get()).retry}
+                </button>
+            </Show>
+            <p role="status">
+                {move || {
+                    (verified.get().is_none() && failure.get().is_none()).then(|| words().checking)
+                }}
+            </p>
+            {move || verified.get().map(|verified| view! { <Shown verified /> })}
+            <p><a href=route::FILINGS>{move || words().all}</a></p>
+        </div>
+    }
+}
+
+async fn fetch_verified(folio: &str) -> Result<Verified, Failure> {
+    let detail = filings::detail(folio).await?;
+    let signature = Base64::decode_vec(&detail.signature).map_err(|_| Failure::Unreadable)?;
+    let presented = Presented { statement: &detail.statement, signature: &signature };
+    outbox::verify(&detail.receipt, presented).await?;
+    match Statement::parse(&detail.receipt.statement) {
+        Ok(Statement::FilingReceipt(receipt)) => Ok(Verified { detail, receipt }),
+        _ => Err(Failure::Unreadable),
+    }
+}
+
+#[component]
+fn Shown(verified: Verified) -> impl IntoView {
+    let language = app().language;
+    let words = move || RECEIPT.in_(language.get());
+    let Verified { detail, receipt } = verified;
+    let received = move || when::instant(receipt.received_at, language.get());
+    let attachments = receipt.attachments.clone();
+    let has_files = !attachments.is_empty();
+    let statement = detail.statement.clone();
+    let receipt_text = detail.receipt.statement.clone();
+    let lines = detail.filing.text.join("\n");
+    let checks = move || {
+        words().checked.iter().map(|line| view! { <li>{*line}</li> }).collect_view()
+    };
+    view! {
+        <p class="folio">
+            <span class="folio__label">{move || words().folio}</span>
+            <span class="folio__value">{receipt.folio.to_string()}</span>
+        </p>
+        <ul class="checks">{checks}</ul>
+        <dl class="facts">
+            <dt>{move || words().received}</dt>
+            <dd>{received}</dd>
+            <dt>{move || words().signed_by}</dt>
+            <dd>{receipt.signer_name.clone()} " · " {receipt.signer.to_string()}</dd>
+            <dt>{move || words().subject}</dt>
+            <dd>{receipt.subject.clone()}</dd>
+            <dt>{move || words().text}</dt>
+            <dd class="summary__text">{lines}</dd>
+            <Show when=move || has_files>
+                <dt>{move || words().files}</dt>
+                <dd><AttachmentList attachments=Signal::stored(attachments.clone()) /></dd>
+            </Show>
+        </dl>
+        <Saving detail />
+        <h2>{move || words().next}</h2>
+        <p class="prose">{move || words().next_text}</p>
+        <StatementView
+            summary=Signal::derive(move || words().exact_receipt)
+            text=Signal::stored(receipt_text)
+        />
+        <StatementView
+            summary=Signal::derive(move || words().exact_statement)
+            text=Signal::stored(statement)
+        />
+    }
+}
+
+/// The texts and their signatures as files: anyone can check them with OpenSSL.
+#[component]
+fn Saving(detail: FilingDetail) -> impl IntoView {
+    let language = app().language;
+    let words = move || RECEIPT.in_(language.get());
+    let folio = detail.receipt.folio.to_string();
+    let (receipt, signed) = (detail.receipt.clone(), detail);
+    let name = folio.clone();
+    let save_receipt = move |_| save_pair(&format!("acuse-{name}"), &receipt.statement, &receipt.seal);
+    let save_signed =
+        move |_| save_pair(&format!("promocion-{folio}"), &signed.statement, &signed.signature);
+    let print = move |_| {
+        // Without a printer the browser says so itself.
+        let _ = window().print();
+    };
+    view! {
+        <div class="actions">
+            <button type="button" class="button button--primary" on:click=save_receipt>
+                {move || words().save_receipt}
+            </button>
+            <button type="button" class="button" on:click=save_signed>
+                {move || words().save_signed}
+            </button>
+            <button type="button" class="button" on:click=print>{move || words().print}</button>
+        </div>
+    }
+}
+
+fn save_pair(name: &str, statement: &str, signature: &str) {
+    files::save(&format!("{name}.txt"), "text/plain;charset=utf-8", statement.as_bytes());
+    if let Ok(signature) = Base64::decode_vec(signature) {
+        files::save(&format!("{name}.p7s"), "application/pkcs7-signature", &signature);
+    }
+}

@@ -1,0 +1,64 @@
+//! Picks or drops files.
+
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+use web_sys::{DragEvent, File};
+
+/// Picks or drops files. Limits and kinds are said beforehand, in `hint`.
+///
+/// There is no `accept` filter: phones grey out `.key`. Dropping is never the only way
+/// (WCAG 2.5.7).
+#[component]
+pub(crate) fn FileDrop(
+    /// Identifies the field in the page.
+    id: &'static str,
+    #[prop(into)] label: Signal<&'static str>,
+    #[prop(into)] hint: Signal<&'static str>,
+    #[prop(into)] choose: Signal<&'static str>,
+    on_files: impl Fn(Vec<File>) + Clone + 'static,
+) -> impl IntoView {
+    let input = NodeRef::<html::Input>::new();
+    let over = RwSignal::new(false);
+    let on_drop = on_files.clone();
+    let picked = move |_| {
+        if let Some(input) = input.get_untracked() {
+            on_files(crate::files::take(&input));
+        }
+    };
+    let dropped = move |event: DragEvent| {
+        event.prevent_default();
+        over.set(false);
+        if let Some(list) = event.data_transfer().and_then(|data| data.files()) {
+            on_drop((0..list.length()).filter_map(|position| list.item(position)).collect());
+        }
+    };
+    view! {
+        <div
+            class="file-drop"
+            data-over=move || over.get().to_string()
+            on:dragover=move |event: ev::DragEvent| {
+                event.prevent_default();
+                over.set(true);
+            }
+            on:dragleave=move |_| over.set(false)
+            on:drop=dropped
+        >
+            <p class="field__label" id=format!("{id}-label")>{label}</p>
+            <p class="field__hint" id=format!("{id}-hint")>{hint}</p>
+            <label class="button file-drop__button">
+                {choose}
+                <input
+                    class="visually-hidden"
+                    type="file"
+                    multiple
+                    id=id
+                    aria-labelledby=format!("{id}-label")
+                    aria-describedby=format!("{id}-hint")
+                    node_ref=input
+                    on:change=picked
+                />
+            </label>
+        </div>
+    }
+}

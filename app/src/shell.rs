@@ -1,0 +1,223 @@
+//! The frame of every screen: where one is, for whom one acts, what waits, and the way around.
+
+use leptos::ev;
+use leptos::prelude::*;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::hooks::use_location;
+use leptos_router::path;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::api::access;
+use crate::mail::WaitingBanner;
+use crate::outbox::Waiting;
+use crate::pages::{
+    ComposePage, FilingsPage, KeyStaysPage, NotFoundPage, ReceiptPage, ReviewPage, SignInPage,
+};
+use crate::parts::{Notice, Tone};
+use crate::state::{App, Presence, app};
+use crate::text::FRAME;
+use crate::{clock, outbox, route, signer};
+
+/// Seconds without a key or a touch after which the e.firma is locked.
+const IDLE_SECONDS: i32 = 15 * 60;
+/// Milliseconds between two words to the worker that the person is here.
+const AWAKE_EVERY: f64 = 30_000.0;
+
+/// The whole page.
+#[component]
+pub(crate) fn Shell() -> impl IntoView {
+    let app = App::new();
+    provide_context(app);
+    let skew = RwSignal::new(None::<i64>);
+    let idle_locked = RwSignal::new(false);
+    begin(app, skew);
+    signer::on_locked(move || {
+        app.efirma.set(None);
+        idle_locked.set(true);
+    });
+    Effect::new(move |_| {
+        if app.efirma.get().is_some() {
+            idle_locked.set(false);
+        }
+    });
+    Effect::new(move |_| {
+        if let Some(root) = document().document_element() {
+            // `lang` is always true, for screen readers and hyphens (WCAG 3.1.1).
+            let _ = root.set_attribute("lang", app.language.get().code());
+        }
+    });
+    watch_presence(app);
+    let words = move || FRAME.in_(app.language.get());
+    let notices = move || {
+        let skew = skew.get().map(|minutes| {
+            view! { <Notice tone=Tone::Due><p>{(words().skew)(minutes)}</p></Notice> }
+        });
+        let locked = idle_locked.get().then(|| {
+            view! { <Notice tone=Tone::Due><p>{words().locked_by_idle}</p></Notice> }
+        });
+        (skew, locked)
+    };
+    view! {
+        <Router>
+            <a class="skip" href="#contenido">{move || words().skip}</a>
+            <Header />
+            <div class="notices">{notices} <WaitingBanner /></div>
+            <main id="contenido" tabindex="-1">
+                <Routes fallback=|| view! { <NotFoundPage /> }>
+                    <Route path=path!("/") view=Home />
+                    <Route path=path!("/entrar") view=Home />
+                    <Route path=path!("/promociones") view=|| guarded(|| view! { <FilingsPage /> }) />
+                    <Route path=path!("/promociones/nueva") view=|| guarded(|| view! { <ComposePage /> }) />
+                    <Route path=path!("/promociones/nueva/revisar") view=|| guarded(|| view! { <ReviewPage /> }) />
+                    <Route path=path!("/acuses/:folio") view=|| guarded(|| view! { <ReceiptPage /> }) />
+                    <Route path=path!("/ayuda/tu-llave") view=KeyStaysPage />
+                </Routes>
+            </main>
+            <footer class="footer"><p>{move || words().test_environment}</p></footer>
+        </Router>
+    }
+}
+
+/// Asks for the time and for who is here, and goes on with what waits.
+fn begin(app: App, skew: RwSignal<Option<i64>>) {
+    spawn_local(async move {
+        if let Ok(facts) = access::clock().await {
+            clock::correct(facts.now_at);
+            skew.set(clock::skew_minutes());
+        }
+        match access::session().await {
+            Ok(session) => app.presence.set(Presence::In(session)),
+            Err(_) => app.presence.set(Presence::Out),
+        }
+        outbox::resume(app);
+    });
+}
+
+/// Keeps the worker awake while the person is here, and resumes when the network is back.
+fn watch_presence(app: App) {
+    let last = StoredValue::new(0.0);
+    let here = move || {
+        let now = js_sys::Date::now();
+        if now - last.get_value() > AWAKE_EVERY {
+            last.set_value(now);
+            signer::keep_awake(IDLE_SECONDS);
+        }
+    };
+    window_event_listener(ev::keydown, move |_| here());
+    window_event_listener(ev::pointerdown, move |_| here());
+    window_event_listener(ev::online, move |_| outbox::resume(app));
+}
+
+/// A screen for whoever is signed in; for anybody else signing in comes first, in its place.
+fn guarded<V: IntoView + 'static>(screen: impl Fn() -> V + Send + Sync + 'static) -> impl IntoView {
+    let app = app();
+    let here = Memo::new(move |_| match app.presence.get() {
+        Presence::Asking => None,
+        Presence::Out => Some(false),
+        Presence::In(_) => Some(true),
+    });
+    move || match here.get() {
+        None => view! { <p class="page loading">{FRAME.in_(app.language.get_untracked()).loading}</p> }
+            .into_any(),
+        Some(false) => view! { <SignInPage /> }.into_any(),
+        Some(true) => screen().into_any(),
+    }
+}
+
+/// The first address: filings for whoever is signed in, signing in for anybody else.
+#[component]
+fn Home() -> impl IntoView {
+    let app = app();
+    let navigate = leptos_router::hooks::use_navigate();
+    let path = use_location().pathname;
+    Effect::new(move |_| {
+        let target = match app.presence.get() {
+            Presence::Asking => return,
+            Presence::In(_) => route::FILINGS,
+            Presence::Out => route::SIGN_IN,
+        };
+        if path.get_untracked() != target {
+            let options =
+                leptos_router::NavigateOptions { replace: true, ..Default::default() };
+            navigate(target, options);
+        }
+    });
+    guarded(|| ())
+}
+
+#[component]
+fn Header() -> impl IntoView {
+    let app = app();
+    let words = move || FRAME.in_(app.language.get());
+    let switch = move |_| {
+        let language = app.language.get_untracked().other();
+        language.remember();
+        app.language.set(language);
+    };
+    let whose = move || {
+        app.session().map(|session| {
+            view! {
+                <p class="header__whose">
+                    <span class="header__for">{words().acting_for}</span> " "
+                    <strong>{session.holder_name}</strong>
+                </p>
+            }
+        })
+    };
+    view! {
+        <header class="header">
+            <a class="header__mark" href="/">{move || words().home}</a>
+            {whose}
+            <nav class="header__nav" aria-label=move || words().navigation>
+                <Show when=move || app.session().is_some()>
+                    <a href=route::FILINGS>{move || words().filings}</a>
+                    <LockAndLeave />
+                </Show>
+                <button
+                    type="button"
+                    class="button button--bare"
+                    lang=move || app.language.get().other().code()
+                    on:click=switch
+                >
+                    {move || words().other_language}
+                </button>
+            </nav>
+        </header>
+    }
+}
+
+#[component]
+fn LockAndLeave() -> impl IntoView {
+    let app = app();
+    let words = move || FRAME.in_(app.language.get());
+    let lock = move || {
+        signer::lock();
+        app.efirma.set(None);
+    };
+    let leave = move |_| {
+        lock();
+        spawn_local(async move {
+            // Without the backend the cookie stays until it ends by itself; the key is gone.
+            let _ = access::sign_out().await;
+            app.presence.set(Presence::Out);
+            if app.waiting.get_untracked() != Waiting::NeedsSignIn {
+                app.waiting.set(Waiting::Nothing);
+            }
+        });
+    };
+    let state = move || match app.efirma.get() {
+        Some(_) => words().open_key,
+        None => words().closed_key,
+    };
+    view! {
+        <span class="key-state" data-open=move || app.efirma.get().is_some().to_string()>{state}</span>
+        <Show when=move || app.efirma.get().is_some()>
+            <button type="button" class="button button--bare" on:click=move |_| lock()>
+                {move || words().lock}
+            </button>
+        </Show>
+        <button type="button" class="button button--bare" on:click=leave>
+            {move || words().sign_out}
+        </button>
+    }
+}

@@ -1,0 +1,143 @@
+//! What this device keeps: drafts, signed filings that wait, and their files; always encrypted.
+//!
+//! The key is AES-256-GCM, made by WebCrypto as non-extractable and kept as a handle in
+//! IndexedDB: a copy of the database without this browser is useless. Nothing of an e.firma is
+//! ever kept. Each value has its own random 96-bit nonce before the ciphertext.
+
+mod crypto;
+mod files;
+
+use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, TransactionMode};
+use js_sys::Uint8Array;
+use mailbox::digest::Digest;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::CryptoKey;
+
+use crate::failure::Failure;
+
+pub(crate) use files::{blob, put_file};
+
+const DATABASE: &str = "buzon";
+const RECORDS: &str = "records";
+const CHUNKS: &str = "chunks";
+const KEYS: &str = "keys";
+const KEY_NAME: &str = "device";
+
+/// The one draft of this version.
+pub(crate) const DRAFT: &str = "draft";
+/// The signed filing that waits for its receipt.
+pub(crate) const OUTBOX: &str = "outbox";
+
+/// An open database and its key.
+struct Store {
+    database: Database,
+    key: CryptoKey,
+}
+
+impl Store {
+    async fn open() -> Result<Self, Failure> {
+        let factory = Factory::new().map_err(storage)?;
+        let mut request = factory.open(DATABASE, Some(1)).map_err(storage)?;
+        request.on_upgrade_needed(|event| {
+            if let Ok(database) = event.database() {
+                for name in [RECORDS, CHUNKS, KEYS] {
+                    // It fails only where it already stands.
+                    let _ = database.create_object_store(name, ObjectStoreParams::new());
+                }
+            }
+        });
+        let database = request.await.map_err(storage)?;
+        let key = Self::key(&database).await?;
+        Ok(Self { database, key })
+    }
+
+    async fn key(database: &Database) -> Result<CryptoKey, Failure> {
+        if let Some(key) = get(database, KEYS, KEY_NAME).await? {
+            return key.dyn_into().map_err(|_| Failure::Storage);
+        }
+        let key = crypto::new_key().await?;
+        put(database, KEYS, KEY_NAME, &key).await?;
+        // Another tab may have been faster: what is kept now is the key.
+        let kept = get(database, KEYS, KEY_NAME).await?.ok_or(Failure::Storage)?;
+        kept.dyn_into().map_err(|_| Failure::Storage)
+    }
+}
+
+/// Keeps a record. Returns when the browser has it.
+pub(crate) async fn put_record(name: &str, record: &impl Serialize) -> Result<(), Failure> {
+    let store = Store::open().await?;
+    let plain = serde_json::to_vec(record).map_err(|_| Failure::Storage)?;
+    let sealed = crypto::seal(&store.key, &plain).await?;
+    put(&store.database, RECORDS, name, &sealed).await
+}
+
+/// Returns a record, when there is one that this version can read.
+pub(crate) async fn record<T: DeserializeOwned>(name: &str) -> Result<Option<T>, Failure> {
+    let store = Store::open().await?;
+    let Some(sealed) = get(&store.database, RECORDS, name).await? else { return Ok(None) };
+    let sealed: Uint8Array = sealed.dyn_into().map_err(|_| Failure::Storage)?;
+    let plain = crypto::open(&store.key, &sealed).await?;
+    Ok(serde_json::from_slice(&plain).ok())
+}
+
+/// Turns the draft into a signed filing that waits, in one step: there is never both, nor neither.
+pub(crate) async fn draft_to_outbox(record: &impl Serialize) -> Result<(), Failure> {
+    exchange(OUTBOX, record, DRAFT).await
+}
+
+/// Turns a signed filing that cannot be presented back into a draft, in one step.
+pub(crate) async fn outbox_to_draft(record: &impl Serialize) -> Result<(), Failure> {
+    exchange(DRAFT, record, OUTBOX).await
+}
+
+async fn exchange(to: &str, record: &impl Serialize, from: &str) -> Result<(), Failure> {
+    let store = Store::open().await?;
+    let plain = serde_json::to_vec(record).map_err(|_| Failure::Storage)?;
+    let sealed = crypto::seal(&store.key, &plain).await?;
+    let transaction =
+        store.database.transaction(&[RECORDS], TransactionMode::ReadWrite).map_err(storage)?;
+    let records = transaction.object_store(RECORDS).map_err(storage)?;
+    records.put(&sealed, Some(&to.into())).map_err(storage)?;
+    records.delete(JsValue::from(from)).map_err(storage)?;
+    transaction.commit().map_err(storage)?.await.map_err(storage)?;
+    Ok(())
+}
+
+/// Forgets a record and the files that only it needs, in one step.
+pub(crate) async fn forget(name: &str, files: &[Digest]) -> Result<(), Failure> {
+    let store = Store::open().await?;
+    let transaction = store
+        .database
+        .transaction(&[RECORDS, CHUNKS], TransactionMode::ReadWrite)
+        .map_err(storage)?;
+    let records = transaction.object_store(RECORDS).map_err(storage)?;
+    records.delete(JsValue::from(name)).map_err(storage)?;
+    let chunks = transaction.object_store(CHUNKS).map_err(storage)?;
+    for sha256 in files {
+        chunks.delete(files::steps_of(*sha256)?).map_err(storage)?;
+    }
+    transaction.commit().map_err(storage)?.await.map_err(storage)?;
+    Ok(())
+}
+
+async fn get(database: &Database, place: &str, name: &str) -> Result<Option<JsValue>, Failure> {
+    let transaction =
+        database.transaction(&[place], TransactionMode::ReadOnly).map_err(storage)?;
+    let store = transaction.object_store(place).map_err(storage)?;
+    store.get(JsValue::from(name)).map_err(storage)?.await.map_err(storage)
+}
+
+async fn put(database: &Database, place: &str, name: &str, value: &JsValue) -> Result<(), Failure> {
+    let transaction =
+        database.transaction(&[place], TransactionMode::ReadWrite).map_err(storage)?;
+    let store = transaction.object_store(place).map_err(storage)?;
+    store.put(value, Some(&name.into())).map_err(storage)?;
+    transaction.commit().map_err(storage)?.await.map_err(storage)?;
+    Ok(())
+}
+
+fn storage(_: idb::Error) -> Failure {
+    Failure::Storage
+}

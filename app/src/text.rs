@@ -1,0 +1,74 @@
+//! Every word a person reads, Spanish beside English. A missing sentence does not compile.
+
+pub(crate) mod errors;
+mod compose;
+mod frame;
+mod receipt;
+mod sign_in;
+pub(crate) mod when;
+
+pub(crate) use compose::{COMPOSE, Compose};
+pub(crate) use errors::Said;
+pub(crate) use frame::{FRAME, Frame};
+pub(crate) use receipt::{RECEIPT, Receipt};
+pub(crate) use sign_in::{SIGN_IN, SignIn};
+
+/// The two languages. Spanish is the law's.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Language {
+    Spanish,
+    English,
+}
+
+/// The same words in both languages.
+pub(crate) struct Both<T: 'static> {
+    pub(crate) es: T,
+    pub(crate) en: T,
+}
+
+impl<T> Both<T> {
+    /// Returns the words in a language.
+    pub(crate) const fn in_(&self, language: Language) -> &T {
+        match language {
+            Language::Spanish => &self.es,
+            Language::English => &self.en,
+        }
+    }
+}
+
+const REMEMBERED_AS: &str = "buzon.idioma";
+
+impl Language {
+    /// Returns the code of the language, for `lang`.
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::Spanish => "es",
+            Self::English => "en",
+        }
+    }
+
+    /// Returns the other language.
+    pub(crate) const fn other(self) -> Self {
+        match self {
+            Self::Spanish => Self::English,
+            Self::English => Self::Spanish,
+        }
+    }
+
+    /// Returns the language chosen last on this device; Spanish at first.
+    pub(crate) fn remembered() -> Self {
+        let storage = web_sys::window().and_then(|w| w.local_storage().ok().flatten());
+        match storage.and_then(|s| s.get_item(REMEMBERED_AS).ok().flatten()).as_deref() {
+            Some("en") => Self::English,
+            _ => Self::Spanish,
+        }
+    }
+
+    /// Remembers the language on this device.
+    pub(crate) fn remember(self) {
+        if let Some(storage) = web_sys::window().and_then(|w| w.local_storage().ok().flatten()) {
+            // Without storage the choice lasts as long as the page.
+            let _ = storage.set_item(REMEMBERED_AS, self.code());
+        }
+    }
+}

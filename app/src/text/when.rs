@@ -1,0 +1,79 @@
+//! Dates, hours and sizes as people say them.
+
+use mailbox::instant::LegalTime;
+use time::Date;
+
+use super::Language;
+
+const DAYS: [[&str; 7]; 2] = [
+    ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+];
+const MONTHS: [[&str; 12]; 2] = [
+    [
+        "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
+        "octubre", "noviembre", "diciembre",
+    ],
+    [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September",
+        "October", "November", "December",
+    ],
+];
+
+/// Says a date whole: weekday, day, month and year.
+pub(crate) fn date(date: Date, language: Language) -> String {
+    let [spanish, english] = DAYS;
+    let [meses, months] = MONTHS;
+    let (days, names) = match language {
+        Language::Spanish => (spanish, meses),
+        Language::English => (english, months),
+    };
+    let weekday = days.get(usize::from(date.weekday().number_days_from_monday())).unwrap_or(&"");
+    let month = names.get(usize::from(u8::from(date.month())).saturating_sub(1)).unwrap_or(&"");
+    let (year, day) = (date.year(), date.day());
+    match language {
+        Language::Spanish => format!("{weekday} {day} de {month} de {year}"),
+        Language::English => format!("{weekday}, {day} {month} {year}"),
+    }
+}
+
+/// Says an instant: date, hour, and that it is the time of the Zona Centro.
+pub(crate) fn instant(at: LegalTime, language: Language) -> String {
+    let day = date(at.date(), language);
+    let (hour, minute, second) = at.instant().to_hms();
+    match language {
+        Language::Spanish => format!("{day}, {hour}:{minute:02}:{second:02}, hora del Centro"),
+        Language::English => format!("{day}, {hour}:{minute:02}:{second:02}, Central Time"),
+    }
+}
+
+/// Says a size with its unit: `88 kB`, `2.1 MB`.
+pub(crate) fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
+        _ => {
+            let tenths = bytes.div_ceil(100_000);
+            format!("{}.{} MB", tenths / 10, tenths % 10)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_said_whole() {
+        let at = LegalTime::from_unix_seconds(1_768_496_677).unwrap();
+        assert_eq!(instant(at, Language::Spanish), "jueves 15 de enero de 2026, 11:04:37, hora del Centro");
+        assert_eq!(instant(at, Language::English), "Thursday, 15 January 2026, 11:04:37, Central Time");
+    }
+
+    #[test]
+    fn a_size_is_never_said_smaller_than_it_is() {
+        for (bytes, said) in [(999, "999 B"), (1_000, "1 kB"), (1_001, "2 kB"), (2_100_000, "2.1 MB"), (26_214_401, "26.3 MB")] {
+            assert_eq!(size(bytes), said);
+        }
+    }
+}

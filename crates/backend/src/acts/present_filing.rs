@@ -1,0 +1,242 @@
+//! Presenting a filing: examined whole, then recorded whole, once.
+//!
+//! A statement that was received gets its own receipt again, byte for byte, whatever became of
+//! its nonce: a lost answer never makes a second filing. A refused filing takes no nonce and no
+//! folio. Whether the certificate was revoked is not asked yet, and the receipt doesn't claim it.
+
+use base64ct::{Base64, Encoding as _};
+use mailbox::api::{FilingSummary, PresentFiling, SealedReceipt};
+use mailbox::attachment::Attachment;
+use mailbox::digest::Digest;
+use mailbox::identifiers::Folio;
+use mailbox::instant::LegalTime;
+use mailbox::problem::Code;
+use mailbox::statement::{FilingReceipt, Nonce, Present, Purpose, Statement};
+use sqlx::SqliteConnection;
+
+use super::in_flight::{Slot, Taken};
+use super::{Failure, NotDone, Party, Signer, digest_of};
+use crate::audit::{self, Verb};
+use crate::house::House;
+use crate::store::filings::{self, FilingRecord};
+use crate::store::{Transaction, documents, nonces, series};
+
+/// A filing that was received, now or before.
+pub(crate) struct Received {
+    pub(crate) receipt: SealedReceipt,
+    /// Whether it was recorded by this request.
+    pub(crate) is_new: bool,
+}
+
+/// What one sending is known by.
+struct Sending<'a> {
+    party: &'a Party,
+    idempotency_key: &'a str,
+    statement_sha256: Digest,
+    request: &'a PresentFiling,
+    now: LegalTime,
+}
+
+/// A filing that passed every examination.
+struct Examined {
+    signer: Signer,
+    nonce: Nonce,
+}
+
+/// Receives a filing, or finds the receipt it got before.
+pub(crate) async fn present_filing(
+    house: &House,
+    party: &Party,
+    idempotency_key: &str,
+    request: &PresentFiling,
+) -> Result<Received, NotDone> {
+    let statement_sha256 = digest_of(request.statement.as_bytes());
+    let now = house.clock.now();
+    let sending = Sending {
+        party,
+        idempotency_key,
+        statement_sha256,
+        request,
+        now,
+    };
+    let slots = [
+        Slot::Statement(party.mailbox.clone(), statement_sha256),
+        Slot::Key(party.mailbox.clone(), idempotency_key.to_owned()),
+    ];
+    // Taken before looking: else two could look, find nothing, and one find it in flight late.
+    let taken = Taken::take(&house.in_flight, slots);
+    let mut connection = house.store.read().await?;
+    if let Some(received) = sending.replay(&mut connection).await? {
+        return Ok(received);
+    }
+    let _taken = taken.ok_or(Code::InFlight)?;
+    let examined = sending.examine(house, &mut connection).await?;
+    drop(connection);
+
+    let mut transaction = house.store.begin().await?;
+    // Another process may have been faster; under the write lock the answer is final.
+    if let Some(received) = sending.replay(&mut transaction).await? {
+        return Ok(received);
+    }
+    let receipt = sending.record(house, &examined, &mut transaction).await?;
+    transaction.commit().await?;
+    Ok(Received {
+        receipt,
+        is_new: true,
+    })
+}
+
+impl Sending<'_> {
+    /// Finds the receipt of an earlier sending of the same statement.
+    async fn replay(&self, connection: &mut SqliteConnection) -> Result<Option<Received>, NotDone> {
+        let mailbox = &self.party.mailbox;
+        let found =
+            filings::receipt_of_statement(connection, mailbox, self.statement_sha256).await?;
+        if let Some(receipt) = found {
+            return Ok(Some(Received {
+                receipt,
+                is_new: false,
+            }));
+        }
+        if filings::has_key(connection, mailbox, self.idempotency_key).await? {
+            return Err(Code::IdempotencyKeyReused.into());
+        }
+        Ok(None)
+    }
+
+    /// Checks everything that can be wrong, in the order of the contract.
+    async fn examine(
+        &self,
+        house: &House,
+        connection: &mut SqliteConnection,
+    ) -> Result<Examined, NotDone> {
+        let PresentFiling {
+            filing,
+            statement,
+            signature,
+        } = self.request;
+        let signer = Signer::verify(&house.anchors, statement, signature, self.now)?;
+        if signer.rfc != self.party.mailbox {
+            return Err(Code::ForeignMailbox.into());
+        }
+        // Before reading the statement: none with such a filing can be read.
+        if !filing.problems().is_empty() {
+            return Err(Code::FilingIncomplete.into());
+        }
+        let Ok(Statement::Present(given)) = Statement::parse(statement) else {
+            return Err(Code::StatementMismatch.into());
+        };
+        let nonce = given.by.nonce;
+        let bound = Some((&signer.rfc, signer.certificate_sha256()));
+        let issued_at =
+            nonces::issued_at(connection, nonce, Purpose::Presentacion, bound, self.now)
+                .await?
+                .ok_or(Code::NonceVoid)?;
+        let by = house.signed_by(&signer, nonce, issued_at);
+        let own = Statement::Present(Present {
+            by,
+            filing: filing.clone(),
+        });
+        if own.to_text() != *statement {
+            return Err(Code::StatementMismatch.into());
+        }
+        signer.check_time(issued_at)?;
+        if signer.signing_time > self.now.instant() {
+            return Err(Code::SignatureTime.into());
+        }
+        for attachment in &filing.attachments {
+            self.check_document(house, connection, attachment).await?;
+        }
+        Ok(Examined { signer, nonce })
+    }
+
+    /// Checks that a document arrived for this mailbox, whole.
+    async fn check_document(
+        &self,
+        house: &House,
+        connection: &mut SqliteConnection,
+        attachment: &Attachment,
+    ) -> Result<(), NotDone> {
+        let Attachment {
+            sha256, size_bytes, ..
+        } = *attachment;
+        let kept = documents::size_bytes(connection, &self.party.mailbox, sha256).await?;
+        if kept == Some(size_bytes) && house.blobs.holds(sha256, size_bytes).await? {
+            Ok(())
+        } else {
+            Err(Code::DocumentMissing.into())
+        }
+    }
+
+    /// Consumes the nonce, takes the folio, seals the receipt and writes all of it.
+    async fn record(
+        &self,
+        house: &House,
+        examined: &Examined,
+        transaction: &mut Transaction,
+    ) -> Result<SealedReceipt, NotDone> {
+        let Examined { signer, nonce } = examined;
+        if !nonces::consume(transaction, *nonce, self.now).await? {
+            return Err(Code::NonceVoid.into());
+        }
+        let year = self.now.date().year();
+        let number = series::next_number(transaction, Folio::FILINGS, year).await?;
+        let folio = Folio::new(Folio::FILINGS, year, number);
+        let statement = self.receipt(house, signer, folio.clone()).to_text();
+        let seal = sealed(house, statement.clone(), self.now).await?;
+        let filing = &self.request.filing;
+        let record = FilingRecord {
+            mailbox: &self.party.mailbox,
+            idempotency_key: self.idempotency_key,
+            statement: &self.request.statement,
+            signature: &signer.signature,
+            summary: FilingSummary {
+                folio: folio.clone(),
+                procedure: filing.procedure,
+                subject: filing.subject.clone(),
+                received_at: self.now,
+                attachments: u32::try_from(filing.attachments.len()).unwrap_or(u32::MAX),
+                statement_sha256: self.statement_sha256,
+            },
+            receipt_statement: &statement,
+            receipt_seal: &seal,
+        };
+        filings::insert(transaction, &record).await?;
+        let (verb, mailbox) = (Verb::PresentFiling, &self.party.mailbox);
+        audit::append(transaction, self.now, verb, mailbox, self.statement_sha256).await?;
+        Ok(SealedReceipt {
+            folio,
+            statement,
+            seal: Base64::encode_string(&seal),
+        })
+    }
+
+    fn receipt(&self, house: &House, signer: &Signer, folio: Folio) -> Statement {
+        let filing = &self.request.filing;
+        Statement::FilingReceipt(FilingReceipt {
+            environment: house.environment,
+            authority: house.authority.clone(),
+            origin: house.origin.clone(),
+            folio,
+            received_at: self.now,
+            mailbox: self.party.mailbox.clone(),
+            signer_name: signer.name(),
+            signer: signer.rfc.clone(),
+            certificate_number: signer.certificate.number().to_owned(),
+            procedure: filing.procedure,
+            subject: filing.subject.clone(),
+            attachments: filing.attachments.clone(),
+            statement_sha256: self.statement_sha256,
+            signature_sha256: digest_of(&signer.signature),
+        })
+    }
+}
+
+/// Seals a text off the threads that serve.
+async fn sealed(house: &House, statement: String, now: LegalTime) -> Result<Vec<u8>, Failure> {
+    let seal = house.seal.clone();
+    tokio::task::spawn_blocking(move || seal.sign(&statement, now))
+        .await
+        .map_err(|_| Failure::Task)?
+        .map_err(Failure::Seal)
+}

@@ -1,0 +1,190 @@
+//! The open house: everything an act needs, opened once from the data folder.
+//!
+//! `buzon.sqlite` the records · `documents/` the files · `seal/` the institute's seal ·
+//! `anchors/` whom to trust · `demo/` test identities. A data folder belongs to one environment
+//! for ever: test acts and real ones never share records.
+
+use std::collections::HashSet;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Mutex;
+
+use efirma::chain::Anchors;
+use mailbox::api;
+use mailbox::environment::Environment;
+use mailbox::instant::LegalTime;
+use mailbox::statement::{Nonce, SignedBy};
+
+use crate::acts::{Signer, Slot};
+use crate::authority::{DemoAuthority, IdentityError};
+use crate::blobs::Blobs;
+use crate::clock::Clock;
+use crate::seal::Seal;
+use crate::settings::Settings;
+use crate::store::{self, Store, StoreError};
+use crate::{demo, file, trust};
+
+/// What the acts work with.
+pub struct House {
+    pub(crate) clock: Clock,
+    pub(crate) environment: Environment,
+    pub(crate) authority: String,
+    pub(crate) origin: String,
+    pub(crate) store: Store,
+    pub(crate) blobs: Blobs,
+    pub(crate) seal: Seal,
+    pub(crate) anchors: Anchors,
+    /// The filings that are being presented in this process.
+    pub(crate) in_flight: Mutex<HashSet<Slot>>,
+}
+
+/// Why the mailbox stays closed.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error("the authority's name cannot stand in a statement")]
+    Authority,
+    #[error("the demonstration has no place in produccion: leave out --demo")]
+    DemoInProduction,
+    #[error("the demonstration authority is in {path}: this is a data folder for prueba")]
+    DemoAuthorityInProduction { path: PathBuf },
+    #[error("this data folder belongs to {}", belongs_to.word())]
+    Environment { belongs_to: Environment },
+    #[error("{path}: {source}")]
+    Folder { path: PathBuf, source: io::Error },
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
+    #[error("the making of keys was interrupted")]
+    Interrupted,
+    #[error("produccion needs --anchors: the folder of the authorities' certificates")]
+    NoAnchors,
+    #[error("the origin is not `https://host`, without path")]
+    Origin,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl House {
+    /// Opens the data folder of `settings`, making what is missing in the test environment.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`] says which file or setting keeps the mailbox closed.
+    pub async fn open(settings: &Settings, clock: Clock) -> Result<Self, StartError> {
+        check(settings)?;
+        let data = &settings.data;
+        for folder in ["anchors", "documents", "seal"] {
+            let path = data.join(folder);
+            file::create_folder(&path).map_err(|source| StartError::Folder { path, source })?;
+        }
+        let path = data.join("buzon.sqlite");
+        file::create_secret(&path).map_err(|source| StartError::Folder {
+            path: path.clone(),
+            source,
+        })?;
+        let store = Store::open(&path).await?;
+        let mut transaction = store.begin().await?;
+        let belongs_to = store::belongs_to(&mut transaction, settings.environment).await?;
+        if belongs_to != settings.environment {
+            return Err(StartError::Environment { belongs_to });
+        }
+        transaction.commit().await.map_err(StoreError::from)?;
+        let documents = data.join("documents");
+        let blobs = Blobs::open(&documents, clock.now()).map_err(|source| StartError::Folder {
+            path: documents,
+            source,
+        })?;
+        let (identities, now) = (settings.clone(), clock.now());
+        let (seal, anchors) =
+            tokio::task::spawn_blocking(move || open_identities(&identities, now))
+                .await
+                .map_err(|_| StartError::Interrupted)??;
+        Ok(Self {
+            clock,
+            environment: settings.environment,
+            authority: settings.authority.clone(),
+            origin: settings.origin.clone(),
+            store,
+            blobs,
+            seal,
+            anchors,
+            in_flight: Mutex::default(),
+        })
+    }
+
+    /// Says what the clock says, and where.
+    pub(crate) fn clock_face(&self) -> api::Clock {
+        api::Clock {
+            now_at: self.clock.now(),
+            environment: self.environment,
+            authority: self.authority.clone(),
+            origin: self.origin.clone(),
+        }
+    }
+
+    /// Rebuilds the head of a statement from our own records and the verified certificate.
+    pub(crate) fn signed_by(
+        &self,
+        signer: &Signer,
+        nonce: Nonce,
+        legal_time: LegalTime,
+    ) -> SignedBy {
+        SignedBy {
+            environment: self.environment,
+            authority: self.authority.clone(),
+            origin: self.origin.clone(),
+            mailbox: signer.rfc.clone(),
+            signer: signer.rfc.clone(),
+            certificate_number: signer.certificate.number().to_owned(),
+            certificate_sha256: signer.certificate_sha256(),
+            nonce,
+            legal_time,
+        }
+    }
+}
+
+fn check(settings: &Settings) -> Result<(), StartError> {
+    if !settings.origin_is_sound() {
+        return Err(StartError::Origin);
+    }
+    if !settings.authority_is_sound() {
+        return Err(StartError::Authority);
+    }
+    if settings.environment == Environment::Produccion {
+        let path = DemoAuthority::anchor(&settings.data);
+        if settings.demo {
+            return Err(StartError::DemoInProduction);
+        }
+        if settings.anchors.is_none() {
+            return Err(StartError::NoAnchors);
+        }
+        if path.exists() {
+            return Err(StartError::DemoAuthorityInProduction { path });
+        }
+    }
+    Ok(())
+}
+
+/// Opens the seal and the anchors. Only the test environment makes what is missing.
+fn open_identities(settings: &Settings, now: LegalTime) -> Result<(Seal, Anchors), IdentityError> {
+    let data = &settings.data;
+    let folder = data.join("seal");
+    if settings.environment == Environment::Prueba {
+        let authority = DemoAuthority::open_or_generate(data, now)?;
+        let seal = std::thread::scope(|scope| {
+            let sealing = scope.spawn(|| Seal::generate(&folder, &authority, now));
+            let seeded = if settings.demo {
+                demo::seed(data, &authority, now)
+            } else {
+                Ok(())
+            };
+            match sealing.join() {
+                Ok(sealed) => sealed.and(seeded),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        });
+        seal?;
+    }
+    let mut folders = vec![data.join("anchors")];
+    folders.extend(settings.anchors.clone());
+    Ok((Seal::open(&folder, now)?, trust::anchors(&folders)?))
+}

@@ -1,0 +1,70 @@
+//! The contract over HTTP: from requests to acts, and from what was done to answers.
+//!
+//! Every route is made from its description, so the `OpenAPI` document cannot leave one out.
+//! Bodies have caps, answers are not cached, and refusals are problems (RFC 9457).
+
+mod access;
+mod clock;
+mod documents;
+mod filings;
+mod institute;
+mod openapi;
+mod parts;
+mod receipts;
+mod refusal;
+
+use std::sync::Arc;
+
+use ::http::HeaderValue;
+use ::http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::map_response;
+use axum::response::Response;
+use axum::routing::get;
+use mailbox::api::{BASE, JSON_BYTES_MAX};
+use mailbox::problem::Code;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::house::House;
+use refusal::Refusal;
+
+/// Makes the router of the contract.
+pub(crate) fn router(house: Arc<House>) -> Router {
+    let (routes, document) = routes();
+    let document = openapi::serve(&document);
+    routes
+        .with_state(house)
+        .route(openapi::PATH, get(async move || document.clone()))
+        .fallback(async || Refusal::from(Code::NotFound))
+        .method_not_allowed_fallback(async || Refusal::from(Code::NotFound))
+        .layer(DefaultBodyLimit::max(JSON_BYTES_MAX))
+        .layer(map_response(guard))
+}
+
+/// Returns the routes and their description.
+fn routes() -> (Router<Arc<House>>, utoipa::openapi::OpenApi) {
+    let v1 = OpenApiRouter::new()
+        .routes(routes!(clock::now))
+        .routes(routes!(access::challenge))
+        .routes(routes!(access::sign_in, access::who, access::sign_out))
+        .routes(routes!(documents::get))
+        .routes(routes!(documents::put))
+        .routes(routes!(filings::challenge))
+        .routes(routes!(filings::present, filings::list))
+        .routes(routes!(filings::detail))
+        .routes(routes!(institute::keys))
+        .routes(routes!(receipts::receipt));
+    OpenApiRouter::with_openapi(openapi::head())
+        .nest(BASE, v1)
+        .split_for_parts()
+}
+
+/// What holds for every answer: it is for one person, now, and is what it says it is.
+async fn guard(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}

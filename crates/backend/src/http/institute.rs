@@ -1,0 +1,15 @@
+//! `GET /institute/keys`: with what receipts are checked. Public.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use mailbox::api::InstituteKeys;
+
+use crate::house::House;
+
+/// Lists the certificates whose seals count, the current one first.
+#[utoipa::path(get, path = "/institute/keys", responses((status = 200, body = InstituteKeys)))]
+pub(super) async fn keys(State(house): State<Arc<House>>) -> Json<InstituteKeys> {
+    Json(house.seal.keys().clone())
+}

@@ -1,0 +1,97 @@
+//! What handlers take from a request: who is here, a body, an address, a key.
+
+use std::sync::Arc;
+
+use ::http::HeaderMap;
+use ::http::header::AUTHORIZATION;
+use ::http::request::Parts;
+use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
+use bytes::Bytes;
+use mailbox::problem::Code;
+use serde::de::DeserializeOwned;
+
+use super::refusal::Refusal;
+use crate::acts::{Party, session};
+use crate::house::House;
+use crate::ids::SessionToken;
+
+/// Most characters of an idempotency key.
+const KEY_CHARACTERS_MAX: usize = 128;
+
+/// Whoever is signed in; nobody is refused before.
+pub(super) struct SignedIn(pub(super) Party);
+
+impl FromRequestParts<Arc<House>> for SignedIn {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, house: &Arc<House>) -> Result<Self, Refusal> {
+        let token = bearer(&parts.headers).ok_or(Code::Unauthenticated)?;
+        Ok(Self(session::party(house, &token).await?))
+    }
+}
+
+fn bearer(headers: &HeaderMap) -> Option<SessionToken> {
+    let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    value.strip_prefix("Bearer ").map(SessionToken::brought)
+}
+
+/// A JSON body, under the cap.
+pub(super) struct JsonBody<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+        let bytes = Bytes::from_request(request, state)
+            .await
+            .map_err(|_| Code::Malformed)?;
+        Ok(Self(
+            serde_json::from_slice(&bytes).map_err(|_| Code::Malformed)?,
+        ))
+    }
+}
+
+/// What the last part of the address names; what cannot be a name is not found.
+pub(super) struct Named<T>(pub(super) T);
+
+impl<T: std::str::FromStr, S: Send + Sync> FromRequestParts<S> for Named<T> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let found = Path::<String>::from_request_parts(parts, state).await;
+        let Path(text) = found.map_err(|_| Code::NotFound)?;
+        Ok(Self(text.parse().map_err(|_| Code::NotFound)?))
+    }
+}
+
+/// The query of the address.
+pub(super) struct Asked<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        let Query(asked) = Query::try_from_uri(&parts.uri).map_err(|_| Code::Malformed)?;
+        Ok(Self(asked))
+    }
+}
+
+/// The `Idempotency-Key`: 1 to 128 visible ASCII characters.
+pub(super) struct IdempotencyKey(pub(super) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        let key = parts
+            .headers
+            .get("idempotency-key")
+            .and_then(|value| value.to_str().ok());
+        let usable = |key: &&str| {
+            !key.is_empty()
+                && key.len() <= KEY_CHARACTERS_MAX
+                && key.bytes().all(|b| b.is_ascii_graphic())
+        };
+        Ok(Self(key.filter(usable).ok_or(Code::Malformed)?.to_owned()))
+    }
+}

@@ -1,0 +1,86 @@
+//! What an operator decides: flags, or `BUZON_*` in the environment.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args};
+use mailbox::environment::Environment;
+
+/// What the mailbox is and where it keeps things.
+#[derive(Args, Clone, Debug)]
+pub struct Settings {
+    /// Folder of everything that is kept.
+    #[arg(long, env = "BUZON_DATA", default_value = "data")]
+    pub data: PathBuf,
+    /// The one web origin that people see, such as `https://buzon.example`.
+    #[arg(long, env = "BUZON_ORIGIN", default_value = "http://127.0.0.1:8787")]
+    pub origin: String,
+    /// Where acts count: `prueba` or `produccion`.
+    #[arg(long, env = "BUZON_ENVIRONMENT", default_value = "prueba", value_parser = environment)]
+    pub environment: Environment,
+    /// The authority of this mailbox, by name.
+    #[arg(long, env = "BUZON_AUTHORITY", default_value = DEMONSTRATION)]
+    pub authority: String,
+    /// Folder of certificates of authorities to trust; required in `produccion`.
+    #[arg(long, env = "BUZON_ANCHORS")]
+    pub anchors: Option<PathBuf>,
+    /// Make a fictional employer with a test e.firma in DATA/demo; refused in `produccion`.
+    #[arg(long, env = "BUZON_DEMO", action = ArgAction::SetTrue)]
+    pub demo: bool,
+}
+
+/// Nobody may take a demonstration for the institute.
+const DEMONSTRATION: &str = "Buzón de demostración (no es el IMSS)";
+
+impl Settings {
+    /// Settings of a test mailbox in `data`, for the origin `origin`.
+    pub fn new(data: PathBuf, origin: &str) -> Self {
+        Self {
+            data,
+            origin: origin.to_owned(),
+            environment: Environment::Prueba,
+            authority: DEMONSTRATION.to_owned(),
+            anchors: None,
+            demo: false,
+        }
+    }
+
+    /// Tells whether the origin is a scheme, a host and maybe a port, and nothing else.
+    pub(crate) fn origin_is_sound(&self) -> bool {
+        let host =
+            (self.origin.strip_prefix("https://")).or_else(|| self.origin.strip_prefix("http://"));
+        host.is_some_and(|host| {
+            let of_host = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
+            !host.is_empty() && host.chars().all(of_host)
+        })
+    }
+
+    /// Tells whether the authority's name can stand in a statement.
+    pub(crate) fn authority_is_sound(&self) -> bool {
+        !self.authority.is_empty() && mailbox::clean::check(&self.authority).is_ok()
+    }
+}
+
+fn environment(word: &str) -> Result<Environment, &'static str> {
+    Environment::parse(word).ok_or("it is `prueba` or `produccion`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_has_no_path_and_no_blank() {
+        for (origin, sound) in [
+            ("https://buzon.example", true),
+            ("http://127.0.0.1:8787", true),
+            ("http://[::1]:1", true),
+            ("https://buzon.example/", false),
+            ("https://", false),
+            ("buzon.example", false),
+            ("https://a b", false),
+        ] {
+            let settings = Settings::new(PathBuf::new(), origin);
+            assert_eq!(settings.origin_is_sound(), sound, "{origin}");
+        }
+    }
+}

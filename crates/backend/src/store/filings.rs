@@ -1,0 +1,209 @@
+//! Filings and their receipts, as the exact bytes that were signed and sealed.
+
+use base64ct::{Base64, Encoding as _};
+use mailbox::api::{FilingSummary, SealedReceipt};
+use mailbox::digest::Digest;
+use mailbox::filing::Procedure;
+use mailbox::identifiers::{Folio, Rfc};
+use sqlx::SqliteConnection;
+
+use super::{StoreError, instant, parsed};
+
+const TABLE: &str = "filings";
+
+/// What is kept of a filing.
+pub(crate) struct FilingRecord<'a> {
+    pub(crate) mailbox: &'a Rfc,
+    pub(crate) idempotency_key: &'a str,
+    pub(crate) statement: &'a str,
+    pub(crate) signature: &'a [u8],
+    pub(crate) summary: FilingSummary,
+    pub(crate) receipt_statement: &'a str,
+    pub(crate) receipt_seal: &'a [u8],
+}
+
+/// What was signed, and its receipt.
+pub(crate) struct Evidence {
+    pub(crate) statement: String,
+    pub(crate) signature: Vec<u8>,
+    pub(crate) receipt: SealedReceipt,
+}
+
+#[derive(sqlx::FromRow)]
+struct ReceiptRow {
+    folio: String,
+    statement: String,
+    seal: Vec<u8>,
+}
+
+impl TryFrom<ReceiptRow> for SealedReceipt {
+    type Error = StoreError;
+
+    fn try_from(row: ReceiptRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            folio: parsed(&row.folio, "receipts", "folio")?,
+            statement: row.statement,
+            seal: Base64::encode_string(&row.seal),
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct SummaryRow {
+    folio: String,
+    procedure: String,
+    subject: String,
+    received_at: i64,
+    attachments: i64,
+    statement_sha256: String,
+}
+
+impl TryFrom<SummaryRow> for FilingSummary {
+    type Error = StoreError;
+
+    fn try_from(row: SummaryRow) -> Result<Self, StoreError> {
+        let corrupt = |column| StoreError::Corrupt {
+            table: TABLE,
+            column,
+        };
+        Ok(Self {
+            folio: parsed(&row.folio, TABLE, "folio")?,
+            procedure: Procedure::parse(&row.procedure).ok_or(corrupt("procedure"))?,
+            subject: row.subject,
+            received_at: instant(row.received_at, TABLE, "received_at")?,
+            attachments: u32::try_from(row.attachments).map_err(|_| corrupt("attachments"))?,
+            statement_sha256: parsed(&row.statement_sha256, TABLE, "statement_sha256")?,
+        })
+    }
+}
+
+/// Adds a filing and its receipt.
+pub(crate) async fn insert(
+    connection: &mut SqliteConnection,
+    record: &FilingRecord<'_>,
+) -> Result<(), StoreError> {
+    let summary = &record.summary;
+    sqlx::query(
+        "INSERT INTO filings (folio, mailbox, idempotency_key, statement, statement_sha256, \
+         signature, procedure, subject, attachments, received_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    )
+    .bind(summary.folio.as_str())
+    .bind(record.mailbox.as_str())
+    .bind(record.idempotency_key)
+    .bind(record.statement)
+    .bind(summary.statement_sha256.to_string())
+    .bind(record.signature)
+    .bind(summary.procedure.word())
+    .bind(&summary.subject)
+    .bind(i64::from(summary.attachments))
+    .bind(summary.received_at.unix_seconds())
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query("INSERT INTO receipts (folio, statement, seal) VALUES ($1, $2, $3)")
+        .bind(summary.folio.as_str())
+        .bind(record.receipt_statement)
+        .bind(record.receipt_seal)
+        .execute(&mut *connection)
+        .await?;
+    Ok(())
+}
+
+/// Finds the receipt that a statement of this mailbox got.
+pub(crate) async fn receipt_of_statement(
+    connection: &mut SqliteConnection,
+    mailbox: &Rfc,
+    statement_sha256: Digest,
+) -> Result<Option<SealedReceipt>, StoreError> {
+    let row: Option<ReceiptRow> = sqlx::query_as(
+        "SELECT r.folio, r.statement, r.seal FROM filings f JOIN receipts r USING (folio) \
+         WHERE f.mailbox = $1 AND f.statement_sha256 = $2",
+    )
+    .bind(mailbox.as_str())
+    .bind(statement_sha256.to_string())
+    .fetch_optional(&mut *connection)
+    .await?;
+    row.map(SealedReceipt::try_from).transpose()
+}
+
+/// Tells whether this mailbox used an idempotency key.
+pub(crate) async fn has_key(
+    connection: &mut SqliteConnection,
+    mailbox: &Rfc,
+    idempotency_key: &str,
+) -> Result<bool, StoreError> {
+    let found: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM filings WHERE mailbox = $1 AND idempotency_key = $2",
+    )
+    .bind(mailbox.as_str())
+    .bind(idempotency_key)
+    .fetch_one(&mut *connection)
+    .await?;
+    Ok(found > 0)
+}
+
+/// Finds what was signed and sealed under a folio of this mailbox.
+pub(crate) async fn evidence(
+    connection: &mut SqliteConnection,
+    mailbox: &Rfc,
+    folio: &Folio,
+) -> Result<Option<Evidence>, StoreError> {
+    let signed: Option<(String, Vec<u8>)> = sqlx::query_as(
+        "SELECT statement, signature FROM filings WHERE mailbox = $1 AND folio = $2",
+    )
+    .bind(mailbox.as_str())
+    .bind(folio.as_str())
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some((statement, signature)) = signed else {
+        return Ok(None);
+    };
+    let receipt: ReceiptRow =
+        sqlx::query_as("SELECT folio, statement, seal FROM receipts WHERE folio = $1")
+            .bind(folio.as_str())
+            .fetch_one(&mut *connection)
+            .await?;
+    Ok(Some(Evidence {
+        statement,
+        signature,
+        receipt: receipt.try_into()?,
+    }))
+}
+
+/// Lists filings of a mailbox, newest first: all, or those before the folio `after`.
+pub(crate) async fn page(
+    connection: &mut SqliteConnection,
+    mailbox: &Rfc,
+    after: Option<&Folio>,
+    limit: u32,
+) -> Result<Vec<FilingSummary>, StoreError> {
+    let rows: Vec<SummaryRow> = sqlx::query_as(
+        "SELECT folio, procedure, subject, received_at, attachments, statement_sha256 \
+         FROM filings WHERE mailbox = $1 AND ($2 IS NULL OR \
+         seq < (SELECT seq FROM filings WHERE folio = $2 AND mailbox = $1)) \
+         ORDER BY seq DESC LIMIT $3",
+    )
+    .bind(mailbox.as_str())
+    .bind(after.map(Folio::as_str))
+    .bind(i64::from(limit))
+    .fetch_all(&mut *connection)
+    .await?;
+    rows.into_iter().map(FilingSummary::try_from).collect()
+}
+
+/// Finds the filing of a statement of this mailbox.
+pub(crate) async fn of_statement(
+    connection: &mut SqliteConnection,
+    mailbox: &Rfc,
+    statement_sha256: Digest,
+) -> Result<Option<FilingSummary>, StoreError> {
+    let row: Option<SummaryRow> = sqlx::query_as(
+        "SELECT folio, procedure, subject, received_at, attachments, statement_sha256 \
+         FROM filings WHERE mailbox = $1 AND statement_sha256 = $2",
+    )
+    .bind(mailbox.as_str())
+    .bind(statement_sha256.to_string())
+    .fetch_optional(&mut *connection)
+    .await?;
+    row.map(FilingSummary::try_from).transpose()
+}

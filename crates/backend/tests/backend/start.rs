@@ -1,0 +1,127 @@
+//! Starting: what is missing is made in test, and refused in production.
+
+use std::fs;
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
+
+use backend::{Clock, Settings, StartError, router_with};
+use mailbox::environment::Environment;
+use mailbox::problem::Code;
+
+use crate::identities::{IDENTITIES, START};
+use crate::world::{World, copy_folder, sign_in_with};
+
+fn clock() -> Clock {
+    Clock::set(Arc::new(AtomicI64::new(START)))
+}
+
+#[tokio::test]
+async fn a_second_start_keeps_everything() {
+    let mut world = World::open().await;
+    let listed = |name: &str| fs::read(world.data.path().join(name)).unwrap();
+    // The demonstration can come later: its authority was kept.
+    world.settings.demo = true;
+    world.reopen().await;
+    let files = [
+        "seal/seal.cer",
+        "seal/seal.key",
+        "anchors/demostracion.cer",
+        "demo/README.txt",
+    ];
+    let folder = world.data.path().to_owned();
+    let read = || files.map(|name| fs::read(folder.join(name)).unwrap());
+    let before = read();
+    world.reopen().await;
+    let after = read();
+    assert_eq!(before, after);
+}
+
+#[cfg(unix)]
+#[test]
+fn private_keys_are_for_their_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    for name in ["seal/seal.key", "seal/authority.key", "demo/README.txt"] {
+        let path = IDENTITIES.template.path().join(name);
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600,
+            "{name}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn production_has_no_demonstration() {
+    let data = tempfile::tempdir().unwrap();
+    let mut settings = Settings::new(data.path().to_owned(), "https://buzon.example");
+    settings.environment = Environment::Produccion;
+    let start = async |settings: &Settings| router_with(settings, clock()).await.map(drop);
+    let result = start(&settings).await;
+    assert!(matches!(result, Err(StartError::NoAnchors)), "{result:?}");
+    settings.anchors = Some(IDENTITIES.template.path().join("anchors"));
+    settings.demo = true;
+    let result = start(&settings).await;
+    assert!(
+        matches!(result, Err(StartError::DemoInProduction)),
+        "{result:?}"
+    );
+    settings.demo = false;
+    // No seal was brought, and none is made.
+    let result = start(&settings).await;
+    assert!(matches!(result, Err(StartError::Identity(_))), "{result:?}");
+    assert!(!data.path().join("seal/seal.key").exists());
+
+    let test_folder = World::open().await;
+    settings.data = test_folder.data.path().to_owned();
+    let result = start(&settings).await;
+    let expected = matches!(result, Err(StartError::DemoAuthorityInProduction { .. }));
+    assert!(expected, "{result:?}");
+    fs::remove_file(settings.data.join("anchors/demostracion.cer")).unwrap();
+    let result = start(&settings).await;
+    assert!(
+        matches!(result, Err(StartError::Environment { .. })),
+        "{result:?}"
+    );
+}
+
+#[tokio::test]
+async fn anchors_of_a_folder_are_trusted_beside_our_own() {
+    let data = tempfile::tempdir().unwrap();
+    let mut settings = Settings::new(data.path().to_owned(), "http://127.0.0.1:8787");
+    let world = World::open().await;
+    // Another house, with an authority of its own.
+    let other = World {
+        router: router_with(&settings, clock()).await.unwrap(),
+        ..world
+    };
+    let challenge = other.access_challenge().await;
+    let request = sign_in_with(&IDENTITIES.bakery, &challenge, challenge.issued_at);
+    other
+        .post("access", "", &request)
+        .await
+        .refused(Code::CertificateUntrusted);
+
+    let anchors = tempfile::tempdir().unwrap();
+    copy_folder(&IDENTITIES.template.path().join("anchors"), anchors.path());
+    settings.anchors = Some(anchors.path().to_owned());
+    let other = World {
+        router: router_with(&settings, clock()).await.unwrap(),
+        ..other
+    };
+    other.sign_in(&IDENTITIES.bakery).await;
+    fs::write(anchors.path().join("broken.cer"), b"text").unwrap();
+    let result = router_with(&settings, clock()).await.map(drop);
+    assert!(matches!(result, Err(StartError::Identity(_))), "{result:?}");
+}
+
+#[tokio::test]
+async fn an_origin_or_authority_that_no_statement_can_carry_is_refused() {
+    let data = tempfile::tempdir().unwrap();
+    let mut settings = Settings::new(data.path().to_owned(), "https://buzon.example/");
+    let result = router_with(&settings, clock()).await.map(drop);
+    assert!(matches!(result, Err(StartError::Origin)), "{result:?}");
+    settings.origin = "https://buzon.example".into();
+    settings.authority = "a\u{202e}b".into();
+    let result = router_with(&settings, clock()).await.map(drop);
+    assert!(matches!(result, Err(StartError::Authority)), "{result:?}");
+}

@@ -1,0 +1,215 @@
+//! Makes demonstration authorities and identities, for tests and for the demonstration.
+//!
+//! What is minted has the profile of the authority's own certificates (EFIRMA 1) and is signed
+//! by a root that nobody else trusts. Randomness is an argument. Never in the browser.
+
+mod certificate;
+mod encrypt;
+mod error;
+mod names;
+mod pkcs8;
+
+use rand_core::CryptoRng;
+use rsa::traits::PublicKeyParts;
+use rsa::{BoxedUint, PrivateKey as RsaPrivateKey};
+use time::OffsetDateTime;
+use zeroize::Zeroizing;
+
+pub use self::encrypt::encrypt_like_the_authority;
+pub use self::error::MintError;
+use crate::asn1::{Reader, tag, write};
+use crate::credential::sign_rsa_sha256;
+use crate::key;
+use crate::oid;
+
+/// Bits of every key minted, as the authority's.
+const KEY_BITS: usize = 2048;
+
+/// A self-signed authority that issues demonstration certificates.
+pub struct Authority {
+    certificate: Vec<u8>,
+    /// Its own Name, in DER: the issuer of what it issues.
+    name: Vec<u8>,
+    key: RsaPrivateKey,
+}
+
+/// What kind of certificate to mint.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum MintKind {
+    /// Certificado de sello digital.
+    Csd,
+    /// The e.firma of a person or company.
+    EFirma,
+    /// The seal of the institute.
+    Seal,
+}
+
+/// What to mint.
+#[derive(Clone, Copy, Debug)]
+pub struct Order<'a> {
+    /// What kind of certificate.
+    pub kind: MintKind,
+    /// The legal name.
+    pub name: &'a str,
+    /// The RFC of the person or company.
+    pub rfc: &'a str,
+    /// The RFC of the person who acts for a company.
+    pub representative_rfc: Option<&'a str>,
+    /// The CURP of the person, or of the one who acts for the company.
+    pub curp: Option<&'a str>,
+    /// The number of the certificate: 20 ASCII digits.
+    pub number: [u8; 20],
+    /// The first instant of its validity.
+    pub not_before: OffsetDateTime,
+    /// The last instant of its validity.
+    pub not_after: OffsetDateTime,
+}
+
+/// A new identity.
+pub struct Minted {
+    /// The certificate, as a `.cer` holds it.
+    pub certificate_der: Vec<u8>,
+    /// The private key in PKCS#8, without encryption; wiped on drop.
+    pub pkcs8: Zeroizing<Vec<u8>>,
+}
+
+impl Authority {
+    /// Generates a root of 2048 bits.
+    ///
+    /// # Errors
+    ///
+    /// [`MintError`] when the name or the dates cannot be written.
+    pub fn generate<R: CryptoRng + ?Sized>(
+        rng: &mut R,
+        name: &str,
+        not_before: OffsetDateTime,
+        not_after: OffsetDateTime,
+    ) -> Result<Self, MintError> {
+        let key = generate_key(rng)?;
+        let name = names::of_authority(name);
+        let serial = write::unsigned(&random_serial(rng));
+        let certificate = certificate::Draft {
+            serial: &serial,
+            issuer: &name,
+            subject: &name,
+            not_before,
+            not_after,
+            spki: &spki(&key),
+            extensions: &certificate::authority_extensions(),
+        }
+        .sign(&key)?;
+        Ok(Self {
+            certificate,
+            name,
+            key,
+        })
+    }
+
+    /// Takes up an authority again from what [`Self::certificate_der`] and [`Self::pkcs8`] gave.
+    ///
+    /// # Errors
+    ///
+    /// [`MintError::Parts`] when they are not a certificate and its key.
+    pub fn from_parts(certificate_der: &[u8], pkcs8: &[u8]) -> Result<Self, MintError> {
+        let (name, modulus) = subject_and_modulus(certificate_der).ok_or(MintError::Parts)?;
+        let key = key::PrivateKey::from_pkcs8(pkcs8).map_err(|_| MintError::Parts)?;
+        let parts = key.parts().ok_or(MintError::Parts)?;
+        if parts.modulus != modulus {
+            return Err(MintError::Parts);
+        }
+        let key = parts.to_rsa().ok_or(MintError::Parts)?;
+        Ok(Self {
+            certificate: certificate_der.to_vec(),
+            name,
+            key,
+        })
+    }
+
+    /// The certificate of the root.
+    pub fn certificate_der(&self) -> &[u8] {
+        &self.certificate
+    }
+
+    /// The private key of the root in PKCS#8.
+    pub fn pkcs8(&self) -> Zeroizing<Vec<u8>> {
+        pkcs8::write(&self.key).unwrap_or_default()
+    }
+
+    /// Issues a certificate with a new key.
+    ///
+    /// # Errors
+    ///
+    /// [`MintError`] when the order cannot be written.
+    pub fn issue<R: CryptoRng + ?Sized>(
+        &self,
+        rng: &mut R,
+        order: &Order<'_>,
+    ) -> Result<Minted, MintError> {
+        if !order.number.iter().all(u8::is_ascii_digit) {
+            return Err(MintError::Number);
+        }
+        let key = generate_key(rng)?;
+        let certificate_der = certificate::Draft {
+            serial: &write::unsigned(&order.number),
+            issuer: &self.name,
+            subject: &names::of_holder(order),
+            not_before: order.not_before,
+            not_after: order.not_after,
+            spki: &spki(&key),
+            extensions: &certificate::leaf_extensions(order.kind),
+        }
+        .sign(&self.key)?;
+        // An order that its own reader would refuse is a wrong order.
+        crate::Certificate::parse(&certificate_der).map_err(MintError::Order)?;
+        let pkcs8 = pkcs8::write(&key).ok_or(MintError::Key)?;
+        Ok(Minted {
+            certificate_der,
+            pkcs8,
+        })
+    }
+}
+
+fn generate_key<R: CryptoRng + ?Sized>(rng: &mut R) -> Result<RsaPrivateKey, MintError> {
+    RsaPrivateKey::new(rng, KEY_BITS).map_err(|_| MintError::Key)
+}
+
+/// Sixteen octets whose first bit is zero, so that the number is positive.
+fn random_serial<R: CryptoRng + ?Sized>(rng: &mut R) -> [u8; 16] {
+    let mut serial = [0; 16];
+    rng.fill_bytes(&mut serial);
+    if let Some(first) = serial.first_mut() {
+        *first = (*first & 0x7f) | 0x40;
+    }
+    serial
+}
+
+fn bytes_of(number: &BoxedUint) -> Vec<u8> {
+    write::unsigned(&number.to_be_bytes())
+}
+
+fn spki(key: &RsaPrivateKey) -> Vec<u8> {
+    let public = write::sequence(&[&bytes_of(key.n().as_ref()), &bytes_of(key.e())]);
+    let bits = write::element(tag::BIT_STRING, &[&[0], &public]);
+    write::sequence(&[&write::algorithm(oid::RSA_ENCRYPTION), &bits])
+}
+
+/// Reads the subject, with its tag, and the modulus of any certificate.
+fn subject_and_modulus(der: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
+    let mut outer = Reader::whole(der, tag::SEQUENCE).ok()?;
+    let mut tbs = outer.enter(tag::SEQUENCE).ok()?;
+    tbs.optional(tag::CONTEXT_0).ok()?;
+    tbs.integer().ok()?;
+    // Algorithm, issuer and validity come before the subject.
+    for _ in 0..3 {
+        tbs.expect(tag::SEQUENCE).ok()?;
+    }
+    let subject = tbs.element().ok()?.raw.to_vec();
+    let mut spki = tbs.enter(tag::SEQUENCE).ok()?;
+    spki.algorithm().ok()?;
+    let key = crate::rsa_key::RsaKey::read(spki.octet_bits().ok()?).ok()?;
+    Some((subject, key.modulus))
+}
+
+fn sign(key: &RsaPrivateKey, message: &[u8]) -> Result<Vec<u8>, MintError> {
+    sign_rsa_sha256(key, message).ok_or(MintError::Key)
+}

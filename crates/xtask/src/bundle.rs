@@ -1,0 +1,183 @@
+//! `cargo xtask bundle`: from sources to the finished browser bundle in `dist/`.
+//!
+//! Trunk compiles and lays out; wasm-opt shrinks; `finish` names and seals; brotli packs. The
+//! result replaces `dist/` in one rename, and nothing is done when nothing changed.
+
+mod fingerprint;
+mod finish;
+mod html;
+pub(crate) mod list;
+
+use std::fs;
+use std::path::Path;
+
+use brotli::enc::BrotliEncoderParams;
+
+use crate::place::Place;
+use crate::say::{self, Trouble};
+use crate::step::{self, Stopwatch};
+use crate::tools;
+use finish::Files;
+
+/// What rustc 1.95 emits by default, and SIMD for the packages that ask for it.
+const WASM_FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+    "--enable-simd",
+];
+/// Below this a packed file saves nothing that a packet would notice.
+const PACKED_BYTES_MIN: usize = 512;
+const BROTLI_QUALITY: i32 = 11;
+const BROTLI_WINDOW: i32 = 24;
+
+/// Builds the bundle, unless the one in `dist/` is already of these sources.
+pub(crate) fn build(place: &Place) -> Result<(), Trouble> {
+    let fingerprint = fingerprint::now(place)?;
+    if fingerprint::is_current(place, &fingerprint) {
+        say::line("bundle: nothing changed, dist/ is current");
+        return Ok(());
+    }
+    fingerprint::forget(place);
+    tools::wasm_target(place)?;
+    tools::wasm_bindgen(place)?;
+    tools::trunk(place)?;
+    let optimiser = tools::wasm_opt(place)?;
+    // Taken again now that the tools are there, and before anything reads the sources.
+    let fingerprint = fingerprint::now(place)?;
+    let raw = place.work().join("trunk");
+    compile(place, &raw)?;
+    let watch = Stopwatch::start();
+    if let Some(optimiser) = optimiser {
+        optimise(place, &optimiser, &raw)?;
+    }
+    let files = finish::finish(read_folder(&raw)?)
+        .map_err(|error| Trouble::new(format!("the bundle cannot be finished: {error}")))?;
+    let packed = pack(&files)?;
+    say::line(&format!("names, integrity and brotli: done in {}", watch.seconds()));
+    replace(place, &files, &packed)?;
+    fingerprint::keep(place, &fingerprint)
+}
+
+fn compile(place: &Place, raw: &Path) -> Result<(), Trouble> {
+    fs::create_dir_all(raw).map_err(|error| Trouble::with_file(raw, &error))?;
+    let mut trunk = place.command("trunk");
+    trunk
+        .args(["build", "--release", "--config", "Trunk.toml", "--skip-version-check", "--dist"])
+        .arg(raw)
+        .env("CARGO_TARGET_DIR", &place.target)
+        // Trunk reads NO_COLOR as a boolean and refuses the usual "1".
+        .env_remove("NO_COLOR");
+    step::quiet(place, "compiling app and signer for the browser", &mut trunk)
+}
+
+/// Shrinks both wasm files, side by side.
+fn optimise(place: &Place, optimiser: &Path, raw: &Path) -> Result<(), Trouble> {
+    std::thread::scope(|scope| {
+        let shrink = |name: &'static str| {
+            let file = raw.join(format!("{name}_bg.wasm"));
+            let mut command = place.command(optimiser);
+            command.args(["-Oz", "--strip-debug", "--strip-producers"]).args(WASM_FEATURES);
+            command.arg(&file).arg("-o").arg(&file);
+            scope.spawn(move || step::quiet(place, &format!("wasm-opt on the {name}"), &mut command))
+        };
+        let running = [shrink("app"), shrink("signer")];
+        for thread in running {
+            thread.join().map_err(|_| Trouble::new("wasm-opt's watcher stopped: try again"))??;
+        }
+        Ok(())
+    })
+}
+
+/// Packs what is worth it, on every core.
+fn pack(files: &Files) -> Result<Files, Trouble> {
+    let worth = |name: &str, bytes: &[u8]| {
+        let kind = name.rsplit_once('.').map_or("", |(_, kind)| kind);
+        bytes.len() >= PACKED_BYTES_MIN && !["png", "webp", "woff2"].contains(&kind)
+    };
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = files
+            .iter()
+            .filter(|(name, bytes)| worth(name, bytes))
+            .map(|(name, bytes)| scope.spawn(move || (name.clone(), brotli(bytes))))
+            .collect();
+        let mut packed = Files::new();
+        for thread in threads {
+            let (name, bytes) =
+                thread.join().map_err(|_| Trouble::new("brotli stopped: please report it"))?;
+            packed.insert(name, bytes?);
+        }
+        Ok(packed)
+    })
+}
+
+fn brotli(bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
+    let parameters = BrotliEncoderParams {
+        lgwin: BROTLI_WINDOW,
+        quality: BROTLI_QUALITY,
+        size_hint: bytes.len(),
+        ..BrotliEncoderParams::default()
+    };
+    let mut packed = Vec::new();
+    brotli::BrotliCompress(&mut &*bytes, &mut packed, &parameters)
+        .map_err(|error| Trouble::new(format!("brotli failed: {error}")))?;
+    Ok(packed)
+}
+
+fn read_folder(folder: &Path) -> Result<Files, Trouble> {
+    let mut files = Files::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        let error = |error| Trouble::with_file(&next, &error);
+        for entry in fs::read_dir(&next).map_err(error)? {
+            let path = entry.map_err(error)?.path();
+            let relative = path.strip_prefix(folder).unwrap_or(&path);
+            let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
+            let name = parts.join("/");
+            if path.is_dir() {
+                if name != ".stage" {
+                    folders.push(path);
+                }
+            } else {
+                let bytes = fs::read(&path).map_err(|error| Trouble::with_file(&path, &error))?;
+                files.insert(name, bytes);
+            }
+        }
+    }
+    Ok(files)
+}
+
+/// Writes the new bundle beside the old one and changes places.
+fn replace(place: &Place, files: &Files, packed: &Files) -> Result<(), Trouble> {
+    let dist = place.dist();
+    // On the same disk as dist/, whatever the target folder is on: a rename must do.
+    let (new, old) = (place.root.join(".run/bundle-new"), place.root.join(".run/bundle-old"));
+    for folder in [&new, &old] {
+        if folder.exists() {
+            fs::remove_dir_all(folder).map_err(|error| Trouble::with_file(folder, &error))?;
+        }
+    }
+    for (name, bytes) in files {
+        write(&new.join(name), bytes)?;
+    }
+    for (name, bytes) in packed {
+        write(&new.join(format!("{name}.br")), bytes)?;
+    }
+    write(&new.join(list::NAME), &list::list(files, packed))?;
+    if dist.exists() {
+        fs::rename(&dist, &old).map_err(|error| Trouble::with_file(&dist, &error))?;
+    }
+    fs::rename(&new, &dist).map_err(|error| Trouble::with_file(&new, &error))?;
+    _ = fs::remove_dir_all(&old);
+    Ok(())
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
+    let folder = path.parent().unwrap_or(path);
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(path, bytes))
+        .map_err(|error| Trouble::with_file(path, &error))
+}
