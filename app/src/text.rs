@@ -7,11 +7,10 @@ mod receipt;
 mod sign_in;
 pub(crate) mod when;
 
-pub(crate) use compose::{COMPOSE, Compose};
-pub(crate) use errors::Said;
-pub(crate) use frame::{FRAME, Frame};
-pub(crate) use receipt::{RECEIPT, Receipt};
-pub(crate) use sign_in::{SIGN_IN, SignIn};
+pub(crate) use compose::COMPOSE;
+pub(crate) use frame::FRAME;
+pub(crate) use receipt::RECEIPT;
+pub(crate) use sign_in::SIGN_IN;
 
 /// The two languages. Spanish is the law's.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -1,6 +1,8 @@
 //! From two files and a passphrase to a key that can only sign.
 
-use efirma::{Certificate, CertificateError, OpenKeyError, SignerError, check_signer, open_key};
+use efirma::{
+    Certificate, CertificateError, Kind, OpenKeyError, SignerError, check_signer, open_key,
+};
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use mailbox::worker::SignerProblem;
 use time::OffsetDateTime;
@@ -87,6 +89,7 @@ fn certificate_problem(error: &CertificateError) -> SignerProblem {
         CertificateError::TooLarge => SignerProblem::FileTooLarge,
         CertificateError::IsPfx => SignerProblem::FileIsPfx,
         CertificateError::IsRequest => SignerProblem::FileIsRequest,
+        CertificateError::IsRenewal => SignerProblem::FileIsRenewal,
         CertificateError::IsKey | CertificateError::NotDer => SignerProblem::FileUnknown,
         CertificateError::Authority | CertificateError::KeyUsage => {
             SignerProblem::CertificateNotEfirma
@@ -101,7 +104,7 @@ fn certificate_problem(error: &CertificateError) -> SignerProblem {
 
 fn signer_problem(error: &SignerError) -> SignerProblem {
     match error {
-        SignerError::Csd => SignerProblem::CertificateIsCsd,
+        SignerError::Kind { found: Kind::Csd } => SignerProblem::CertificateIsCsd,
         SignerError::Expired { .. } => SignerProblem::CertificateExpired,
         SignerError::NotYetValid { .. } => SignerProblem::CertificateNotYetValid,
         _ => SignerProblem::CertificateNotEfirma,
@@ -113,8 +116,11 @@ fn key_problem(error: &OpenKeyError) -> SignerProblem {
         OpenKeyError::Empty => SignerProblem::FileEmpty,
         OpenKeyError::TooLarge => SignerProblem::FileTooLarge,
         OpenKeyError::Unencrypted => SignerProblem::KeyUnencrypted,
-        OpenKeyError::WrongPassphrase => SignerProblem::WrongPassphrase,
-        OpenKeyError::UnsupportedCipher { .. } | OpenKeyError::TooManyIterations { .. } => {
+        OpenKeyError::PassphraseTooLong | OpenKeyError::WrongPassphrase => SignerProblem::WrongPassphrase,
+        OpenKeyError::MemoryHard
+        | OpenKeyError::TooManyIterations { .. }
+        | OpenKeyError::UnsupportedCipher { .. }
+        | OpenKeyError::UnsupportedKeyType => {
             SignerProblem::KeyUnsupported
         }
         _ => SignerProblem::KeyUnreadable,

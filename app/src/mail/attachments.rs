@@ -40,13 +40,12 @@ pub(crate) fn AttachmentList(
             </li>
         }
     };
+    let numbered = move || -> Vec<(usize, Attachment)> {
+        attachments.get().into_iter().enumerate().collect()
+    };
     view! {
         <ul class="attachments">
-            <For
-                each=move || attachments.get().into_iter().enumerate().collect::<Vec<_>>()
-                key=|(position, attachment)| (*position, attachment.sha256)
-                children=row
-            />
+            <For each=numbered key=|(at, attachment)| (*at, attachment.sha256) children=row />
         </ul>
     }
 }

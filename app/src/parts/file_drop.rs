@@ -1,6 +1,5 @@
 //! Picks or drops files.
 
-use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::{DragEvent, File};
@@ -37,7 +36,7 @@ pub(crate) fn FileDrop(
         <div
             class="file-drop"
             data-over=move || over.get().to_string()
-            on:dragover=move |event: ev::DragEvent| {
+            on:dragover=move |event: DragEvent| {
                 event.prevent_default();
                 over.set(true);
             }

@@ -112,7 +112,8 @@ fn open_der(der: &[u8], passphrase: &str) -> Result<PrivateKey, OpenKeyError> {
         (OpenKeyError::Malformed, FileKind::Certificate) => OpenKeyError::IsCertificate,
         (OpenKeyError::Malformed, FileKind::Pfx) => OpenKeyError::IsPfx,
         (OpenKeyError::Malformed, FileKind::PlainKey) => OpenKeyError::Unencrypted,
-        (OpenKeyError::Malformed, FileKind::Renewal | FileKind::Request) => OpenKeyError::IsRequest,
+        (OpenKeyError::Malformed, FileKind::Renewal) => OpenKeyError::IsRenewal,
+        (OpenKeyError::Malformed, FileKind::Request) => OpenKeyError::IsRequest,
         (error, _) => error,
     })?;
     for bytes in passphrase::candidates(passphrase) {

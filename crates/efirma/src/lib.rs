@@ -1,4 +1,34 @@
 //! What an e.firma is: certificates, encrypted keys, signatures, chains.
+//!
+//! Pure: no clock, no randomness, no files, no network. Time and entropy are arguments, so
+//! everything here can be repeated. It builds for the browser without default features.
+//!
+//! | question | door |
+//! |---|---|
+//! | What did they pick? | [`sniff`] |
+//! | Whom does this certificate name? | [`Certificate::parse`] |
+//! | Does this passphrase open this key? | [`open_key`] |
+//! | May this certificate sign now? | [`check_signer`], [`chain::Anchors`] |
+//! | Sign here | [`Credential::sign`] |
+//! | Sign with a key that lives elsewhere | [`prepare`], [`Unsigned::finish`] |
+//! | Who signed this, and when? | [`verify`], [`check_signing_time`] |
+//!
+//! What it must never do: sign text as it comes, judge what it cannot read to the last byte,
+//! or let an open key be printed, cloned or kept.
+//!
+//! ```no_run
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let (cer, key, passphrase) = (&[][..], &[][..], "");
+//! # let now = time::OffsetDateTime::UNIX_EPOCH;
+//! let certificate = efirma::Certificate::parse(cer)?;
+//! efirma::check_signer(&certificate, now)?;
+//! let credential = efirma::Credential::new(certificate, efirma::open_key(key, passphrase)?)?;
+//! let signature = credential.sign(b"cadena original", now)?;
+//! let verified = efirma::verify(&signature, b"cadena original")?;
+//! assert_eq!(verified.certificate, *credential.certificate());
+//! # Ok(())
+//! # }
+//! ```
 #![warn(missing_docs)]
 
 mod asn1;

@@ -7,6 +7,9 @@
 
 mod build;
 mod error;
+#[cfg(test)]
+#[cfg(feature = "mint")]
+mod variants;
 mod verify;
 
 use time::OffsetDateTime;

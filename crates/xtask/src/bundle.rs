@@ -57,7 +57,10 @@ pub(crate) fn build(place: &Place) -> Result<(), Trouble> {
     let files = finish::finish(read_folder(&raw)?)
         .map_err(|error| Trouble::new(format!("the bundle cannot be finished: {error}")))?;
     let packed = pack(&files)?;
-    say::line(&format!("names, integrity and brotli: done in {}", watch.seconds()));
+    say::line(&format!(
+        "names, integrity and brotli: done in {}",
+        watch.seconds()
+    ));
     replace(place, &files, &packed)?;
     fingerprint::keep(place, &fingerprint)
 }
@@ -66,12 +69,23 @@ fn compile(place: &Place, raw: &Path) -> Result<(), Trouble> {
     fs::create_dir_all(raw).map_err(|error| Trouble::with_file(raw, &error))?;
     let mut trunk = place.command("trunk");
     trunk
-        .args(["build", "--release", "--config", "Trunk.toml", "--skip-version-check", "--dist"])
+        .args([
+            "build",
+            "--release",
+            "--config",
+            "Trunk.toml",
+            "--skip-version-check",
+            "--dist",
+        ])
         .arg(raw)
         .env("CARGO_TARGET_DIR", &place.target)
         // Trunk reads NO_COLOR as a boolean and refuses the usual "1".
         .env_remove("NO_COLOR");
-    step::quiet(place, "compiling app and signer for the browser", &mut trunk)
+    step::quiet(
+        place,
+        "compiling app and signer for the browser",
+        &mut trunk,
+    )
 }
 
 /// Shrinks both wasm files, side by side.
@@ -80,13 +94,18 @@ fn optimise(place: &Place, optimiser: &Path, raw: &Path) -> Result<(), Trouble> 
         let shrink = |name: &'static str| {
             let file = raw.join(format!("{name}_bg.wasm"));
             let mut command = place.command(optimiser);
-            command.args(["-Oz", "--strip-debug", "--strip-producers"]).args(WASM_FEATURES);
+            command
+                .args(["-Oz", "--strip-debug", "--strip-producers"])
+                .args(WASM_FEATURES);
             command.arg(&file).arg("-o").arg(&file);
-            scope.spawn(move || step::quiet(place, &format!("wasm-opt on the {name}"), &mut command))
+            scope
+                .spawn(move || step::quiet(place, &format!("wasm-opt on the {name}"), &mut command))
         };
         let running = [shrink("app"), shrink("signer")];
         for thread in running {
-            thread.join().map_err(|_| Trouble::new("wasm-opt's watcher stopped: try again"))??;
+            thread
+                .join()
+                .map_err(|_| Trouble::new("wasm-opt's watcher stopped: try again"))??;
         }
         Ok(())
     })
@@ -95,8 +114,7 @@ fn optimise(place: &Place, optimiser: &Path, raw: &Path) -> Result<(), Trouble> 
 /// Packs what is worth it, on every core.
 fn pack(files: &Files) -> Result<Files, Trouble> {
     let worth = |name: &str, bytes: &[u8]| {
-        let kind = name.rsplit_once('.').map_or("", |(_, kind)| kind);
-        bytes.len() >= PACKED_BYTES_MIN && !["png", "webp", "woff2"].contains(&kind)
+        bytes.len() >= PACKED_BYTES_MIN && !["png", "webp", "woff2"].contains(&finish::kind(name))
     };
     std::thread::scope(|scope| {
         let threads: Vec<_> = files
@@ -106,8 +124,9 @@ fn pack(files: &Files) -> Result<Files, Trouble> {
             .collect();
         let mut packed = Files::new();
         for thread in threads {
-            let (name, bytes) =
-                thread.join().map_err(|_| Trouble::new("brotli stopped: please report it"))?;
+            let (name, bytes) = thread
+                .join()
+                .map_err(|_| Trouble::new("brotli stopped: please report it"))?;
             packed.insert(name, bytes?);
         }
         Ok(packed)
@@ -154,7 +173,10 @@ fn read_folder(folder: &Path) -> Result<Files, Trouble> {
 fn replace(place: &Place, files: &Files, packed: &Files) -> Result<(), Trouble> {
     let dist = place.dist();
     // On the same disk as dist/, whatever the target folder is on: a rename must do.
-    let (new, old) = (place.root.join(".run/bundle-new"), place.root.join(".run/bundle-old"));
+    let (new, old) = (
+        place.root.join(".run/bundle-new"),
+        place.root.join(".run/bundle-old"),
+    );
     for folder in [&new, &old] {
         if folder.exists() {
             fs::remove_dir_all(folder).map_err(|error| Trouble::with_file(folder, &error))?;

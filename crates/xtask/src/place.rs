@@ -31,11 +31,15 @@ impl Place {
         let mut ask = Command::new("cargo");
         ask.args(["metadata", "--format-version", "1", "--no-deps"]);
         let output = ask.output().map_err(|error| {
-            Trouble::new(format!("`cargo` did not start ({error}): install Rust from rustup.rs"))
+            Trouble::new(format!(
+                "`cargo` did not start ({error}): install Rust from rustup.rs"
+            ))
         })?;
         if !output.status.success() {
             let reason = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-            return Err(Trouble::new(format!("cargo cannot read the workspace: {reason}")));
+            return Err(Trouble::new(format!(
+                "cargo cannot read the workspace: {reason}"
+            )));
         }
         let metadata: Value = serde_json::from_slice(&output.stdout)
             .map_err(|error| Trouble::new(format!("cargo metadata is not JSON: {error}")))?;
@@ -62,7 +66,9 @@ impl Place {
 
     /// A binary that cargo built.
     pub(crate) fn binary(&self, profile: &str, name: &str) -> PathBuf {
-        self.target.join(profile).join(format!("{name}{}", env::consts::EXE_SUFFIX))
+        self.target
+            .join(profile)
+            .join(format!("{name}{}", env::consts::EXE_SUFFIX))
     }
 
     /// Starts a child at the root, with the cached tools first on PATH.
@@ -107,7 +113,11 @@ fn folder(metadata: &Value, key: &str) -> Result<PathBuf, Trouble> {
 }
 
 fn cache_folder() -> Result<PathBuf, Trouble> {
-    let named = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let named = |name: &str| {
+        env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
     named("XDG_CACHE_HOME")
         .or_else(|| named("HOME").map(|home| home.join(".cache")))
         .or_else(|| named("LOCALAPPDATA"))

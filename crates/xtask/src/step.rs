@@ -70,8 +70,15 @@ pub(crate) fn loud(what: &str, command: &mut Command) -> Result<(), Trouble> {
 
 /// Returns what `command` prints when it succeeds; `None` when it is missing or fails.
 pub(crate) fn asked(command: &mut Command) -> Option<String> {
-    let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
-    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+    let output = command
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
+    output
+        .status
+        .success()
+        .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 fn watched(
@@ -81,7 +88,9 @@ fn watched(
     watch: &Stopwatch,
 ) -> Result<ExitStatus, Trouble> {
     let out = File::create(log).map_err(|error| Trouble::with_file(log, &error))?;
-    let err = out.try_clone().map_err(|error| Trouble::with_file(log, &error))?;
+    let err = out
+        .try_clone()
+        .map_err(|error| Trouble::with_file(log, &error))?;
     let mut child = command
         .stdin(Stdio::null())
         .stdout(out)
@@ -116,5 +125,7 @@ fn log_file(place: &Place, what: &str) -> Result<PathBuf, Trouble> {
 
 fn not_started(command: &Command, error: &std::io::Error) -> Trouble {
     let program = command.get_program().to_string_lossy().into_owned();
-    Trouble::new(format!("`{program}` did not start ({error}): is it installed and on PATH?"))
+    Trouble::new(format!(
+        "`{program}` did not start ({error}): is it installed and on PATH?"
+    ))
 }

@@ -60,7 +60,12 @@ pub(crate) fn trunk(place: &Place) -> Result<(), Trouble> {
     if version_of(place, "trunk").as_ref().is_some_and(fits) {
         return Ok(());
     }
-    install(place, "trunk", TRUNK_VERSION, &["--no-default-features", "--features", "rustls"])?;
+    install(
+        place,
+        "trunk",
+        TRUNK_VERSION,
+        &["--no-default-features", "--features", "rustls"],
+    )?;
     match version_of(place, "trunk") {
         Some(found) if fits(&found) => Ok(()),
         found => Err(not_as_asked("trunk", TRUNK_VERSION, found.as_deref())),
@@ -80,17 +85,27 @@ pub(crate) fn wasm_opt(place: &Place) -> Result<Option<PathBuf>, Trouble> {
         if place.ci {
             return Err(Trouble::new(why));
         }
-        say::line(&format!("{why}; going on, the bundle will be about 70 % bigger"));
+        say::line(&format!(
+            "{why}; going on, the bundle will be about 70 % bigger"
+        ));
         return Ok(None);
     }
     let folder = place.cache.join("node");
     fs::create_dir_all(&folder).map_err(|error| Trouble::with_file(&folder, &error))?;
     let mut npm = place.command("npm");
-    npm.args(["install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix"]);
+    npm.args([
+        "install",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--prefix",
+    ]);
     npm.arg(&folder).arg(BINARYEN);
     step::quiet(place, "installing wasm-opt from npm (once)", &mut npm)?;
     wasm_opt_at_hand(place).map(Some).ok_or_else(|| {
-        Trouble::new(format!("{BINARYEN} brought no wasm-opt: install binaryen by hand"))
+        Trouble::new(format!(
+            "{BINARYEN} brought no wasm-opt: install binaryen by hand"
+        ))
     })
 }
 
@@ -116,7 +131,14 @@ pub(crate) fn install(
     if binstalled(place, package, version) {
         return Ok(());
     }
-    let mut cargo = place.cargo(["install", package, "--version", version, "--locked", "--root"]);
+    let mut cargo = place.cargo([
+        "install",
+        package,
+        "--version",
+        version,
+        "--locked",
+        "--root",
+    ]);
     cargo
         .arg(&place.cache)
         .args(options)
@@ -133,27 +155,47 @@ fn binstalled(place: &Place, package: &str, version: &str) -> bool {
     if place.on_path(&["cargo-binstall"]).is_none() {
         return false;
     }
-    let mut command = place.cargo(["binstall", "--no-confirm", "--disable-strategies", "compile"]);
-    command.arg("--root").arg(&place.cache).arg(format!("{package}@{version}"));
-    step::quiet(place, &format!("fetching {package} {version} ready-made"), &mut command).is_ok()
+    let mut command = place.cargo([
+        "binstall",
+        "--no-confirm",
+        "--disable-strategies",
+        "compile",
+    ]);
+    command
+        .arg("--root")
+        .arg(&place.cache)
+        .arg(format!("{package}@{version}"));
+    step::quiet(
+        place,
+        &format!("fetching {package} {version} ready-made"),
+        &mut command,
+    )
+    .is_ok()
 }
 
 /// The last word of `TOOL --version`'s first line that looks like a version.
 fn version_of(place: &Place, tool: &str) -> Option<String> {
     let text = step::asked(place.command(tool).arg("--version"))?;
     let mut words = text.lines().next()?.split_whitespace();
-    words.find(|word| word.starts_with(|c: char| c.is_ascii_digit())).map(str::to_owned)
+    words
+        .find(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+        .map(str::to_owned)
 }
 
 fn not_as_asked(tool: &str, wanted: &str, found: Option<&str>) -> Trouble {
     let found = found.unwrap_or("nothing");
-    Trouble::new(format!("{tool} {wanted} was installed but PATH answers with {found}: remove it"))
+    Trouble::new(format!(
+        "{tool} {wanted} was installed but PATH answers with {found}: remove it"
+    ))
 }
 
 fn locked_version<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
     let name = format!("name = \"{package}\"");
     let mut lines = lock.lines().skip_while(|line| *line != name).skip(1);
-    lines.next()?.strip_prefix("version = \"")?.strip_suffix('"')
+    lines
+        .next()?
+        .strip_prefix("version = \"")?
+        .strip_suffix('"')
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use mailbox::api::{FilingPage, SealedReceipt};
 use mailbox::problem::Code;
 
 use crate::identities::IDENTITIES;
-use crate::world::{World, filing};
+use crate::world::{World, filing, present_with};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn twenty_sendings_of_one_statement_make_one_filing() {
@@ -78,5 +78,37 @@ async fn two_houses_on_one_folder_make_one_filing_of_a_statement() {
         assert_eq!(one.body, two.body);
         let statuses = BTreeSet::from([one.status.as_u16(), two.status.as_u16()]);
         assert_eq!(statuses, BTreeSet::from([200, 201]));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_filings_over_one_nonce_are_one_filing() {
+    let (world, bakery) = (Arc::new(World::open().await), &IDENTITIES.bakery);
+    let token = world.sign_in(bakery).await;
+    for round in 0..5 {
+        let challenge = world.filing_challenge(&token).await;
+        let tasks: Vec<_> = (0..6)
+            .map(|i| {
+                let subject = format!("Ronda {round}, {i}");
+                let request =
+                    present_with(bakery, &challenge, world.now(), filing(&subject, vec![]));
+                let (world, token) = (world.clone(), token.clone());
+                tokio::spawn(async move {
+                    world
+                        .present(&token, &format!("{round}-{i}"), &request)
+                        .await
+                })
+            })
+            .collect();
+        let mut made = 0;
+        for task in tasks {
+            let answer = task.await.unwrap();
+            if answer.status == 201 {
+                made += 1;
+            } else {
+                answer.refused(Code::NonceVoid);
+            }
+        }
+        assert_eq!(made, 1);
     }
 }

@@ -29,6 +29,7 @@ pub(crate) struct Identities {
     pub(crate) future: Identity,
     pub(crate) generic: Identity,
     pub(crate) impersonator: Identity,
+    pub(crate) impersonator_expired: Identity,
     pub(crate) workshop: Identity,
 }
 
@@ -62,7 +63,7 @@ impl Identity {
         Self::new(&certificate, open_key(&key, passphrase).unwrap())
     }
 
-    fn issued_by(authority: &Authority, rfc: &str, seed: u64) -> Self {
+    fn issued_by(authority: &Authority, rfc: &str, seed: u64, days: i64) -> Self {
         let now = LegalTime::from_unix_seconds(START).unwrap();
         let order = Order {
             kind: MintKind::EFirma,
@@ -71,8 +72,8 @@ impl Identity {
             representative_rfc: None,
             curp: None,
             number: *b"99000000000000000001",
-            not_before: now.plus(-Duration::DAY).instant(),
-            not_after: now.plus(Duration::days(1000)).instant(),
+            not_before: now.plus(-Duration::days(3)).instant(),
+            not_after: now.plus(Duration::days(days)).instant(),
         };
         let minted = authority
             .issue(&mut StdRng::seed_from_u64(seed), &order)
@@ -112,7 +113,7 @@ fn read(template: TempDir) -> Identities {
     let pretender = Authority::generate(
         &mut StdRng::seed_from_u64(1),
         "AUTORIDAD DE DEMOSTRACION (NO ES EL SAT)",
-        now.plus(-Duration::DAY).instant(),
+        now.plus(-Duration::days(3)).instant(),
         now.plus(Duration::days(1000)).instant(),
     )
     .unwrap();
@@ -126,12 +127,13 @@ fn read(template: TempDir) -> Identities {
     let rfc = line.trim_start_matches("RFC: ");
     Identities {
         bakery: Identity::file(&demo, rfc, passphrase),
-        bakery_renewed: Identity::issued_by(&authority, rfc, 2),
+        bakery_renewed: Identity::issued_by(&authority, rfc, 2, 1000),
         csd: Identity::file(&demo, "pruebas/csd", passphrase),
         expired: Identity::file(&demo, "pruebas/vencida", passphrase),
         future: Identity::file(&demo, "pruebas/futura", passphrase),
-        generic: Identity::issued_by(&authority, "XAXX010101000", 3),
-        impersonator: Identity::issued_by(&pretender, rfc, 4),
+        generic: Identity::issued_by(&authority, "XAXX010101000", 3, 1000),
+        impersonator: Identity::issued_by(&pretender, rfc, 4, 1000),
+        impersonator_expired: Identity::issued_by(&pretender, rfc, 5, -1),
         workshop: Identity::file(&demo, "pruebas/otra", passphrase),
         template,
     }

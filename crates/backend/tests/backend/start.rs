@@ -18,7 +18,6 @@ fn clock() -> Clock {
 #[tokio::test]
 async fn a_second_start_keeps_everything() {
     let mut world = World::open().await;
-    let listed = |name: &str| fs::read(world.data.path().join(name)).unwrap();
     // The demonstration can come later: its authority was kept.
     world.settings.demo = true;
     world.reopen().await;

@@ -12,12 +12,14 @@ use crate::world::{World, by, filing, present_with, sign, sign_in_with};
 #[tokio::test]
 async fn each_wrong_certificate_is_told_apart() {
     let world = World::open().await;
-    let cases: [(&Identity, Code); 5] = [
+    let cases: [(&Identity, Code); 6] = [
         (&IDENTITIES.csd, Code::CertificateNotEfirma),
         (&IDENTITIES.expired, Code::CertificateExpired),
         (&IDENTITIES.future, Code::CertificateNotYetValid),
         (&IDENTITIES.generic, Code::ForeignMailbox),
         (&IDENTITIES.impersonator, Code::CertificateUntrusted),
+        // Not even told that it ended: it never was one of ours.
+        (&IDENTITIES.impersonator_expired, Code::CertificateUntrusted),
     ];
     for (who, code) in cases {
         let challenge = world.access_challenge().await;

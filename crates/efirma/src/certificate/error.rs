@@ -23,7 +23,9 @@ pub enum CertificateError {
     IsKey,
     /// A PKCS#12 store was picked in its place.
     IsPfx,
-    /// A request (`.req`) or renewal (`.ren`) was picked in its place.
+    /// A signed renewal (`.ren`, `.sdg`) or another CMS message was picked in its place.
+    IsRenewal,
+    /// A request (`.req`) was picked in its place.
     IsRequest,
     /// The modulus is smaller than 2048 or larger than 4096 bits, or its exponent is huge.
     KeySize {
@@ -65,6 +67,7 @@ impl fmt::Display for CertificateError {
             Self::Holder(error) => return error.fmt(formatter),
             Self::IsKey => "a key was given as certificate",
             Self::IsPfx => "a PKCS#12 store was given as certificate",
+            Self::IsRenewal => "a CMS message was given as certificate",
             Self::IsRequest => "a certificate request was given as certificate",
             Self::KeySize { .. } => "certificate key size is out of bounds",
             Self::KeyType => "certificate key is not RSA",

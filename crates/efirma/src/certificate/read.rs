@@ -56,9 +56,8 @@ fn certificate(der: &[u8]) -> Result<Certificate, CertificateError> {
             CertificateError::IsKey
         }
         (CertificateError::Malformed, FileKind::Pfx) => CertificateError::IsPfx,
-        (CertificateError::Malformed, FileKind::Renewal | FileKind::Request) => {
-            CertificateError::IsRequest
-        }
+        (CertificateError::Malformed, FileKind::Renewal) => CertificateError::IsRenewal,
+        (CertificateError::Malformed, FileKind::Request) => CertificateError::IsRequest,
         (error, _) => error,
     })
 }

@@ -13,7 +13,9 @@ pub enum OpenKeyError {
     IsCertificate,
     /// A PKCS#12 store was picked in its place.
     IsPfx,
-    /// A request (`.req`) or renewal (`.ren`) was picked in its place.
+    /// A signed renewal (`.ren`, `.sdg`) or another CMS message was picked in its place.
+    IsRenewal,
+    /// A request (`.req`) was picked in its place.
     IsRequest,
     /// It starts like a key and is damaged, or is not DER.
     Malformed,
@@ -47,6 +49,7 @@ impl fmt::Display for OpenKeyError {
             Self::Invalid => "key file holds no usable RSA key",
             Self::IsCertificate => "a certificate was given as key",
             Self::IsPfx => "a PKCS#12 store was given as key",
+            Self::IsRenewal => "a CMS message was given as key",
             Self::IsRequest => "a certificate request was given as key",
             Self::Malformed => "key file is damaged or not DER",
             Self::MemoryHard => "key file is protected with scrypt",

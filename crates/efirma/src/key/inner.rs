@@ -35,7 +35,7 @@ impl Parts<'_> {
     /// The key that signs here; `None` when its numbers contradict each other.
     pub(crate) fn to_rsa(&self) -> Option<rsa::PrivateKey> {
         let number = BoxedUint::from_be_slice_vartime;
-        let primes = self.primes.map(number).to_vec();
+        let primes = Vec::from(self.primes.map(number));
         let (modulus, exponent) = (number(self.modulus), number(self.public_exponent));
         rsa::PrivateKey::from_components(modulus, exponent, number(self.private_exponent), primes)
             .ok()

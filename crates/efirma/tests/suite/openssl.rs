@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use efirma::mint::encrypt_like_the_authority;
+use efirma::{OpenKeyError, open_key};
 
 use crate::shared::{credential, now, world};
 
@@ -152,5 +153,51 @@ fn openssl_reads_the_minted_subject_with_the_authoritys_string_types() {
         "serial=3330303039303030303030393030303030303031",
     ] {
         assert!(said.contains(part), "{part} in {said}");
+    }
+}
+
+#[test]
+fn we_open_what_openssl_encrypts_with_every_cipher_and_function() {
+    if !is_here() {
+        return;
+    }
+    let plain = written("plain.der", &world().person.pkcs8);
+    let out = plain.with_extension("encrypted.key");
+    for cipher in ["des3", "aes-128-cbc", "aes-192-cbc", "aes-256-cbc"] {
+        for function in [
+            "hmacWithSHA1",
+            "hmacWithSHA256",
+            "hmacWithSHA384",
+            "hmacWithSHA512",
+        ] {
+            let (made, said) = openssl(&[
+                "pkcs8",
+                "-topk8",
+                "-v2",
+                cipher,
+                "-v2prf",
+                function,
+                "-passout",
+                "pass:clave",
+                "-inform",
+                "DER",
+                "-in",
+                plain.to_str().unwrap(),
+                "-outform",
+                "DER",
+                "-out",
+                out.to_str().unwrap(),
+            ]);
+            assert!(made, "{said}");
+            let key_file = fs::read(&out).unwrap();
+            let key = open_key(&key_file, "clave").unwrap();
+            assert!(key.with_pkcs8(|pkcs8| pkcs8 == world().person.pkcs8.as_slice()));
+            let wrong = open_key(&key_file, "Clave").err();
+            assert_eq!(
+                wrong,
+                Some(OpenKeyError::WrongPassphrase),
+                "{cipher} {function}"
+            );
+        }
     }
 }

@@ -36,7 +36,10 @@ pub(crate) fn now(place: &Place) -> Result<String, Trouble> {
     let mut digest = Sha256::new();
     for file in &files {
         let facts = fs::metadata(file).map_err(|error| Trouble::with_file(file, &error))?;
-        let changed = facts.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok());
+        let changed = facts
+            .modified()
+            .ok()
+            .and_then(|at| at.duration_since(UNIX_EPOCH).ok());
         let nanos = changed.map_or(0, |since| since.as_nanos());
         digest.update(format!("{} {} {nanos}\n", file.display(), facts.len()));
     }

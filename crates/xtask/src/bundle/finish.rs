@@ -50,12 +50,19 @@ impl fmt::Display for FinishError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Circle { files } => {
-                write!(formatter, "these files name each other in a circle: {}", files.join(", "))
+                write!(
+                    formatter,
+                    "these files name each other in a circle: {}",
+                    files.join(", ")
+                )
             }
             Self::Dangling { name } => write!(formatter, "index.html points at no file: {name}"),
             Self::ImportInSheet { name } => write!(formatter, "`{name}` has an @import"),
             Self::NoIntegrityLine { name } => {
-                write!(formatter, "`{name}` loads {APP_WASM} but lacks `{INTEGRITY_LINE}`")
+                write!(
+                    formatter,
+                    "`{name}` loads {APP_WASM} but lacks `{INTEGRITY_LINE}`"
+                )
             }
             Self::NotText { name } => write!(formatter, "`{name}` is not UTF-8"),
             Self::Offences { found } => {
@@ -75,7 +82,9 @@ pub(crate) fn finish(mut files: Files) -> Result<Files, FinishError> {
     let mut names = BTreeMap::new();
     let mut app_wasm_integrity = String::new();
     for name in links.leaves_first()? {
-        let Some(bytes) = files.get(&name) else { continue };
+        let Some(bytes) = files.get(&name) else {
+            continue;
+        };
         let bytes = match kind(&name) {
             known if TEXT_KINDS.contains(&known) => {
                 let text = renamed(&text(&name, bytes)?, &names);
@@ -91,7 +100,11 @@ pub(crate) fn finish(mut files: Files) -> Result<Files, FinishError> {
         if name == APP_WASM {
             app_wasm_integrity = integrity(&bytes);
         }
-        let new = if links.movable.contains(&name) { digest_name(&name, &bytes) } else { name.clone() };
+        let new = if links.movable.contains(&name) {
+            digest_name(&name, &bytes)
+        } else {
+            name.clone()
+        };
         finished.insert(new.clone(), bytes);
         names.insert(name, new);
     }
@@ -135,7 +148,11 @@ fn with_one_sheet(index: &str, files: &mut Files) -> Result<String, FinishError>
         if !plain(tag) {
             return Verdict::Keep;
         }
-        let name = tag.get("href").unwrap_or("").trim_start_matches('/').to_owned();
+        let name = tag
+            .get("href")
+            .unwrap_or("")
+            .trim_start_matches('/')
+            .to_owned();
         match files.remove(&name).map(|bytes| text(&name, &bytes)) {
             Some(Ok(css)) if css.contains("@import") => {
                 trouble.get_or_insert(FinishError::ImportInSheet { name });
@@ -171,7 +188,9 @@ fn with_one_sheet(index: &str, files: &mut Files) -> Result<String, FinishError>
 fn with_integrity(index: &str, finished: &Files) -> Result<String, FinishError> {
     let mut trouble = None;
     let page = html::rewrite(index, |tag| {
-        let link = ["modulepreload", "preload", "stylesheet"].iter().any(|rel| tag.is_link(rel));
+        let link = ["modulepreload", "preload", "stylesheet"]
+            .iter()
+            .any(|rel| tag.is_link(rel));
         let (address, attribute) = match tag.name.as_str() {
             "script" => (tag.get("src"), "integrity"),
             "link" if link => (tag.get("href"), "integrity"),
@@ -183,7 +202,9 @@ fn with_integrity(index: &str, finished: &Files) -> Result<String, FinishError> 
             return Verdict::Keep;
         };
         let Some(bytes) = finished.get(name) else {
-            trouble.get_or_insert(FinishError::Dangling { name: name.to_owned() });
+            trouble.get_or_insert(FinishError::Dangling {
+                name: name.to_owned(),
+            });
             return Verdict::Keep;
         };
         if attribute.is_empty() {
@@ -198,9 +219,14 @@ fn with_integrity(index: &str, finished: &Files) -> Result<String, FinishError> 
 
 fn with_wasm_integrity(name: &str, text: &str, digest: &str) -> Result<String, FinishError> {
     if !text.contains(INTEGRITY_LINE) {
-        return Err(FinishError::NoIntegrityLine { name: name.to_owned() });
+        return Err(FinishError::NoIntegrityLine {
+            name: name.to_owned(),
+        });
     }
-    Ok(text.replace(INTEGRITY_LINE, &format!("const WASM_INTEGRITY = \"{digest}\";")))
+    Ok(text.replace(
+        INTEGRITY_LINE,
+        &format!("const WASM_INTEGRITY = \"{digest}\";"),
+    ))
 }
 
 fn digest_name(name: &str, bytes: &[u8]) -> String {
@@ -210,12 +236,15 @@ fn digest_name(name: &str, bytes: &[u8]) -> String {
     format!("{stem}-{digest}.{kind}")
 }
 
-fn kind(name: &str) -> &str {
+/// What follows the last dot of a name.
+pub(crate) fn kind(name: &str) -> &str {
     name.rsplit_once('.').map_or("", |(_, kind)| kind)
 }
 
 fn text(name: &str, bytes: &[u8]) -> Result<String, FinishError> {
-    String::from_utf8(bytes.to_vec()).map_err(|_| FinishError::NotText { name: name.to_owned() })
+    String::from_utf8(bytes.to_vec()).map_err(|_| FinishError::NotText {
+        name: name.to_owned(),
+    })
 }
 
 #[cfg(test)]

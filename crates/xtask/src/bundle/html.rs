@@ -74,7 +74,9 @@ pub(crate) fn rewrite(html: &str, mut judge: impl FnMut(&Tag) -> Verdict) -> Str
         let mut tag = parse(inside);
         rest = later;
         if tag.name == "script" || tag.name == "style" {
-            let end = later.find(&format!("</{}", tag.name)).unwrap_or(later.len());
+            let end = later
+                .find(&format!("</{}", tag.name))
+                .unwrap_or(later.len());
             let (body, tail) = later.split_at_checked(end).unwrap_or((later, ""));
             body.clone_into(&mut tag.body);
             rest = tail;
@@ -148,11 +150,15 @@ fn split_tag(text: &str) -> (&str, &str) {
 
 fn parse(inside: &str) -> Tag {
     let inside = inside.trim_end().trim_end_matches('/');
-    let (name, rest) = inside.split_once(char::is_whitespace).unwrap_or((inside, ""));
+    let (name, rest) = inside
+        .split_once(char::is_whitespace)
+        .unwrap_or((inside, ""));
     let mut attributes = Vec::new();
     let mut rest = rest.trim_start();
     while !rest.is_empty() {
-        let end = rest.find(|c: char| c == '=' || c.is_whitespace()).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| c == '=' || c.is_whitespace())
+            .unwrap_or(rest.len());
         let (attribute, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
         let (value, after) = match after.trim_start().strip_prefix('=') {
             Some(after) => {
@@ -164,7 +170,11 @@ fn parse(inside: &str) -> Tag {
         attributes.push((attribute.to_ascii_lowercase(), value));
         rest = after.trim_start();
     }
-    Tag { name: name.to_ascii_lowercase(), attributes, body: String::new() }
+    Tag {
+        name: name.to_ascii_lowercase(),
+        attributes,
+        body: String::new(),
+    }
 }
 
 fn value(text: &str) -> (&str, &str) {
@@ -191,7 +201,8 @@ mod tests {
 
     #[test]
     fn a_page_without_verdicts_loses_only_comments_and_blank_lines() {
-        let page = "<!DOCTYPE html>\n<a b=\"c>d\" e>x</a>\n\n<!-- <b> -->\n<script src=\"/s\"></script>\n";
+        let page =
+            "<!DOCTYPE html>\n<a b=\"c>d\" e>x</a>\n\n<!-- <b> -->\n<script src=\"/s\"></script>\n";
         let kept = rewrite(page, |_| Verdict::Keep);
         assert_eq!(
             kept,
@@ -212,7 +223,10 @@ mod tests {
     #[track_caller]
     fn refused(page: &str, why: &str) {
         let offences = offences(page);
-        assert!(offences.iter().any(|offence| offence.contains(why)), "{page}: {offences:?}");
+        assert!(
+            offences.iter().any(|offence| offence.contains(why)),
+            "{page}: {offences:?}"
+        );
     }
 
     #[test]
@@ -223,8 +237,14 @@ mod tests {
         refused("<p style='a'>", "style= on <p>");
         refused("<p onclick=a>", "onclick= on <p>");
         refused("<a href='JavaScript:a'>", "javascript:");
-        refused("<script src='https://cdn.example/a.js'></script>", "another origin");
-        refused("<link rel=icon href='//cdn.example/a.svg'>", "another origin");
+        refused(
+            "<script src='https://cdn.example/a.js'></script>",
+            "another origin",
+        );
+        refused(
+            "<link rel=icon href='//cdn.example/a.svg'>",
+            "another origin",
+        );
         refused("<img src='data:image/png;base64,'>", "another origin");
         assert!(offences("<a href=\"https://www.infonavit.org.mx\">x</a>").is_empty());
     }

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::finish::{Files, is_digest_name};
+use super::finish::{Files, is_digest_name, kind};
 use super::html::{self, Tag};
 
 pub(crate) const NAME: &str = "bundle.json";
@@ -58,10 +58,15 @@ pub(crate) fn read(dist: &Path) -> Option<Value> {
 
 /// What a page loads at once, and what it loads when a key is to be opened.
 fn loads(files: &Files) -> (BTreeSet<String>, BTreeSet<String>) {
-    let page = files.get("index.html").map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    let page = files
+        .get("index.html")
+        .map(|bytes| String::from_utf8_lossy(bytes).into_owned());
     let tags = html::tags(page.as_deref().unwrap_or(""));
     let addresses = |address: fn(&Tag) -> Option<&str>| -> BTreeSet<String> {
-        tags.iter().filter_map(address).map(|at| at.trim_start_matches('/').to_owned()).collect()
+        tags.iter()
+            .filter_map(address)
+            .map(|at| at.trim_start_matches('/').to_owned())
+            .collect()
     };
     let mut first = addresses(|tag| match tag.name.as_str() {
         "link" if FIRST_LOAD_LINKS.iter().any(|rel| tag.is_link(rel)) => tag.get("href"),
@@ -72,11 +77,13 @@ fn loads(files: &Files) -> (BTreeSet<String>, BTreeSet<String>) {
     let mut signer = addresses(|tag| tag.get("data-integrity").and_then(|_| tag.get("content")));
     let worker_text: String = signer
         .iter()
-        .filter(|name| name.ends_with(".js"))
+        .filter(|name| kind(name) == "js")
         .filter_map(|name| files.get(name))
         .map(|bytes| String::from_utf8_lossy(bytes))
         .collect();
-    let imported = files.keys().filter(|name| worker_text.contains(&format!("\"/{name}\"")));
+    let imported = files
+        .keys()
+        .filter(|name| worker_text.contains(&format!("\"/{name}\"")));
     signer.extend(imported.cloned());
     (first, signer)
 }
@@ -89,7 +96,10 @@ mod tests {
     fn the_list_tells_the_first_load_from_the_signer() {
         let files: Files = [
             ("app.js", "app"),
-            ("index.html", "<script src=\"/app.js\"></script><meta content=\"/w.js\" data-integrity=\"\">"),
+            (
+                "index.html",
+                "<script src=\"/app.js\"></script><meta content=\"/w.js\" data-integrity=\"\">",
+            ),
             ("later.txt", ""),
             ("signer-0123456789abcdef.js", "glue"),
             ("w.js", "importScripts(\"/signer-0123456789abcdef.js\")"),
@@ -98,8 +108,12 @@ mod tests {
         .map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()))
         .collect();
         let list: Value = serde_json::from_slice(&list(&files, &Files::new())).unwrap();
-        let loads: Vec<&str> =
-            list["files"].as_array().unwrap().iter().map(|row| row["loads"].as_str().unwrap()).collect();
+        let loads: Vec<&str> = list["files"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["loads"].as_str().unwrap())
+            .collect();
         assert_eq!(loads, ["first", "first", "later", "signer", "signer"]);
         assert_eq!(list["files"][3]["immutable"], true);
     }

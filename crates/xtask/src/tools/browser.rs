@@ -12,8 +12,12 @@ use crate::say::Trouble;
 use crate::step;
 
 const NODE_MAJOR_MIN: u32 = 18;
-const CHROMIUM_NAMES: [&str; 4] =
-    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const CHROMIUM_NAMES: [&str; 4] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+];
 
 /// What browser tests are started with.
 pub(crate) struct BrowserTools {
@@ -46,7 +50,13 @@ fn node(place: &Place) -> Result<(), Trouble> {
 }
 
 fn node_major(version: &str) -> Option<u32> {
-    version.trim().strip_prefix('v')?.split('.').next()?.parse().ok()
+    version
+        .trim()
+        .strip_prefix('v')?
+        .split('.')
+        .next()?
+        .parse()
+        .ok()
 }
 
 fn openssl(place: &Place) -> Result<(), Trouble> {
@@ -67,7 +77,11 @@ fn chromium(place: &Place) -> Result<PathBuf, Trouble> {
     };
     if let Some(named) = env::var_os("CHROMIUM").filter(|value| !value.is_empty()) {
         let path = PathBuf::from(named);
-        return if path.is_file() { Ok(path) } else { Err(missing()) };
+        return if path.is_file() {
+            Ok(path)
+        } else {
+            Err(missing())
+        };
     }
     if let Some(found) = place.on_path(&CHROMIUM_NAMES) {
         return Ok(found);
@@ -90,7 +104,11 @@ fn apt(place: &Place, package: &str) -> Result<(), Trouble> {
     step::quiet(place, "reading Debian's package lists", apt().arg("update"))?;
     let mut install = apt();
     install.args(["install", "-y", "--no-install-recommends", package]);
-    step::quiet(place, &format!("installing {package} (once; some minutes)"), &mut install)
+    step::quiet(
+        place,
+        &format!("installing {package} (once; some minutes)"),
+        &mut install,
+    )
 }
 
 /// `npm ci` in tests/browser, only when its lock is not the one last installed.
@@ -104,8 +122,13 @@ fn npm_packages(place: &Place) -> Result<(), Trouble> {
         return Ok(());
     }
     let mut npm = place.command("npm");
-    npm.current_dir(&folder).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
-    step::quiet(place, "installing the browser tests' npm packages (once)", &mut npm)?;
+    npm.current_dir(&folder)
+        .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+    step::quiet(
+        place,
+        "installing the browser tests' npm packages (once)",
+        &mut npm,
+    )?;
     fs::create_dir_all(folder.join("node_modules"))
         .and_then(|()| fs::write(&stamp, digest))
         .map_err(|error| Trouble::with_file(&stamp, &error))
@@ -125,16 +148,25 @@ fn python(place: &Place) -> Result<PathBuf, Trouble> {
         return Ok(ours);
     }
     let Some(system) = system else {
-        return Err(Trouble::new("the leak scan needs Python 3: install `python3`"));
+        return Err(Trouble::new(
+            "the leak scan needs Python 3: install `python3`",
+        ));
     };
     let mut venv = place.command(system);
     venv.args(["-m", "venv"]).arg(&folder);
-    step::quiet(place, "making a Python environment for the leak scan", &mut venv).map_err(
-        |trouble| Trouble::new(format!("{trouble}; or install `python3-cryptography`")),
-    )?;
+    step::quiet(
+        place,
+        "making a Python environment for the leak scan",
+        &mut venv,
+    )
+    .map_err(|trouble| Trouble::new(format!("{trouble}; or install `python3-cryptography`")))?;
     let mut pip = place.command(&ours);
     pip.args(["-m", "pip", "install", "--quiet", "cryptography"]);
-    step::quiet(place, "installing Python's cryptography for the leak scan", &mut pip)?;
+    step::quiet(
+        place,
+        "installing Python's cryptography for the leak scan",
+        &mut pip,
+    )?;
     Ok(ours)
 }
 

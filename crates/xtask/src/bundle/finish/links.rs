@@ -40,7 +40,9 @@ impl Links {
     }
 
     pub(super) fn has(&self, name: &str, target: &str) -> bool {
-        self.by_file.get(name).is_some_and(|found| found.contains(target))
+        self.by_file
+            .get(name)
+            .is_some_and(|found| found.contains(target))
     }
 
     /// Every file, each after those whose new names it will carry.
@@ -53,7 +55,8 @@ impl Links {
                     target == *name || !self.movable.contains(target) || done.contains(target)
                 })
             };
-            let (now, later): (Vec<&String>, Vec<&String>) = waiting.iter().copied().partition(ready);
+            let (now, later): (Vec<&String>, Vec<&String>) =
+                waiting.iter().copied().partition(ready);
             if now.is_empty() {
                 let files = later.into_iter().cloned().collect();
                 return Err(FinishError::Circle { files });
@@ -69,12 +72,18 @@ fn said_by_wasm(name: &str, files: &Files) -> bool {
     let said = format!("/{name}");
     let of_wasm = files.iter().filter(|(file, _)| kind(file) == "wasm");
     of_wasm.into_iter().any(|(_, bytes)| {
-        bytes.windows(said.len()).any(|window| window == said.as_bytes())
+        bytes
+            .windows(said.len())
+            .any(|window| window == said.as_bytes())
     })
 }
 
 fn targets(text: &str, files: &Files) -> BTreeSet<String> {
-    files.keys().filter(|name| mentions(text, name).next().is_some()).cloned().collect()
+    files
+        .keys()
+        .filter(|name| mentions(text, name).next().is_some())
+        .cloned()
+        .collect()
 }
 
 /// Where `text` says `name` as an address: `/name`, `./name` or `name`, whole, between delimiters.
@@ -82,9 +91,9 @@ fn mentions<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = usize> + '
     text.match_indices(name).filter_map(move |(at, _)| {
         let (before, rest) = text.split_at_checked(at)?;
         let after = rest.strip_prefix(name)?;
-        let before = before.strip_suffix('/').map_or(before, |root| {
-            root.strip_suffix('.').unwrap_or(root)
-        });
+        let before = before
+            .strip_suffix('/')
+            .map_or(before, |root| root.strip_suffix('.').unwrap_or(root));
         let opens = before.ends_with(['"', '\'', '`', '(']);
         let closes = after.starts_with(['"', '\'', '`', ')', '?', '#']);
         (opens && closes).then_some(at)

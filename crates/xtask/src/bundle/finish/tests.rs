@@ -19,7 +19,10 @@ fn bundle() -> Files {
         ("app.js", "new URL('app_bg.wasm', import.meta.url)"),
         ("app_bg.wasm", "\0asm app"),
         ("base.css", "@font-face { src: url(/fonts/a.woff2) }"),
-        ("boot.js", "import i from \"/app.js\";\nconst WASM_INTEGRITY = \"\";\nf(\"/app_bg.wasm\")"),
+        (
+            "boot.js",
+            "import i from \"/app.js\";\nconst WASM_INTEGRITY = \"\";\nf(\"/app_bg.wasm\")",
+        ),
         ("fonts/a.woff2", "font"),
         ("index.html", PAGE),
         ("mark.svg", "<svg/>"),
@@ -44,7 +47,9 @@ fn with(name: &str, text: &str) -> Files {
 #[track_caller]
 fn file<'a>(files: &'a Files, stem: &str, kind: &str) -> (&'a str, &'a str) {
     let fits = |name: &str| {
-        let middle = name.strip_prefix(stem).and_then(|rest| rest.strip_suffix(kind));
+        let middle = name
+            .strip_prefix(stem)
+            .and_then(|rest| rest.strip_suffix(kind));
         middle.is_some_and(|middle| middle.is_empty() || middle.len() == DIGEST_CHARS + 1)
     };
     let (name, bytes) = files.iter().find(|(name, _)| fits(name)).unwrap();
@@ -56,8 +61,14 @@ fn every_address_of_the_page_is_a_file_of_the_bundle() {
     let finished = finish(bundle()).unwrap();
     let (_, page) = file(&finished, "index", ".html");
     for tag in html::tags(page) {
-        for name in ["src", "href", "content"].into_iter().filter_map(|name| tag.get(name)) {
-            assert!(finished.contains_key(name.trim_start_matches('/')), "{name}");
+        for name in ["src", "href", "content"]
+            .into_iter()
+            .filter_map(|name| tag.get(name))
+        {
+            assert!(
+                finished.contains_key(name.trim_start_matches('/')),
+                "{name}"
+            );
         }
     }
     assert!(!page.contains("data-trunk"));
@@ -66,20 +77,32 @@ fn every_address_of_the_page_is_a_file_of_the_bundle() {
 #[test]
 fn names_carry_the_digest_of_the_finished_bytes() {
     let finished = finish(bundle()).unwrap();
-    let named: Vec<_> = finished.iter().filter(|(name, _)| is_digest_name(name)).collect();
+    let named: Vec<_> = finished
+        .iter()
+        .filter(|(name, _)| is_digest_name(name))
+        .collect();
     assert_eq!(named.len(), 9, "{named:?}");
     for (name, bytes) in named {
         let digest = hex::lower::encode_string(&Sha256::digest(bytes));
-        assert!(name.contains(&format!("-{}.", &digest[..DIGEST_CHARS])), "{name}");
+        assert!(
+            name.contains(&format!("-{}.", &digest[..DIGEST_CHARS])),
+            "{name}"
+        );
     }
 }
 
 #[test]
 fn a_change_in_a_leaf_changes_the_name_of_all_that_lead_to_it() {
-    let (old, new) = (finish(bundle()).unwrap(), finish(with("app_bg.wasm", "\0asm 2")).unwrap());
+    let (old, new) = (
+        finish(bundle()).unwrap(),
+        finish(with("app_bg.wasm", "\0asm 2")).unwrap(),
+    );
     assert_ne!(file(&old, "boot", ".js"), file(&new, "boot", ".js"));
     assert_ne!(file(&old, "app", ".js"), file(&new, "app", ".js"));
-    assert_eq!(file(&old, "signer-worker", ".js"), file(&new, "signer-worker", ".js"));
+    assert_eq!(
+        file(&old, "signer-worker", ".js"),
+        file(&new, "signer-worker", ".js")
+    );
 }
 
 #[test]
@@ -89,13 +112,19 @@ fn scripts_sheets_and_wasm_are_under_integrity() {
     let of = |stem, kind| integrity(file(&finished, stem, kind).1.as_bytes());
     let mut sealed = 0;
     for tag in html::tags(page) {
-        let found = tag.get("integrity").or(tag.get("data-integrity")).unwrap_or("");
+        let found = tag
+            .get("integrity")
+            .or(tag.get("data-integrity"))
+            .unwrap_or("");
         sealed += usize::from(found.starts_with("sha384-"));
     }
     assert_eq!(sealed, 6);
     assert!(page.contains(&of("boot", ".js")) && page.contains(&of("style", ".css")));
     let (_, boot) = file(&finished, "boot", ".js");
-    assert!(boot.contains(&format!("const WASM_INTEGRITY = \"{}\";", of("app_bg", ".wasm"))));
+    assert!(boot.contains(&format!(
+        "const WASM_INTEGRITY = \"{}\";",
+        of("app_bg", ".wasm")
+    )));
 }
 
 #[test]
@@ -113,7 +142,10 @@ fn a_name_that_browsers_or_wasm_say_stays() {
     assert!(finished.contains_key("mark.svg"));
     assert!(finished.contains_key("robots.txt"));
     let (_, worker) = file(&finished, "sw", ".js");
-    assert!(worker.contains(file(&finished, "boot", ".js").0), "{worker}");
+    assert!(
+        worker.contains(file(&finished, "boot", ".js").0),
+        "{worker}"
+    );
 }
 
 #[test]
@@ -124,20 +156,32 @@ fn the_same_files_give_the_same_bundle() {
 #[test]
 fn a_bundle_that_would_break_is_refused() {
     assert_eq!(
-        finish(with("boot.js", "import i from \"/app.js\"; f(\"/app_bg.wasm\")")),
-        Err(FinishError::NoIntegrityLine { name: "boot.js".to_owned() })
+        finish(with(
+            "boot.js",
+            "import i from \"/app.js\"; f(\"/app_bg.wasm\")"
+        )),
+        Err(FinishError::NoIntegrityLine {
+            name: "boot.js".to_owned()
+        })
     );
     assert_eq!(
         finish(with("index.html", "<script src=\"/gone.js\"></script>")),
-        Err(FinishError::Dangling { name: "gone.js".to_owned() })
+        Err(FinishError::Dangling {
+            name: "gone.js".to_owned()
+        })
     );
     assert_eq!(
         finish(with("base.css", "@import '/x.css';")),
-        Err(FinishError::ImportInSheet { name: "base.css".to_owned() })
+        Err(FinishError::ImportInSheet {
+            name: "base.css".to_owned()
+        })
     );
     assert!(matches!(
         finish(with("index.html", "<body style=\"a\">")),
         Err(FinishError::Offences { .. })
     ));
-    assert!(matches!(finish(with("app.js", "'/boot.js'")), Err(FinishError::Circle { .. })));
+    assert!(matches!(
+        finish(with("app.js", "'/boot.js'")),
+        Err(FinishError::Circle { .. })
+    ));
 }

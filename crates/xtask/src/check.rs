@@ -1,0 +1,83 @@
+//! `cargo xtask check`: what can be known without running anything, the fastest first.
+
+mod arrows;
+mod tidy;
+mod walls;
+
+use crate::place::Place;
+use crate::say::{self, Trouble};
+use crate::step;
+use crate::tools;
+
+const DENY_VERSION: &str = "0.20.2";
+
+/// Runs every check; the house rules first, since they take no compiling.
+pub(crate) fn check(place: &Place) -> Result<(), Trouble> {
+    let mut broken = arrows::broken(&place.metadata);
+    broken.extend(walls::broken(place)?);
+    broken.extend(tidy::broken(place)?);
+    for rule in &broken {
+        say::line(&format!("  {rule}"));
+    }
+    if !broken.is_empty() {
+        return Err(Trouble::new(format!(
+            "{} house rules are broken, listed above",
+            broken.len()
+        )));
+    }
+    say::line("arrows and tidiness: kept");
+    step::loud("format", &mut place.cargo(["fmt", "--all", "--check"]))
+        .map_err(|trouble| Trouble::new(format!("{trouble}: run `cargo fmt --all`")))?;
+    deny(place)?;
+    clippy(place)
+}
+
+fn clippy(place: &Place) -> Result<(), Trouble> {
+    let mut native = place.cargo(["clippy", "--quiet", "--workspace", "--all-targets"]);
+    native.args([
+        "--exclude",
+        "app",
+        "--exclude",
+        "signer",
+        "--",
+        "-D",
+        "warnings",
+    ]);
+    step::loud("clippy for this machine", &mut native)?;
+    tools::wasm_target(place)?;
+    let mut wasm = place.cargo([
+        "clippy",
+        "--quiet",
+        "--package",
+        "app",
+        "--package",
+        "signer",
+    ]);
+    wasm.args(["--target", "wasm32-unknown-unknown", "--", "-D", "warnings"]);
+    step::loud("clippy for the browser", &mut wasm)
+}
+
+/// Licences, sources and banned crates. Installed in CI; elsewhere run when it is there.
+fn deny(place: &Place) -> Result<(), Trouble> {
+    if place.on_path(&["cargo-deny"]).is_none() {
+        if !place.ci {
+            say::line(&format!(
+                "cargo-deny: not run; `cargo install cargo-deny --version {DENY_VERSION} --locked` \
+                 brings it (CI runs it)"
+            ));
+            return Ok(());
+        }
+        tools::install(place, "cargo-deny", DENY_VERSION, &[])?;
+    }
+    let mut deny = place.cargo([
+        "deny",
+        "--log-level",
+        "error",
+        "--config",
+        ".cargo/deny.toml",
+    ]);
+    step::loud(
+        "cargo-deny",
+        deny.args(["check", "bans", "licenses", "sources"]),
+    )
+}

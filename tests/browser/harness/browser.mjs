@@ -1,0 +1,137 @@
+// The browser: Chromium with a profile of its own on disk, everything through the recorder, and a
+// note of all it complains about. A test fails on any complaint it did not expect.
+
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+
+import { newFolder, places, removeFolder } from './places.mjs';
+
+export const WIDE = { width: 1280, height: 800 };
+export const PHONE = { width: 360, height: 740 };
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--no-pings',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-default-apps',
+  '--disable-domain-reliability',
+  '--disable-sync',
+  // Nothing goes around the recorder, not even what is on this machine.
+  '--proxy-bypass-list=<-loopback>',
+];
+
+/** Reports what the policy blocked, wherever it happens; runs before any script of the page. */
+function reportViolations() {
+  document.addEventListener('securitypolicyviolation', (event) => {
+    const { effectiveDirective, blockedURI, sample } = event;
+    console.error(`policy violation: ${effectiveDirective} ${blockedURI} ${sample}`);
+  });
+}
+
+export class Browser {
+  static async open(recorder, size = WIDE) {
+    const browser = new Browser();
+    Object.assign(browser, { recorder, size });
+    browser.profile = newFolder('profile');
+    browser.downloadFolder = newFolder('downloads');
+    browser.downloads = [];
+    browser.console = [];
+    browser.complaints = [];
+    browser.sockets = [];
+    browser.workers = [];
+    browser.pending = [];
+    await browser.launch();
+    return browser;
+  }
+
+  async launch() {
+    this.context = await chromium.launchPersistentContext(this.profile, {
+      executablePath: places.chromium,
+      headless: true,
+      args: [...FLAGS, `--proxy-server=${this.recorder.address}`],
+      viewport: this.size,
+      isMobile: this.size.width < 600,
+      hasTouch: this.size.width < 600,
+      locale: 'es-MX',
+      timezoneId: 'America/Mexico_City',
+      acceptDownloads: true,
+    });
+    this.context.setDefaultTimeout(15_000);
+    await this.context.addInitScript(reportViolations);
+    this.context.on('page', (page) => this.watch(page));
+    this.page = this.context.pages()[0] ?? (await this.context.newPage());
+    this.context.pages().forEach((page) => this.watch(page));
+  }
+
+  watch(page) {
+    if (page.watched) return;
+    page.watched = true;
+    page.on('console', (message) => {
+      const line = `${message.type()}: ${message.text()} (${message.location().url})`;
+      this.console.push(line);
+      if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(line);
+    });
+    page.on('pageerror', (error) => this.complaints.push(`page: ${error.message}`));
+    page.on('crash', () => this.complaints.push('page: crashed'));
+    page.on('websocket', (socket) => this.sockets.push(socket.url()));
+    page.on('worker', (worker) => this.workers.push(worker.url()));
+    page.on('download', (download) => this.pending.push(this.keep(download)));
+  }
+
+  async keep(download) {
+    const file = path.join(this.downloadFolder, download.suggestedFilename());
+    await download.saveAs(file);
+    this.downloads.push(file);
+  }
+
+  /** The downloads, when `count` of them are there. */
+  async downloaded(count) {
+    const until = Date.now() + 10_000;
+    while (this.downloads.length < count && Date.now() < until) {
+      await this.page.waitForTimeout(50);
+    }
+    await Promise.all(this.pending);
+    return this.downloads;
+  }
+
+  /** Fails on every complaint that no expression expects. */
+  assertQuiet(expected = []) {
+    const loud = this.complaints.filter((line) => !expected.some((known) => known.test(line)));
+    assert.deepEqual(loud, [], 'the browser complained');
+  }
+
+  /** A new tab; the old one is closed. */
+  async newTab() {
+    const old = this.page;
+    this.page = await this.context.newPage();
+    await old.close();
+  }
+
+  /** Ends the browser and starts it again on the same profile, as after a restart. */
+  async restart() {
+    await this.context.close();
+    await this.launch();
+  }
+
+  async shot(name) {
+    fs.mkdirSync(places.shots, { recursive: true });
+    const file = path.join(places.shots, `${name}-${this.size.width}.png`);
+    await this.page.screenshot({ path: file, fullPage: true }).catch(() => {});
+  }
+
+  async close() {
+    await this.context?.close().catch(() => {});
+  }
+
+  /** Removes the profile and the downloads. */
+  remove() {
+    removeFolder(this.profile);
+    removeFolder(this.downloadFolder);
+  }
+}
