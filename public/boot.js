@@ -1,5 +1,21 @@
 // Starts the app. The only script that index.html names.
+//
+// Trusted Types: nothing becomes markup or a script's address but through this policy. Markup is
+// what Leptos compiled in: plain elements, without anything that runs or loads. Addresses are the
+// one of the signer's worker.
 import init from "/app.js";
+
+const RUNS_OR_LOADS = /<\s*(script|iframe|object|embed|link|meta|base|style|svg|math|img|form)\b|\son[a-z]+\s*=|javascript:/i;
+const WORKER = document.querySelector('meta[name="signer-worker"]').content;
+
+if (window.trustedTypes) {
+  window.trustedTypes.createPolicy("default", {
+    createHTML: (markup) => (RUNS_OR_LOADS.test(markup) ? null : markup),
+    createScriptURL: (address) =>
+      new URL(address, location.href).href === new URL(WORKER, location.href).href ? address : null,
+    createScript: () => null,
+  });
+}
 
 // The finished bundle writes the digest of app_bg.wasm here; empty while developing.
 const WASM_INTEGRITY = "";

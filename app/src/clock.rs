@@ -20,7 +20,8 @@ pub(crate) fn correct(server_now: LegalTime) {
 /// Returns the legal time now.
 pub(crate) fn now() -> LegalTime {
     let seconds = device_seconds() + CORRECTION.get();
-    LegalTime::from_unix_seconds(seconds).unwrap_or(LegalTime::new(time::OffsetDateTime::UNIX_EPOCH))
+    LegalTime::from_unix_seconds(seconds)
+        .unwrap_or(LegalTime::new(time::OffsetDateTime::UNIX_EPOCH))
 }
 
 /// Minutes by which the device's clock is off, when that is worth saying.
@@ -30,7 +31,10 @@ pub(crate) fn skew_minutes() -> Option<i64> {
 }
 
 fn device_seconds() -> i64 {
-    #[expect(clippy::as_conversions, reason = "milliseconds since 1970 fit, and `as` saturates")]
+    #[expect(
+        clippy::as_conversions,
+        reason = "milliseconds since 1970 fit, and `as` saturates"
+    )]
     #[expect(clippy::cast_possible_truncation, reason = "saturates")]
     let milliseconds = js_sys::Date::now() as i64;
     milliseconds / 1000

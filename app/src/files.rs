@@ -28,7 +28,9 @@ pub(crate) fn save(name: &str, media_type: &str, bytes: &[u8]) {
 /// Takes the files out of an input, and empties it so that the same file can be picked again.
 pub(crate) fn take(input: &HtmlInputElement) -> Vec<web_sys::File> {
     let files = input.files().map_or(vec![], |list| {
-        (0..list.length()).filter_map(|position| list.item(position)).collect()
+        (0..list.length())
+            .filter_map(|position| list.item(position))
+            .collect()
     });
     input.set_value("");
     files

@@ -8,7 +8,10 @@
 //! The app never holds a key file or its bytes, never signs what it did not show, and never says
 //! "Presentada" before it has verified the receipt.
 
-#![expect(unreachable_pub, reason = "the component macro makes its own items public")]
+#![expect(
+    unreachable_pub,
+    reason = "the component macro makes its own items public"
+)]
 
 mod api;
 mod clock;
@@ -19,6 +22,7 @@ mod outbox;
 mod pages;
 mod parts;
 mod route;
+mod seal;
 mod shell;
 mod signer;
 mod state;

@@ -6,9 +6,9 @@
 //! statement gets the same receipt, so that asking again is always safe. If an answer is lost,
 //! the app asks what happened and says which world it is in.
 
+use crate::clock::sleep;
 use base64ct::{Base64, Encoding};
 use evidence::receipt::{self, Presented};
-use crate::clock::sleep;
 use leptos::prelude::*;
 use mailbox::api::{PresentFiling, SealedReceipt};
 use mailbox::digest::Digest;
@@ -21,7 +21,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::api::{access, filings};
 use crate::failure::Failure;
 use crate::state::App;
-use crate::store;
+use crate::{seal, store};
 
 /// What happens to the signed filing that waits.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,7 +45,10 @@ pub(crate) enum Waiting {
 impl Waiting {
     /// Tells whether a signed filing still waits for its receipt.
     pub(crate) const fn is_open(&self) -> bool {
-        !matches!(self, Self::Nothing | Self::Presented(_) | Self::BackToDraft(_))
+        !matches!(
+            self,
+            Self::Nothing | Self::Presented(_) | Self::BackToDraft(_)
+        )
     }
 }
 
@@ -67,7 +70,11 @@ pub(crate) struct Draft {
 impl From<Filing> for Draft {
     fn from(filing: Filing) -> Self {
         let text = filing.text.join("\n");
-        Self { subject: filing.subject, text, attachments: filing.attachments }
+        Self {
+            subject: filing.subject,
+            text,
+            attachments: filing.attachments,
+        }
     }
 }
 
@@ -91,7 +98,11 @@ pub(crate) async fn put(
         return Err(Failure::OneWaits);
     }
     let signature = Base64::encode_string(signature);
-    let request = PresentFiling { filing, statement, signature };
+    let request = PresentFiling {
+        filing,
+        statement,
+        signature,
+    };
     store::draft_to_outbox(&Signed { mailbox, request }).await?;
     resume(app);
     Ok(())
@@ -110,7 +121,9 @@ pub(crate) fn resume(app: App) {
 }
 
 async fn run(app: App) {
-    let Ok(Some(signed)) = store::record::<Signed>(store::OUTBOX).await else { return };
+    let Ok(Some(signed)) = store::record::<Signed>(store::OUTBOX).await else {
+        return;
+    };
     let mut pauses = PAUSES_SECONDS.iter().copied();
     let mut sent_whole = false;
     loop {
@@ -167,7 +180,11 @@ async fn back_to_draft(app: App, signed: &Signed, failure: Failure) {
 
 /// The files that only this filing needs: a draft begun meanwhile may share some.
 async fn files_of(signed: &Signed) -> Vec<Digest> {
-    let draft = store::record::<Draft>(store::DRAFT).await.ok().flatten().unwrap_or_default();
+    let draft = store::record::<Draft>(store::DRAFT)
+        .await
+        .ok()
+        .flatten()
+        .unwrap_or_default();
     let shared = |sha256| draft.attachments.iter().any(|a| a.sha256 == sha256);
     let digests = signed.request.filing.attachments.iter().map(|a| a.sha256);
     digests.filter(|sha256| !shared(*sha256)).collect()
@@ -184,7 +201,10 @@ async fn attempt(signed: &Signed, send_all: bool) -> Result<Folio, Failure> {
     }
     let key = evidence::sha256(request.statement.as_bytes()).to_string();
     let receipt = filings::present(request, &key).await?;
-    let presented = Presented { statement: &request.statement, signature: &signature };
+    let presented = Presented {
+        statement: &request.statement,
+        signature: &signature,
+    };
     verify(&receipt, presented).await
 }
 
@@ -194,9 +214,13 @@ pub(crate) async fn verify(
     presented: Presented<'_>,
 ) -> Result<Folio, Failure> {
     let keys = access::institute_keys().await?;
-    let seals: Result<Vec<Vec<u8>>, _> =
-        keys.seals.iter().map(|seal| Base64::decode_vec(&seal.certificate)).collect();
+    let seals: Result<Vec<Vec<u8>>, _> = keys
+        .seals
+        .iter()
+        .map(|seal| Base64::decode_vec(&seal.certificate))
+        .collect();
     let seals = seals.map_err(|_| Failure::Unreadable)?;
-    let word = receipt::verify(receipt, presented, &seals).map_err(Failure::Receipt)?;
-    Ok(word.folio)
+    let unproved = receipt::examine(receipt, presented, &seals).map_err(Failure::Receipt)?;
+    let holds = seal::holds(unproved.seal()).await?;
+    Ok(unproved.conclude(holds).map_err(Failure::Receipt)?.folio)
 }

@@ -117,8 +117,10 @@ fn guarded<V: IntoView + 'static>(screen: impl Fn() -> V + Send + Sync + 'static
         Presence::In(_) => Some(true),
     });
     move || match here.get() {
-        None => view! { <p class="page loading">{FRAME.in_(app.language.get_untracked()).loading}</p> }
-            .into_any(),
+        None => {
+            view! { <p class="page loading">{FRAME.in_(app.language.get_untracked()).loading}</p> }
+                .into_any()
+        }
         Some(false) => view! { <SignInPage /> }.into_any(),
         Some(true) => screen().into_any(),
     }
@@ -137,8 +139,10 @@ fn Home() -> impl IntoView {
             Presence::Out => route::SIGN_IN,
         };
         if path.get_untracked() != target {
-            let options =
-                leptos_router::NavigateOptions { replace: true, ..Default::default() };
+            let options = leptos_router::NavigateOptions {
+                replace: true,
+                ..Default::default()
+            };
             navigate(target, options);
         }
     });

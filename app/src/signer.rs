@@ -68,7 +68,11 @@ pub(crate) async fn warm_up() {
 pub(crate) async fn inspect(files: &[File]) -> Result<Picked, Failure> {
     let request = messages::request("inspect");
     messages::set(&request, "files", &messages::files(files));
-    messages::set(&request, "now", &messages::number(clock::now().unix_seconds()));
+    messages::set(
+        &request,
+        "now",
+        &messages::number(clock::now().unix_seconds()),
+    );
     let answer = signer().await?.ask(&request, None, None).await?;
     messages::picked(&answer).ok_or(Failure::Signer(SignerProblem::WorkerBroken))
 }
@@ -80,10 +84,21 @@ pub(crate) async fn unlock(files: &[File], passphrase: &str) -> Result<OpenEfirm
     let request = messages::request("unlock");
     messages::set(&request, "files", &messages::files(files));
     messages::set(&request, "passphrase", &bytes);
-    messages::set(&request, "now", &messages::number(clock::now().unix_seconds()));
-    let answer = signer().await?.ask(&request, Some(&bytes.buffer()), None).await?;
-    let opened = messages::certificate(&answer)
-        .and_then(|facts| Some(OpenEfirma { handle: messages::whole(&answer, "handle")?, facts }));
+    messages::set(
+        &request,
+        "now",
+        &messages::number(clock::now().unix_seconds()),
+    );
+    let answer = signer()
+        .await?
+        .ask(&request, Some(&bytes.buffer()), None)
+        .await?;
+    let opened = messages::certificate(&answer).and_then(|facts| {
+        Some(OpenEfirma {
+            handle: messages::whole(&answer, "handle")?,
+            facts,
+        })
+    });
     opened.ok_or(Failure::Signer(SignerProblem::WorkerBroken))
 }
 
@@ -98,7 +113,9 @@ pub(crate) async fn sign(efirma: &OpenEfirma, statement: &str) -> Result<Vec<u8>
 
 /// Says that the person is here: the idle time starts anew.
 pub(crate) fn keep_awake(idle_seconds: i32) {
-    let Some(room) = SIGNER.with_borrow(Clone::clone) else { return };
+    let Some(room) = SIGNER.with_borrow(Clone::clone) else {
+        return;
+    };
     let request = messages::request("keep");
     messages::set(&request, "idleSeconds", &idle_seconds.into());
     room.tell(&request);
@@ -188,9 +205,15 @@ impl Room {
         };
         messages::set(request, "id", &id.into());
         let (answer, waiting) = oneshot::channel();
-        self.pending.borrow_mut().insert(id, Pending { answer, progress });
+        self.pending
+            .borrow_mut()
+            .insert(id, Pending { answer, progress });
         let list: js_sys::Array = transfer.into_iter().collect();
-        if self.worker.post_message_with_transfer(request, &list).is_err() {
+        if self
+            .worker
+            .post_message_with_transfer(request, &list)
+            .is_err()
+        {
             self.pending.borrow_mut().remove(&id);
             return Err(SignerProblem::WorkerBroken);
         }
@@ -210,9 +233,15 @@ impl Room {
             }
             return;
         }
-        let Some(id) = messages::whole(message, "id") else { return };
+        let Some(id) = messages::whole(message, "id") else {
+            return;
+        };
         if let Some(bytes) = messages::double(message, "progress") {
-            if let Some(Pending { progress: Some(tell), .. }) = self.pending.borrow().get(&id) {
+            if let Some(Pending {
+                progress: Some(tell),
+                ..
+            }) = self.pending.borrow().get(&id)
+            {
                 tell(bytes);
             }
             return;
@@ -234,11 +263,15 @@ impl Room {
 /// Finds one of our own names in the page's head.
 fn meta(name: &str) -> Option<web_sys::HtmlMetaElement> {
     let document = web_sys::window()?.document()?;
-    let element = document.query_selector(&format!("meta[name=\"{name}\"]")).ok()??;
+    let element = document
+        .query_selector(&format!("meta[name=\"{name}\"]"))
+        .ok()??;
     element.dyn_into().ok()
 }
 
 /// Reads a field of any JavaScript value.
 fn field(value: &JsValue, name: &str) -> Option<JsValue> {
-    Reflect::get(value, &name.into()).ok().filter(|field| !field.is_undefined())
+    Reflect::get(value, &name.into())
+        .ok()
+        .filter(|field| !field.is_undefined())
 }

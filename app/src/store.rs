@@ -60,7 +60,9 @@ impl Store {
         let key = crypto::new_key().await?;
         put(database, KEYS, KEY_NAME, &key).await?;
         // Another tab may have been faster: what is kept now is the key.
-        let kept = get(database, KEYS, KEY_NAME).await?.ok_or(Failure::Storage)?;
+        let kept = get(database, KEYS, KEY_NAME)
+            .await?
+            .ok_or(Failure::Storage)?;
         kept.dyn_into().map_err(|_| Failure::Storage)
     }
 }
@@ -76,7 +78,9 @@ pub(crate) async fn put_record(name: &str, record: &impl Serialize) -> Result<()
 /// Returns a record, when there is one that this version can read.
 pub(crate) async fn record<T: DeserializeOwned>(name: &str) -> Result<Option<T>, Failure> {
     let store = Store::open().await?;
-    let Some(sealed) = get(&store.database, RECORDS, name).await? else { return Ok(None) };
+    let Some(sealed) = get(&store.database, RECORDS, name).await? else {
+        return Ok(None);
+    };
     let sealed: Uint8Array = sealed.dyn_into().map_err(|_| Failure::Storage)?;
     let plain = crypto::open(&store.key, &sealed).await?;
     Ok(serde_json::from_slice(&plain).ok())
@@ -96,12 +100,18 @@ async fn exchange(to: &str, record: &impl Serialize, from: &str) -> Result<(), F
     let store = Store::open().await?;
     let plain = serde_json::to_vec(record).map_err(|_| Failure::Storage)?;
     let sealed = crypto::seal(&store.key, &plain).await?;
-    let transaction =
-        store.database.transaction(&[RECORDS], TransactionMode::ReadWrite).map_err(storage)?;
+    let transaction = store
+        .database
+        .transaction(&[RECORDS], TransactionMode::ReadWrite)
+        .map_err(storage)?;
     let records = transaction.object_store(RECORDS).map_err(storage)?;
     records.put(&sealed, Some(&to.into())).map_err(storage)?;
     records.delete(JsValue::from(from)).map_err(storage)?;
-    transaction.commit().map_err(storage)?.await.map_err(storage)?;
+    transaction
+        .commit()
+        .map_err(storage)?
+        .await
+        .map_err(storage)?;
     Ok(())
 }
 
@@ -118,23 +128,37 @@ pub(crate) async fn forget(name: &str, files: &[Digest]) -> Result<(), Failure> 
     for sha256 in files {
         chunks.delete(files::steps_of(*sha256)?).map_err(storage)?;
     }
-    transaction.commit().map_err(storage)?.await.map_err(storage)?;
+    transaction
+        .commit()
+        .map_err(storage)?
+        .await
+        .map_err(storage)?;
     Ok(())
 }
 
 async fn get(database: &Database, place: &str, name: &str) -> Result<Option<JsValue>, Failure> {
-    let transaction =
-        database.transaction(&[place], TransactionMode::ReadOnly).map_err(storage)?;
+    let transaction = database
+        .transaction(&[place], TransactionMode::ReadOnly)
+        .map_err(storage)?;
     let store = transaction.object_store(place).map_err(storage)?;
-    store.get(JsValue::from(name)).map_err(storage)?.await.map_err(storage)
+    store
+        .get(JsValue::from(name))
+        .map_err(storage)?
+        .await
+        .map_err(storage)
 }
 
 async fn put(database: &Database, place: &str, name: &str, value: &JsValue) -> Result<(), Failure> {
-    let transaction =
-        database.transaction(&[place], TransactionMode::ReadWrite).map_err(storage)?;
+    let transaction = database
+        .transaction(&[place], TransactionMode::ReadWrite)
+        .map_err(storage)?;
     let store = transaction.object_store(place).map_err(storage)?;
     store.put(value, Some(&name.into())).map_err(storage)?;
-    transaction.commit().map_err(storage)?.await.map_err(storage)?;
+    transaction
+        .commit()
+        .map_err(storage)?
+        .await
+        .map_err(storage)?;
     Ok(())
 }
 

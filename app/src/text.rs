@@ -1,7 +1,7 @@
 //! Every word a person reads, Spanish beside English. A missing sentence does not compile.
 
-pub(crate) mod errors;
 mod compose;
+pub(crate) mod errors;
 mod frame;
 mod receipt;
 mod sign_in;
@@ -57,7 +57,10 @@ impl Language {
     /// Returns the language chosen last on this device; Spanish at first.
     pub(crate) fn remembered() -> Self {
         let storage = web_sys::window().and_then(|w| w.local_storage().ok().flatten());
-        match storage.and_then(|s| s.get_item(REMEMBERED_AS).ok().flatten()).as_deref() {
+        match storage
+            .and_then(|s| s.get_item(REMEMBERED_AS).ok().flatten())
+            .as_deref()
+        {
             Some("en") => Self::English,
             _ => Self::Spanish,
         }

@@ -15,12 +15,15 @@ use http::{HeaderMap, HeaderName, Method};
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// Says whether the request may go on, given the `origin` people reach us at.
-pub fn is_allowed(method: &Method, headers: &HeaderMap, origin: &str) -> bool {
+pub(crate) fn is_allowed(method: &Method, headers: &HeaderMap, origin: &str) -> bool {
     if method.is_safe() {
         return true;
     }
     let all_equal = |name: &HeaderName, wanted: &str| {
-        headers.get_all(name).iter().all(|value| value.as_bytes() == wanted.as_bytes())
+        headers
+            .get_all(name)
+            .iter()
+            .all(|value| value.as_bytes() == wanted.as_bytes())
     };
     let someone_vouches = headers.contains_key(SEC_FETCH_SITE) || headers.contains_key(ORIGIN);
     someone_vouches && all_equal(&SEC_FETCH_SITE, "same-origin") && all_equal(&ORIGIN, origin)
@@ -44,7 +47,11 @@ mod tests {
             headers.insert(ORIGIN, HeaderValue::from_static(origin));
         }
         for method in [Method::POST, Method::PUT, Method::DELETE] {
-            assert_eq!(is_allowed(&method, &headers, OURS), allowed, "{site:?} {origin:?}");
+            assert_eq!(
+                is_allowed(&method, &headers, OURS),
+                allowed,
+                "{site:?} {origin:?}"
+            );
         }
         assert!(is_allowed(&Method::GET, &headers, OURS));
     }

@@ -32,7 +32,7 @@ use crate::settings::Limits;
 use crate::upload::{Stage, Upload};
 
 /// The header that names one request, made here, in our log and the backend's.
-pub const REQUEST_ID_HEADER: HeaderName = HeaderName::from_static("buzon-request-id");
+pub(crate) const REQUEST_ID_HEADER: HeaderName = HeaderName::from_static("buzon-request-id");
 
 /// How long an idle connection to the backend is kept.
 const POOL_IDLE: Duration = Duration::from_secs(30);
@@ -42,16 +42,19 @@ const POOL_IDLE_CONNECTIONS: usize = 256;
 
 /// Where the backend is.
 #[derive(Clone, Debug)]
-pub enum Upstream {
+pub(crate) enum Upstream {
     /// In this process.
     Embedded(Router),
     /// Across the network.
-    Remote { authority: Authority, client: Client<HttpConnector, Body> },
+    Remote {
+        authority: Authority,
+        client: Box<Client<HttpConnector, Body>>,
+    },
 }
 
 impl Upstream {
     /// Returns a way to the backend that listens at `authority`; connects when first used.
-    pub fn remote(authority: Authority, connect_timeout: Duration) -> Self {
+    pub(crate) fn remote(authority: Authority, connect_timeout: Duration) -> Self {
         let mut connector = HttpConnector::new();
         connector.set_nodelay(true);
         connector.set_connect_timeout(Some(connect_timeout));
@@ -60,11 +63,22 @@ impl Upstream {
             .pool_idle_timeout(POOL_IDLE)
             .pool_max_idle_per_host(POOL_IDLE_CONNECTIONS)
             .build(connector);
-        Self::Remote { authority, client }
+        Self::Remote {
+            authority,
+            client: Box::new(client),
+        }
+    }
+
+    /// Returns what a log may call it.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Embedded(_) => "embedded",
+            Self::Remote { authority, .. } => authority.as_str(),
+        }
     }
 
     /// Sends `request` and returns the answer when its head has arrived.
-    pub async fn call(&self, mut request: Request<Body>) -> Result<Response<Body>, Problem> {
+    pub(crate) async fn call(&self, mut request: Request<Body>) -> Result<Response<Body>, Problem> {
         match self {
             Self::Embedded(router) => match router.clone().oneshot(request).await {
                 Ok(response) => Ok(response),
@@ -90,7 +104,7 @@ fn refute(never: Infallible) -> Result<Response<Body>, Problem> {
 }
 
 /// Sends what may go on, and brings back what may come back.
-pub struct Forwarder {
+pub(crate) struct Forwarder {
     in_flight: Semaphore,
     limits: Limits,
     seal: Seal,
@@ -99,12 +113,17 @@ pub struct Forwarder {
 
 impl Forwarder {
     /// Joins a way to the backend, the seal of sessions and the limits.
-    pub fn new(upstream: Upstream, seal: Seal, limits: Limits) -> Self {
-        Self { in_flight: Semaphore::new(limits.in_flight), limits, seal, upstream }
+    pub(crate) fn new(upstream: Upstream, seal: Seal, limits: Limits) -> Self {
+        Self {
+            in_flight: Semaphore::new(limits.in_flight),
+            limits,
+            seal,
+            upstream,
+        }
     }
 
     /// Returns the way to the backend.
-    pub fn upstream(&self) -> &Upstream {
+    pub(crate) fn upstream(&self) -> &Upstream {
         &self.upstream
     }
 
@@ -113,7 +132,7 @@ impl Forwarder {
     /// # Errors
     ///
     /// [`Problem`] when the proxy has to answer in the backend's place.
-    pub async fn forward(
+    pub(crate) async fn forward(
         &self,
         parts: &Parts,
         upload: Upload,
@@ -126,8 +145,13 @@ impl Forwarder {
         let stage = upload.watch();
         let request = self.rewrite(parts, upload, request_id)?;
         let call = self.answer(self.upstream.call(request), stage);
-        let longest = self.limits.upload_timeout.saturating_add(self.limits.answer_timeout);
-        let answer = timeout(longest, call).await.map_err(|_| Problem::BackendTimeout)??;
+        let longest = self
+            .limits
+            .upload_timeout
+            .saturating_add(self.limits.answer_timeout);
+        let answer = timeout(longest, call)
+            .await
+            .map_err(|_| Problem::BackendTimeout)??;
         if answer.status() == StatusCode::SWITCHING_PROTOCOLS {
             return Err(Problem::BackendInterrupted);
         }
@@ -156,7 +180,9 @@ impl Forwarder {
         if let Some(authorization) = self.seal.authorization(&parts.headers) {
             request.headers_mut().insert(AUTHORIZATION, authorization);
         }
-        request.headers_mut().insert(REQUEST_ID_HEADER, request_id.clone());
+        request
+            .headers_mut()
+            .insert(REQUEST_ID_HEADER, request_id.clone());
         Ok(request)
     }
 
@@ -187,12 +213,19 @@ impl Forwarder {
 }
 
 /// Says whether a method is one of those the contract uses.
-pub fn is_forwarded(method: &Method) -> bool {
-    [Method::GET, Method::HEAD, Method::PUT, Method::POST, Method::DELETE].contains(method)
+pub(crate) fn is_forwarded(method: &Method) -> bool {
+    [
+        Method::GET,
+        Method::HEAD,
+        Method::PUT,
+        Method::POST,
+        Method::DELETE,
+    ]
+    .contains(method)
 }
 
 /// Returns a fresh name for a request: 16 random bytes in hexadecimal.
-pub fn new_request_id() -> HeaderValue {
+pub(crate) fn new_request_id() -> HeaderValue {
     HeaderValue::from_str(&format!("{:032x}", rand::random::<u128>()))
         .unwrap_or_else(|_| HeaderValue::from_static("0"))
 }

@@ -16,17 +16,17 @@ use http::header::{
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 /// What a page may do.
-pub const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
+pub(crate) const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
     style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; worker-src 'self'; \
     manifest-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'; \
     object-src 'none'; require-trusted-types-for 'script'; trusted-types default";
 
 /// What the worker that holds a key may do: run, and reach nothing.
-pub const WORKER_POLICY: &str =
+pub(crate) const WORKER_POLICY: &str =
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'";
 
 /// What an answer of the API may do when someone opens it as a page: nothing.
-pub const API_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
+pub(crate) const API_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 /// Two years, the length that browsers' preload lists ask for.
 const TWO_YEARS_OF_HTTPS: HeaderValue = HeaderValue::from_static("max-age=63072000");
@@ -70,7 +70,7 @@ const TO_BROWSER: [HeaderName; 14] = [
 
 /// What kind of answer is dressed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Dress {
+pub(crate) enum Dress {
     /// An answer of the backend, or ours in its place.
     Api,
     /// A file of the bundle.
@@ -82,7 +82,7 @@ pub enum Dress {
 /// Puts on `headers` what every answer of this kind wears, over whatever was there.
 ///
 /// `is_https` says that people reach us over TLS; only then may a browser be told to insist.
-pub fn dress(headers: &mut HeaderMap, kind: Dress, is_https: bool) {
+pub(crate) fn dress(headers: &mut HeaderMap, kind: Dress, is_https: bool) {
     let policy = match kind {
         Dress::Api => API_POLICY,
         Dress::Page => PAGE_POLICY,
@@ -97,7 +97,10 @@ pub fn dress(headers: &mut HeaderMap, kind: Dress, is_https: bool) {
         ("cross-origin-embedder-policy", "require-corp"),
         ("cross-origin-resource-policy", "same-origin"),
     ] {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        headers.insert(
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        );
     }
     headers.insert(HeaderName::from_static("permissions-policy"), FEATURES);
     if is_https {
@@ -109,14 +112,14 @@ pub fn dress(headers: &mut HeaderMap, kind: Dress, is_https: bool) {
 }
 
 /// Returns the headers of a browser's request that go on to the backend.
-pub fn to_backend(browser: &HeaderMap) -> HeaderMap {
+pub(crate) fn to_backend(browser: &HeaderMap) -> HeaderMap {
     pick(browser, &TO_BACKEND)
 }
 
 /// Returns the headers of a backend's answer that go on to the browser.
 ///
 /// `Location` crosses only when it stays at this origin.
-pub fn to_browser(backend: &HeaderMap) -> HeaderMap {
+pub(crate) fn to_browser(backend: &HeaderMap) -> HeaderMap {
     let mut headers = pick(backend, &TO_BROWSER);
     if let Some(location) = backend.get(LOCATION).filter(|value| stays_here(value)) {
         headers.insert(LOCATION, location.clone());
@@ -149,7 +152,12 @@ mod tests {
     fn map(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
         pairs
             .iter()
-            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
+            .map(|(name, value)| {
+                (
+                    HeaderName::from_static(name),
+                    HeaderValue::from_static(value),
+                )
+            })
             .collect()
     }
 

@@ -22,15 +22,17 @@ const CLOCK: &str = "/api/v1/clock";
 const READY_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Answers `/healthz`.
-pub fn alive() -> Response {
+pub(crate) fn alive() -> Response {
     yes()
 }
 
 /// Answers `/readyz`.
-pub async fn ready(upstream: &Upstream) -> Response {
+pub(crate) async fn ready(upstream: &Upstream) -> Response {
     let mut request = Request::new(Body::empty());
     *request.uri_mut() = http::Uri::from_static(CLOCK);
-    request.headers_mut().insert(REQUEST_ID_HEADER, new_request_id());
+    request
+        .headers_mut()
+        .insert(REQUEST_ID_HEADER, new_request_id());
     match timeout(READY_TIMEOUT, upstream.call(request)).await {
         Ok(Ok(answer)) if answer.status().is_success() => yes(),
         _ => Problem::BackendUnavailable.into_response(),
@@ -40,7 +42,10 @@ pub async fn ready(upstream: &Upstream) -> Response {
 fn yes() -> Response {
     let mut response = Response::new(Body::from("ok\n"));
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    headers.insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("text/plain; charset=utf-8"),
+    );
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

@@ -16,7 +16,7 @@ const MAX_LOGGED_WORD_BYTES: usize = 24;
 
 /// The rooms a request can enter.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Door {
+pub(crate) enum Door {
     /// `/api` and below: forwarded.
     Api,
     /// Everything else: the built pages.
@@ -31,8 +31,12 @@ pub enum Door {
 
 impl Door {
     /// Returns the door that `path` leads to.
-    pub fn of(path: &str) -> Self {
-        let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    pub(crate) fn of(path: &str) -> Self {
+        let first = path
+            .trim_start_matches('/')
+            .split('/')
+            .next()
+            .unwrap_or_default();
         match (path, first) {
             ("/healthz", _) => Self::Healthz,
             ("/readyz", _) => Self::Readyz,
@@ -47,12 +51,14 @@ impl Door {
 ///
 /// Refused: empty segments, `.` and `..`, percent-encoded dots, slashes, percent signs and
 /// control characters, and every byte that RFC 3986 does not allow in a segment.
-pub fn is_plain(path: &str) -> bool {
+pub(crate) fn is_plain(path: &str) -> bool {
     path.len() <= MAX_API_PATH_BYTES
         && path.starts_with('/')
         && !path.contains("//")
         && !path.contains("..")
-        && path.split('/').all(|segment| segment != "." && is_plain_segment(segment))
+        && path
+            .split('/')
+            .all(|segment| segment != "." && is_plain_segment(segment))
 }
 
 fn is_plain_segment(segment: &str) -> bool {
@@ -78,11 +84,13 @@ fn is_harmless_encoded(byte: u8) -> bool {
 }
 
 fn nibble(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+    char::from(byte)
+        .to_digit(16)
+        .and_then(|digit| u8::try_from(digit).ok())
 }
 
 /// A path as a log may hold it: words of the contract, everything else as `…`.
-pub struct Redacted<'path>(pub &'path str);
+pub(crate) struct Redacted<'path>(pub(crate) &'path str);
 
 impl fmt::Display for Redacted<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -97,11 +105,13 @@ impl fmt::Display for Redacted<'_> {
 }
 
 fn is_word(segment: &str) -> bool {
-    let version = segment.strip_prefix('v').is_some_and(|rest| {
-        rest.len() == 1 && rest.bytes().all(|byte| byte.is_ascii_digit())
-    });
+    let version = segment
+        .strip_prefix('v')
+        .is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|byte| byte.is_ascii_digit()));
     let word = segment.len() <= MAX_LOGGED_WORD_BYTES
-        && segment.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'.'));
+        && segment
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'.'));
     version || word
 }
 
@@ -148,7 +158,10 @@ mod tests {
         ] {
             assert!(!is_plain(path), "{path}");
         }
-        assert!(!is_plain(&format!("/api/{}", "a".repeat(MAX_API_PATH_BYTES))));
+        assert!(!is_plain(&format!(
+            "/api/{}",
+            "a".repeat(MAX_API_PATH_BYTES)
+        )));
     }
 
     #[test]
@@ -170,10 +183,16 @@ mod tests {
         for (path, logged) in [
             ("/api/v1/clock", "/api/v1/clock"),
             ("/api/v1/documents/0123456789abcdef", "/api/v1/documents/…"),
-            ("/api/v1/notifications/0199c0de-0000-7000/opening", "/api/v1/notifications/…/opening"),
+            (
+                "/api/v1/notifications/0199c0de-0000-7000/opening",
+                "/api/v1/notifications/…/opening",
+            ),
             ("/api/v1/receipts/AC-2026-1", "/api/v1/receipts/…"),
             ("/api/v1/mailbox/XAXX010101000", "/api/v1/mailbox/…"),
-            ("/api/v1/documents/abcdefabcdefabcdefabcdefabcdef", "/api/v1/documents/…"),
+            (
+                "/api/v1/documents/abcdefabcdefabcdefabcdefabcdef",
+                "/api/v1/documents/…",
+            ),
         ] {
             assert_eq!(Redacted(path).to_string(), logged);
         }

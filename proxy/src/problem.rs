@@ -21,7 +21,7 @@ const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("2");
 
 /// Why the proxy answered by itself.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Problem {
+pub(crate) enum Problem {
     /// The backend accepted the request and the connection broke before its answer.
     BackendInterrupted,
     /// The backend did not begin its answer in time.
@@ -57,7 +57,7 @@ const fn words(what: &'static str, todo: &'static str) -> Words {
 
 impl Problem {
     /// Returns the machine code, stable for ever.
-    pub const fn code(self) -> &'static str {
+    pub(crate) const fn code(self) -> &'static str {
         match self {
             Self::BackendInterrupted => "backend_interrupted",
             Self::BackendTimeout => "backend_timeout",
@@ -73,7 +73,7 @@ impl Problem {
     }
 
     /// Returns the HTTP status.
-    pub const fn status(self) -> StatusCode {
+    pub(crate) const fn status(self) -> StatusCode {
         match self {
             Self::BackendInterrupted => StatusCode::BAD_GATEWAY,
             Self::BackendTimeout => StatusCode::GATEWAY_TIMEOUT,
@@ -183,9 +183,10 @@ impl Problem {
                 "The request did not come from this page, so for safety it was not sent.",
                 "Close this tab, open the mailbox from its official address and try there.",
             ),
-            Self::MethodNotAllowed => {
-                words("This address does not take that operation.", "Reload the page and try again.")
-            }
+            Self::MethodNotAllowed => words(
+                "This address does not take that operation.",
+                "Reload the page and try again.",
+            ),
             Self::NotFound => words(
                 "There is nothing at this address.",
                 "Check that it is written correctly, or go back to the home page.",
@@ -219,7 +220,10 @@ impl IntoResponse for Problem {
                 headers.insert(RETRY_AFTER, RETRY_AFTER_SECONDS);
             }
             Self::MethodNotAllowed => {
-                headers.insert(ALLOW, HeaderValue::from_static("GET, HEAD, PUT, POST, DELETE"));
+                headers.insert(
+                    ALLOW,
+                    HeaderValue::from_static("GET, HEAD, PUT, POST, DELETE"),
+                );
             }
             _ => {}
         }

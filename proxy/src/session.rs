@@ -15,17 +15,17 @@ use std::path::{Path, PathBuf};
 
 use cookie::time::Duration;
 use cookie::{Cookie, CookieJar, Key, SameSite};
-use http::header::{AUTHORIZATION, COOKIE, SET_COOKIE};
+use http::header::{COOKIE, SET_COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use rand::TryRng;
 use rand::rngs::SysRng;
 
 /// The header in which the backend hands, or ends, a session.
-pub const SESSION_HEADER: HeaderName = HeaderName::from_static("buzon-session");
+pub(crate) const SESSION_HEADER: HeaderName = HeaderName::from_static("buzon-session");
 
 /// The `__Host-` prefix makes browsers refuse it without `Secure`, with a domain, or for a part
 /// of the site.
-pub const COOKIE_NAME: &str = "__Host-buzon";
+pub(crate) const COOKIE_NAME: &str = "__Host-buzon";
 
 /// Bytes of the key file: the cookie crate cuts a signing and an encryption key from them.
 const KEY_BYTES: usize = 64;
@@ -48,7 +48,7 @@ pub enum SessionKeyError {
 }
 
 /// The key that seals sessions; no Debug, no Clone, and it never leaves this file.
-pub struct Seal {
+pub(crate) struct Seal {
     key: Key,
 }
 
@@ -60,30 +60,44 @@ impl Seal {
     /// # Errors
     ///
     /// [`SessionKeyError`] when the file cannot be read or created, or is not a key.
-    pub fn open(path: &Path) -> Result<Self, SessionKeyError> {
-        let io_error = |source| SessionKeyError::Io { path: path.to_owned(), source };
+    pub(crate) fn open(path: &Path) -> Result<Self, SessionKeyError> {
+        let io_error = |source| SessionKeyError::Io {
+            path: path.to_owned(),
+            source,
+        };
         let mut file = match File::open(path) {
             Err(missing) if missing.kind() == io::ErrorKind::NotFound => {
                 let mut bytes = [0; KEY_BYTES];
-                SysRng.try_fill_bytes(&mut bytes).map_err(|_| SessionKeyError::NoRandomness)?;
+                SysRng
+                    .try_fill_bytes(&mut bytes)
+                    .map_err(|_| SessionKeyError::NoRandomness)?;
                 create(path, &bytes).map_err(io_error)?;
                 File::open(path)
             }
             other => other,
         }
         .map_err(io_error)?;
-        let limit = u64::try_from(KEY_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+        let limit = u64::try_from(KEY_BYTES)
+            .unwrap_or(u64::MAX)
+            .saturating_add(1);
         let mut bytes = Vec::with_capacity(KEY_BYTES + 1);
-        Read::by_ref(&mut file).take(limit).read_to_end(&mut bytes).map_err(io_error)?;
-        let wrong_length = || SessionKeyError::WrongLength { path: path.to_owned() };
+        Read::by_ref(&mut file)
+            .take(limit)
+            .read_to_end(&mut bytes)
+            .map_err(io_error)?;
+        let wrong_length = || SessionKeyError::WrongLength {
+            path: path.to_owned(),
+        };
         if bytes.len() != KEY_BYTES {
             return Err(wrong_length());
         }
-        Ok(Self { key: Key::try_from(bytes.as_slice()).map_err(|_| wrong_length())? })
+        Ok(Self {
+            key: Key::try_from(bytes.as_slice()).map_err(|_| wrong_length())?,
+        })
     }
 
     /// Returns the `Authorization` of a browser's request, if it holds a cookie of ours.
-    pub fn authorization(&self, browser: &HeaderMap) -> Option<HeaderValue> {
+    pub(crate) fn authorization(&self, browser: &HeaderMap) -> Option<HeaderValue> {
         let token = browser
             .get_all(COOKIE)
             .iter()
@@ -98,8 +112,10 @@ impl Seal {
     }
 
     /// Writes into `browser` the cookie that the answer of the `backend` asks for, if any.
-    pub fn translate(&self, backend: &HeaderMap, browser: &mut HeaderMap) {
-        let Some(token) = backend.get(SESSION_HEADER) else { return };
+    pub(crate) fn translate(&self, backend: &HeaderMap, browser: &mut HeaderMap) {
+        let Some(token) = backend.get(SESSION_HEADER) else {
+            return;
+        };
         let cookie = match token.to_str().map(str::trim) {
             Ok("") => {
                 let mut ended = host_cookie(String::new());
@@ -108,8 +124,11 @@ impl Seal {
             }
             Ok(token) if token.len() <= MAX_TOKEN_BYTES && is_token(token) => {
                 let mut jar = CookieJar::new();
-                jar.private_mut(&self.key).add(host_cookie(token.to_owned()));
-                let Some(sealed) = jar.get(COOKIE_NAME) else { return };
+                jar.private_mut(&self.key)
+                    .add(host_cookie(token.to_owned()));
+                let Some(sealed) = jar.get(COOKIE_NAME) else {
+                    return;
+                };
                 sealed.clone()
             }
             _ => {
@@ -126,7 +145,9 @@ impl Seal {
 
 /// Says whether `token` is made of the characters of a bearer token (RFC 6750, section 2.1).
 fn is_token(token: &str) -> bool {
-    token.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte))
+    token
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte))
 }
 
 fn host_cookie(value: String) -> Cookie<'static> {
@@ -144,7 +165,11 @@ fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
         fs::create_dir_all(folder)?;
     }
     let mut beside = path.as_os_str().to_owned();
-    beside.push(format!(".{}.{:016x}.new", std::process::id(), rand::random::<u64>()));
+    beside.push(format!(
+        ".{}.{:016x}.new",
+        std::process::id(),
+        rand::random::<u64>()
+    ));
     let beside = PathBuf::from(beside);
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -166,7 +191,9 @@ mod tests {
     use super::*;
 
     fn seal() -> Seal {
-        Seal { key: Key::from(&[7; KEY_BYTES]) }
+        Seal {
+            key: Key::from(&[7; KEY_BYTES]),
+        }
     }
 
     fn handed(token: &'static str) -> HeaderMap {
@@ -187,7 +214,13 @@ mod tests {
     fn a_token_comes_back_from_its_cookie_and_cannot_be_read_in_it() {
         let cookie = cookie_for("abc.DEF-123");
         assert!(!cookie.contains("abc.DEF-123"));
-        for part in ["__Host-buzon=", "; HttpOnly", "; SameSite=Strict", "; Secure", "; Path=/"] {
+        for part in [
+            "__Host-buzon=",
+            "; HttpOnly",
+            "; SameSite=Strict",
+            "; Secure",
+            "; Path=/",
+        ] {
             assert!(cookie.contains(part), "{part}");
         }
         let pair = cookie.split(';').next().unwrap();
@@ -204,19 +237,35 @@ mod tests {
             let mut bytes = pair.as_bytes().to_vec();
             bytes[index] = if bytes[index] == b'A' { b'B' } else { b'A' };
             let changed = String::from_utf8(bytes).unwrap();
-            assert!(seal().authorization(&sent_back(&changed)).is_none(), "{index}");
+            assert!(
+                seal().authorization(&sent_back(&changed)).is_none(),
+                "{index}"
+            );
         }
-        let other = Seal { key: Key::from(&[8; KEY_BYTES]) };
+        let other = Seal {
+            key: Key::from(&[8; KEY_BYTES]),
+        };
         assert!(other.authorization(&sent_back(pair)).is_none());
-        assert!(seal().authorization(&sent_back("__Host-buzon=abc")).is_none());
-        assert!(seal().authorization(&sent_back(&pair.replace("__Host-", ""))).is_none());
+        assert!(
+            seal()
+                .authorization(&sent_back("__Host-buzon=abc"))
+                .is_none()
+        );
+        assert!(
+            seal()
+                .authorization(&sent_back(&pair.replace("__Host-", "")))
+                .is_none()
+        );
     }
 
     #[test]
     fn an_empty_token_ends_the_session() {
         let cookie = cookie_for("");
         assert!(cookie.starts_with("__Host-buzon=;"), "{cookie}");
-        assert!(cookie.contains("Max-Age=0") && cookie.contains("Secure"), "{cookie}");
+        assert!(
+            cookie.contains("Max-Age=0") && cookie.contains("Secure"),
+            "{cookie}"
+        );
     }
 
     #[test]
@@ -234,14 +283,20 @@ mod tests {
             let starts: Vec<_> = (0..8)
                 .map(|_| scope.spawn(|| Seal::open(&path).unwrap().key.master().to_vec()))
                 .collect();
-            starts.into_iter().map(|start| start.join().unwrap()).collect()
+            starts
+                .into_iter()
+                .map(|start| start.join().unwrap())
+                .collect()
         });
         assert!(keys.iter().all(|key| key == &keys[0]));
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
-            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+            assert_eq!(
+                fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+                0o600
+            );
         }
     }
 
@@ -251,7 +306,10 @@ mod tests {
         let path = folder.path().join("session.key");
         for length in [0, 1, KEY_BYTES - 1, KEY_BYTES + 1] {
             fs::write(&path, vec![1; length]).unwrap();
-            assert!(matches!(Seal::open(&path), Err(SessionKeyError::WrongLength { .. })));
+            assert!(matches!(
+                Seal::open(&path),
+                Err(SessionKeyError::WrongLength { .. })
+            ));
         }
     }
 }

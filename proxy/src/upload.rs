@@ -27,7 +27,7 @@ const LINGER_BYTES: usize = 32 * 1024 * 1024;
 
 /// Where a body is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Stage {
+pub(crate) enum Stage {
     /// A frame went on to the backend, or none was asked for yet.
     Moving,
     /// The browser is waited for.
@@ -42,7 +42,7 @@ pub enum Stage {
 
 /// Why a body did not go on to its end.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum UploadError {
+pub(crate) enum UploadError {
     #[error("the browser left in the middle of a body")]
     Broken,
     #[error("the body is longer than its limit")]
@@ -50,7 +50,7 @@ pub enum UploadError {
 }
 
 /// A body on its way to the backend.
-pub struct Upload {
+pub(crate) struct Upload {
     inner: Option<Body>,
     left_bytes: u64,
     stage: watch::Sender<Stage>,
@@ -58,18 +58,24 @@ pub struct Upload {
 
 impl Upload {
     /// Wraps `inner`; no more than `limit_bytes` of it will go on.
-    pub fn new(inner: Body, limit_bytes: u64) -> Self {
-        Self { inner: Some(inner), left_bytes: limit_bytes, stage: watch::Sender::new(Stage::Moving) }
+    pub(crate) fn new(inner: Body, limit_bytes: u64) -> Self {
+        Self {
+            inner: Some(inner),
+            left_bytes: limit_bytes,
+            stage: watch::Sender::new(Stage::Moving),
+        }
     }
 
     /// Returns a view of where the body is; it wakes when a frame moves, and ends with the body.
-    pub fn watch(&self) -> watch::Receiver<Stage> {
+    pub(crate) fn watch(&self) -> watch::Receiver<Stage> {
         self.stage.subscribe()
     }
 
     /// Says whether the body already claims to be longer than its limit.
-    pub fn claims_too_much(&self) -> bool {
-        self.inner.as_ref().is_some_and(|body| body.size_hint().lower() > self.left_bytes)
+    pub(crate) fn claims_too_much(&self) -> bool {
+        self.inner
+            .as_ref()
+            .is_some_and(|body| body.size_hint().lower() > self.left_bytes)
     }
 
     fn stop(&mut self, stage: Stage) {
@@ -88,7 +94,9 @@ impl HttpBody for Upload {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, UploadError>>> {
-        let Some(inner) = self.inner.as_mut() else { return Poll::Ready(None) };
+        let Some(inner) = self.inner.as_mut() else {
+            return Poll::Ready(None);
+        };
         let Poll::Ready(next) = Pin::new(inner).poll_frame(context) else {
             self.stage.send_if_modified(|stage| {
                 *stage = Stage::Waiting;
@@ -129,7 +137,9 @@ impl HttpBody for Upload {
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.inner.as_ref().map_or_else(|| SizeHint::with_exact(0), HttpBody::size_hint)
+        self.inner
+            .as_ref()
+            .map_or_else(|| SizeHint::with_exact(0), HttpBody::size_hint)
     }
 }
 
@@ -146,12 +156,16 @@ fn linger(mut body: Body) {
     if body.is_end_stream() {
         return;
     }
-    let Ok(runtime) = Handle::try_current() else { return };
+    let Ok(runtime) = Handle::try_current() else {
+        return;
+    };
     runtime.spawn(tokio::time::timeout(LINGER, async move {
         let mut left = LINGER_BYTES;
         while let Some(Ok(frame)) = body.frame().await {
             let length = frame.data_ref().map_or(0, Bytes::len);
-            let Some(less) = left.checked_sub(length) else { return };
+            let Some(less) = left.checked_sub(length) else {
+                return;
+            };
             left = less;
         }
     }));
@@ -172,7 +186,10 @@ mod tests {
     #[tokio::test]
     async fn a_body_may_be_exactly_as_long_as_its_limit() {
         assert_eq!(send(10, 10).await, (Ok(10), Stage::Sent));
-        assert_eq!(send(11, 10).await, (Err(UploadError::TooLarge), Stage::TooLarge));
+        assert_eq!(
+            send(11, 10).await,
+            (Err(UploadError::TooLarge), Stage::TooLarge)
+        );
         assert_eq!(send(0, 0).await, (Ok(0), Stage::Sent));
     }
 

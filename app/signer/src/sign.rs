@@ -1,16 +1,16 @@
 //! Signs statements: nothing else, for nobody else, for no other site.
 
-use efirma::{Unsigned, prepare, verify};
-use js_sys::{ArrayBuffer, Uint8Array};
+use efirma::{Examined, Unsigned, examine, prepare};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
 use mailbox::digest::Digest;
 use mailbox::statement::Statement;
 use mailbox::worker::SignerProblem;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::DedicatedWorkerGlobalScope;
+use web_sys::{CryptoKey, DedicatedWorkerGlobalScope};
 
 use crate::vault::{self, IDLE_SECONDS, Open, Vault};
-use crate::{Outcome, VAULT, answer};
+use crate::{Outcome, VAULT, answer, unlock};
 
 /// Signs a statement and verifies the signature before answering with it.
 pub(crate) async fn sign(scope: &DedicatedWorkerGlobalScope, handle: u32, text: &str) -> Outcome {
@@ -20,10 +20,10 @@ pub(crate) async fn sign(scope: &DedicatedWorkerGlobalScope, handle: u32, text: 
     let statement = Statement::parse(text).map_err(|_| SignerProblem::StatementRefused)?;
     let unsigned = prepare_for(scope, &statement, text, &open)?;
     let signature = raw_signature(scope, &open, &unsigned).await?;
-    let cms = unsigned
-        .finish(&signature)
-        .map_err(|_| SignerProblem::WorkerBroken)?;
-    let verified = verify(&cms, text.as_bytes()).map_err(|_| SignerProblem::WorkerBroken)?;
+    let cms = unsigned.finish_unverified(&signature);
+    let examined = examine(&cms, text.as_bytes()).map_err(|_| SignerProblem::WorkerBroken)?;
+    let holds = holds(scope, &examined).await?;
+    let verified = examined.conclude(holds).map_err(|_| SignerProblem::WorkerBroken)?;
     if verified.certificate.der() != open.certificate.der() {
         return Err(SignerProblem::WorkerBroken);
     }
@@ -75,4 +75,27 @@ async fn raw_signature(
     let signature = JsFuture::from(signing).await.map_err(broken)?;
     let signature: ArrayBuffer = signature.dyn_into().map_err(broken)?;
     Ok(Uint8Array::new(&signature).to_vec())
+}
+
+/// Verifies the RSA value of a signature under its own certificate, by WebCrypto.
+async fn holds(
+    scope: &DedicatedWorkerGlobalScope,
+    examined: &Examined,
+) -> Result<bool, SignerProblem> {
+    let broken = |_: JsValue| SignerProblem::WorkerBroken;
+    let subtle = scope.crypto().map_err(broken)?.subtle();
+    let algorithm = unlock::algorithm()?;
+    let spki = Uint8Array::from(examined.certificate().spki_der());
+    let uses = Array::of1(&"verify".into());
+    let importing = subtle.import_key_with_object("spki", &spki, &algorithm, false, &uses);
+    let key = JsFuture::from(importing.map_err(broken)?).await.map_err(broken)?;
+    let key: CryptoKey = key.dyn_into().map_err(broken)?;
+    let verifying = subtle.verify_with_str_and_js_u8_array_and_js_u8_array(
+        "RSASSA-PKCS1-v1_5",
+        &key,
+        &Uint8Array::from(examined.signature()),
+        &Uint8Array::from(examined.message()),
+    );
+    let holds = JsFuture::from(verifying.map_err(broken)?).await.map_err(broken)?;
+    Ok(holds.is_truthy())
 }

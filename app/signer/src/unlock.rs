@@ -69,13 +69,20 @@ fn import(
     pkcs8: &Uint8Array,
 ) -> Result<JsFuture, SignerProblem> {
     let insecure = |_: JsValue| SignerProblem::Insecure;
-    let algorithm = Object::new();
-    Reflect::set(&algorithm, &"name".into(), &"RSASSA-PKCS1-v1_5".into()).map_err(insecure)?;
-    Reflect::set(&algorithm, &"hash".into(), &"SHA-256".into()).map_err(insecure)?;
+    let algorithm = algorithm()?;
     let subtle = scope.crypto().map_err(insecure)?.subtle();
     let uses = Array::of1(&"sign".into());
     let promise = subtle.import_key_with_object("pkcs8", pkcs8, &algorithm, false, &uses);
     Ok(JsFuture::from(promise.map_err(insecure)?))
+}
+
+/// RSASSA-PKCS1-v1_5 with SHA-256, as WebCrypto names it.
+pub(crate) fn algorithm() -> Result<Object, SignerProblem> {
+    let insecure = |_: JsValue| SignerProblem::Insecure;
+    let algorithm = Object::new();
+    Reflect::set(&algorithm, &"name".into(), &"RSASSA-PKCS1-v1_5".into()).map_err(insecure)?;
+    Reflect::set(&algorithm, &"hash".into(), &"SHA-256".into()).map_err(insecure)?;
+    Ok(algorithm)
 }
 
 /// Reads a certificate, in the worker's words.
@@ -116,13 +123,13 @@ fn key_problem(error: &OpenKeyError) -> SignerProblem {
         OpenKeyError::Empty => SignerProblem::FileEmpty,
         OpenKeyError::TooLarge => SignerProblem::FileTooLarge,
         OpenKeyError::Unencrypted => SignerProblem::KeyUnencrypted,
-        OpenKeyError::PassphraseTooLong | OpenKeyError::WrongPassphrase => SignerProblem::WrongPassphrase,
+        OpenKeyError::PassphraseTooLong | OpenKeyError::WrongPassphrase => {
+            SignerProblem::WrongPassphrase
+        }
         OpenKeyError::MemoryHard
         | OpenKeyError::TooManyIterations { .. }
         | OpenKeyError::UnsupportedCipher { .. }
-        | OpenKeyError::UnsupportedKeyType => {
-            SignerProblem::KeyUnsupported
-        }
+        | OpenKeyError::UnsupportedKeyType => SignerProblem::KeyUnsupported,
         _ => SignerProblem::KeyUnreadable,
     }
 }

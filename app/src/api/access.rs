@@ -28,8 +28,9 @@ pub(crate) async fn sign_in(signed: &SignedStatement) -> Result<Session, Failure
 /// Ends the session, here and at the backend.
 pub(crate) async fn sign_out() -> Result<(), Failure> {
     let address = format!("{}/access", mailbox::api::BASE);
-    let request =
-        gloo_net::http::Request::delete(&address).build().map_err(|_| Failure::Unreadable)?;
+    let request = gloo_net::http::Request::delete(&address)
+        .build()
+        .map_err(|_| Failure::Unreadable)?;
     send(request).await.map(|_| ())
 }
 

@@ -54,8 +54,13 @@ pub(crate) async fn list(after: Option<&str>) -> Result<FilingPage, Failure> {
 /// Asks for everything about one filing.
 pub(crate) async fn detail(folio: &str) -> Result<FilingDetail, Failure> {
     // A folio has capitals, digits and hyphens only; anything else is not one.
-    if !folio.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
-        return Err(Failure::Refused(Box::new(mailbox::problem::Code::NotFound.problem())));
+    if !folio
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    {
+        return Err(Failure::Refused(Box::new(
+            mailbox::problem::Code::NotFound.problem(),
+        )));
     }
     ask(get(&format!("/filings/{folio}"))).await
 }

@@ -40,9 +40,8 @@ pub(crate) fn AttachmentList(
             </li>
         }
     };
-    let numbered = move || -> Vec<(usize, Attachment)> {
-        attachments.get().into_iter().enumerate().collect()
-    };
+    let numbered =
+        move || -> Vec<(usize, Attachment)> { attachments.get().into_iter().enumerate().collect() };
     view! {
         <ul class="attachments">
             <For each=numbered key=|(at, attachment)| (*at, attachment.sha256) children=row />

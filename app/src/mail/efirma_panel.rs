@@ -50,7 +50,9 @@ pub(crate) fn EfirmaPanel(
     };
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let Some(input) = input.get_untracked() else { return };
+        let Some(input) = input.get_untracked() else {
+            return;
+        };
         if opening.get_untracked() || going_on.get_untracked() {
             return;
         }
@@ -108,8 +110,14 @@ fn facts(picked: &Picked) -> impl IntoView + use<> {
         }
         None => words.certificate_missing.into_any(),
     };
-    let key = if picked.has_key { words.key_found } else { words.key_missing };
-    let swapped = picked.names_swapped.then(|| view! { <p>{words.names_swapped}</p> });
+    let key = if picked.has_key {
+        words.key_found
+    } else {
+        words.key_missing
+    };
+    let swapped = picked
+        .names_swapped
+        .then(|| view! { <p>{words.names_swapped}</p> });
     view! {
         <dl class="facts" data-whole=(picked.certificate.is_some() && picked.has_key).to_string()>
             <dt>{words.certificate}</dt>
@@ -176,8 +184,16 @@ async fn pick(had: Vec<File>, chosen: Vec<File>) -> Result<(Vec<File>, Picked), 
 
 fn missing(picked: Option<&Picked>) -> Option<SignerProblem> {
     match picked {
-        Some(Picked { certificate: Some(_), has_key: true, .. }) => None,
-        Some(Picked { certificate: Some(_), has_key: false, .. }) => Some(SignerProblem::KeyMissing),
+        Some(Picked {
+            certificate: Some(_),
+            has_key: true,
+            ..
+        }) => None,
+        Some(Picked {
+            certificate: Some(_),
+            has_key: false,
+            ..
+        }) => Some(SignerProblem::KeyMissing),
         _ => Some(SignerProblem::CertificateMissing),
     }
 }

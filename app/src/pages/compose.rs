@@ -31,7 +31,11 @@ pub(crate) fn ComposePage() -> impl IntoView {
     let navigate = use_navigate();
     let go = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let Draft { subject, text, attachments } = draft.get_untracked();
+        let Draft {
+            subject,
+            text,
+            attachments,
+        } = draft.get_untracked();
         match Filing::new(Procedure::Promocion, &subject, &text, attachments) {
             Err(found) => problems.set(found),
             Ok(_) => {
@@ -47,9 +51,17 @@ pub(crate) fn ComposePage() -> impl IntoView {
         }
     };
     let discard = move |_| {
-        let files = draft.get_untracked().attachments.iter().map(|a| a.sha256).collect::<Vec<_>>();
+        let files = draft
+            .get_untracked()
+            .attachments
+            .iter()
+            .map(|a| a.sha256)
+            .collect::<Vec<_>>();
         draft.set(Draft::default());
-        spawn_local(async move { kept.failure.set(store::forget(store::DRAFT, &files).await.err()) });
+        spawn_local(async move {
+            kept.failure
+                .set(store::forget(store::DRAFT, &files).await.err())
+        });
     };
     view! {
         <form class="page stack" on:submit=go novalidate>
@@ -80,7 +92,12 @@ struct Keeper {
 impl Keeper {
     fn new(draft: RwSignal<Draft>) -> Self {
         let (change, done, failure) = (RwSignal::new(0), RwSignal::new(false), RwSignal::new(None));
-        Self { draft, change, done, failure }
+        Self {
+            draft,
+            change,
+            done,
+            failure,
+        }
     }
 
     /// Keeps what there is, once typing has paused for a second.
@@ -98,7 +115,9 @@ impl Keeper {
 
     /// Keeps what there is; tells whether this device did.
     async fn now(self) -> bool {
-        let Some(draft) = self.draft.try_get_untracked() else { return false };
+        let Some(draft) = self.draft.try_get_untracked() else {
+            return false;
+        };
         let kept = store::put_record(store::DRAFT, &draft).await;
         let well = kept.is_ok();
         // The screen may be gone by now.
@@ -132,19 +151,29 @@ fn Problems(problems: RwSignal<Vec<FilingError>>) -> impl IntoView {
 const fn field_of(error: FilingError) -> &'static str {
     match error {
         FilingError::Attachment { .. } => "filing-files",
-        FilingError::SubjectCharacter | FilingError::SubjectTooLong | FilingError::SubjectTooShort => {
-            "subject"
+        FilingError::SubjectCharacter
+        | FilingError::SubjectTooLong
+        | FilingError::SubjectTooShort => "subject",
+        FilingError::TextCharacter { .. } | FilingError::TextEmpty | FilingError::TextTooLong => {
+            "text"
         }
-        FilingError::TextCharacter { .. } | FilingError::TextEmpty | FilingError::TextTooLong => "text",
     }
 }
 
 #[component]
-fn Texts(draft: RwSignal<Draft>, problems: RwSignal<Vec<FilingError>>, kept: Keeper) -> impl IntoView {
+fn Texts(
+    draft: RwSignal<Draft>,
+    problems: RwSignal<Vec<FilingError>>,
+    kept: Keeper,
+) -> impl IntoView {
     let language = app().language;
     let words = move || COMPOSE.in_(language.get());
     let wrong = move |field: &'static str| {
-        problems.get().iter().any(|error| field_of(*error) == field).to_string()
+        problems
+            .get()
+            .iter()
+            .any(|error| field_of(*error) == field)
+            .to_string()
     };
     let on_subject = move |event| {
         draft.update(|draft| draft.subject = event_target_value(&event));
@@ -246,7 +275,11 @@ async fn attach(
     reading: RwSignal<Option<(String, u32)>>,
 ) -> Result<(), Failure> {
     let size = file.size();
-    #[expect(clippy::cast_precision_loss, clippy::as_conversions, reason = "sizes are below 2^53")]
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::as_conversions,
+        reason = "sizes are below 2^53"
+    )]
     let too_large = size > attachment::ATTACHMENT_BYTES_MAX as f64;
     // What cannot be attached is told before it is read.
     if too_large {
@@ -254,8 +287,12 @@ async fn attach(
     }
     let shown = name.to_owned();
     let tell = move |bytes: f64| {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::as_conversions,
-            reason = "a share of the whole is between 0 and 100")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            clippy::as_conversions,
+            reason = "a share of the whole is between 0 and 100"
+        )]
         let percent = (bytes * 100.0 / size) as u32;
         reading.set(Some((shown.clone(), percent)));
     };

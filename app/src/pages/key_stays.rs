@@ -13,7 +13,10 @@ pub(crate) fn KeyStaysPage() -> impl IntoView {
     let language = app().language;
     let words = move || SIGN_IN.in_(language.get());
     let lines = |lines: &'static [&'static str]| {
-        lines.iter().map(|line| view! { <li>{*line}</li> }).collect_view()
+        lines
+            .iter()
+            .map(|line| view! { <li>{*line}</li> })
+            .collect_view()
     };
     view! {
         <div class="page stack">

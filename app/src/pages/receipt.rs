@@ -33,7 +33,9 @@ pub(crate) fn ReceiptPage() -> impl IntoView {
     let failure = RwSignal::new(None::<Failure>);
     let load = move || {
         failure.set(None);
-        let folio = params.with_untracked(|params| params.get("folio")).unwrap_or_default();
+        let folio = params
+            .with_untracked(|params| params.get("folio"))
+            .unwrap_or_default();
         spawn_local(async move {
             match fetch_verified(&folio).await {
                 Ok(found) => {
@@ -74,7 +76,10 @@ pub(crate) fn ReceiptPage() -> impl IntoView {
 async fn fetch_verified(folio: &str) -> Result<Verified, Failure> {
     let detail = filings::detail(folio).await?;
     let signature = Base64::decode_vec(&detail.signature).map_err(|_| Failure::Unreadable)?;
-    let presented = Presented { statement: &detail.statement, signature: &signature };
+    let presented = Presented {
+        statement: &detail.statement,
+        signature: &signature,
+    };
     outbox::verify(&detail.receipt, presented).await?;
     match Statement::parse(&detail.receipt.statement) {
         Ok(Statement::FilingReceipt(receipt)) => Ok(Verified { detail, receipt }),
@@ -94,7 +99,11 @@ fn Shown(verified: Verified) -> impl IntoView {
     let receipt_text = detail.receipt.statement.clone();
     let lines = detail.filing.text.join("\n");
     let checks = move || {
-        words().checked.iter().map(|line| view! { <li>{*line}</li> }).collect_view()
+        words()
+            .checked
+            .iter()
+            .map(|line| view! { <li>{*line}</li> })
+            .collect_view()
     };
     view! {
         <p class="folio">
@@ -138,9 +147,15 @@ fn Saving(detail: FilingDetail) -> impl IntoView {
     let folio = detail.receipt.folio.to_string();
     let (receipt, signed) = (detail.receipt.clone(), detail);
     let name = folio.clone();
-    let save_receipt = move |_| save_pair(&format!("acuse-{name}"), &receipt.statement, &receipt.seal);
-    let save_signed =
-        move |_| save_pair(&format!("promocion-{folio}"), &signed.statement, &signed.signature);
+    let save_receipt =
+        move |_| save_pair(&format!("acuse-{name}"), &receipt.statement, &receipt.seal);
+    let save_signed = move |_| {
+        save_pair(
+            &format!("promocion-{folio}"),
+            &signed.statement,
+            &signed.signature,
+        )
+    };
     let print = move |_| {
         // Without a printer the browser says so itself.
         let _ = window().print();
@@ -159,8 +174,16 @@ fn Saving(detail: FilingDetail) -> impl IntoView {
 }
 
 fn save_pair(name: &str, statement: &str, signature: &str) {
-    files::save(&format!("{name}.txt"), "text/plain;charset=utf-8", statement.as_bytes());
+    files::save(
+        &format!("{name}.txt"),
+        "text/plain;charset=utf-8",
+        statement.as_bytes(),
+    );
     if let Ok(signature) = Base64::decode_vec(signature) {
-        files::save(&format!("{name}.p7s"), "application/pkcs7-signature", &signature);
+        files::save(
+            &format!("{name}.p7s"),
+            "application/pkcs7-signature",
+            &signature,
+        );
     }
 }

@@ -125,7 +125,10 @@ fn follow_outbox(
     Effect::new(move |_| match app.waiting.get() {
         Waiting::Presented(folio) if busy.get_untracked() => {
             app.waiting.set(Waiting::Nothing);
-            navigate(&route::receipt(&folio), leptos_router::NavigateOptions::default());
+            navigate(
+                &route::receipt(&folio),
+                leptos_router::NavigateOptions::default(),
+            );
         }
         Waiting::BackToDraft(problem) if busy.get_untracked() => {
             app.waiting.set(Waiting::Nothing);
@@ -181,13 +184,22 @@ fn Signing(
     let open_words = move || SIGN_IN.in_(app.language.get());
     let wrong = RwSignal::new(None::<Failure>);
     let opened = move |efirma: OpenEfirma| {
-        let ours = app.session().is_some_and(|s| s.mailbox.as_str() == efirma.facts.rfc);
+        let ours = app
+            .session()
+            .is_some_and(|s| s.mailbox.as_str() == efirma.facts.rfc);
         wrong.set((!ours).then_some(Failure::OtherMailbox));
         app.efirma.set(ours.then_some(efirma));
     };
     let text = Signal::derive(move || statement.get().map_or(String::new(), |s| s.to_text()));
-    let holder = move || app.efirma.get().map(|e| format!("{} · {}", e.facts.name, e.facts.rfc));
-    let whose = move || app.session().map(|s| format!("{} · {}", s.holder_name, s.mailbox));
+    let holder = move || {
+        app.efirma
+            .get()
+            .map(|e| format!("{} · {}", e.facts.name, e.facts.rfc))
+    };
+    let whose = move || {
+        app.session()
+            .map(|s| format!("{} · {}", s.holder_name, s.mailbox))
+    };
     let before = move || challenge.get().map(|challenge| challenge.authority);
     let effect = move || (words().effect)(&when::date(clock::now().date(), app.language.get()));
     let other_site = move || {

@@ -81,7 +81,11 @@ async fn sign_in(efirma: &OpenEfirma) -> Result<Session, Failure> {
     let statement = Statement::SignIn(SignIn { by }).to_text();
     let signature = signer::sign(efirma, &statement).await?;
     let signature = Base64::encode_string(&signature);
-    access::sign_in(&SignedStatement { statement, signature }).await
+    access::sign_in(&SignedStatement {
+        statement,
+        signature,
+    })
+    .await
 }
 
 /// Makes the head of a statement. Refuses a challenge for another address than this page's.
@@ -90,7 +94,10 @@ pub(super) fn signed_by(
     facts: &CertificateFacts,
     mailbox: &str,
 ) -> Result<SignedBy, Failure> {
-    let here = window().location().origin().map_err(|_| Failure::Unreadable)?;
+    let here = window()
+        .location()
+        .origin()
+        .map_err(|_| Failure::Unreadable)?;
     if challenge.origin != here {
         return Err(Failure::OtherOrigin(challenge.origin.clone()));
     }

@@ -29,7 +29,11 @@ pub(crate) fn FileDrop(
         event.prevent_default();
         over.set(false);
         if let Some(list) = event.data_transfer().and_then(|data| data.files()) {
-            on_drop((0..list.length()).filter_map(|position| list.item(position)).collect());
+            on_drop(
+                (0..list.length())
+                    .filter_map(|position| list.item(position))
+                    .collect(),
+            );
         }
     };
     view! {

@@ -34,8 +34,14 @@ pub(super) fn files(files: &[File]) -> JsValue {
 }
 
 pub(super) fn number(seconds: i64) -> JsValue {
-    #[expect(clippy::as_conversions, reason = "seconds of any calendar year are exact in a double")]
-    #[expect(clippy::cast_precision_loss, reason = "seconds of any calendar year are exact")]
+    #[expect(
+        clippy::as_conversions,
+        reason = "seconds of any calendar year are exact in a double"
+    )]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "seconds of any calendar year are exact"
+    )]
     let double = seconds as f64;
     double.into()
 }
@@ -47,8 +53,14 @@ pub(super) fn double(message: &JsValue, name: &str) -> Option<f64> {
 /// Reads a whole number below 2⁵³.
 pub(super) fn whole<T: TryFrom<i64>>(message: &JsValue, name: &str) -> Option<T> {
     let double = double(message, name)?;
-    #[expect(clippy::as_conversions, reason = "saturates; the worker sends whole numbers")]
-    #[expect(clippy::cast_possible_truncation, reason = "saturates; the worker sends whole numbers")]
+    #[expect(
+        clippy::as_conversions,
+        reason = "saturates; the worker sends whole numbers"
+    )]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "saturates; the worker sends whole numbers"
+    )]
     let whole = double as i64;
     T::try_from(whole).ok()
 }
@@ -59,7 +71,9 @@ pub(super) fn bytes(message: &JsValue, name: &str) -> Option<Vec<u8>> {
 }
 
 pub(super) fn is_event(message: &JsValue, name: &str) -> bool {
-    field(message, "event").and_then(|event| event.as_string()).is_some_and(|event| event == name)
+    field(message, "event")
+        .and_then(|event| event.as_string())
+        .is_some_and(|event| event == name)
 }
 
 pub(super) fn outcome(message: &JsValue) -> Answer {
@@ -84,7 +98,11 @@ pub(super) fn certificate(answer: &Object) -> Option<CertificateFacts> {
 pub(super) fn picked(answer: &Object) -> Option<Picked> {
     let flag = |name: &str| field(answer, name)?.as_bool();
     Some(Picked {
-        certificate: if flag("hasCertificate")? { Some(certificate(answer)?) } else { None },
+        certificate: if flag("hasCertificate")? {
+            Some(certificate(answer)?)
+        } else {
+            None
+        },
         has_key: flag("hasKey")?,
         names_swapped: flag("namesSwapped")?,
     })

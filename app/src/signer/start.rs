@@ -18,7 +18,9 @@ pub(super) async fn worker() -> Result<Worker, SignerProblem> {
     }
     let script = fetch_checked("signer-worker").await?;
     let program = fetch_checked("signer-wasm").await?;
-    let program = JsFuture::from(program.array_buffer().map_err(broken)?).await.map_err(broken)?;
+    let program = JsFuture::from(program.array_buffer().map_err(broken)?)
+        .await
+        .map_err(broken)?;
     let program: ArrayBuffer = program.dyn_into().map_err(broken)?;
     // The browser starts the copy it has just checked: the name carries the digest, the answer
     // is immutable.
@@ -31,14 +33,21 @@ async fn fetch_checked(name: &str) -> Result<Response, SignerProblem> {
     let window = web_sys::window().ok_or(SignerProblem::Insecure)?;
     let element = meta(name).ok_or(SignerProblem::WorkerBroken)?;
     let options = RequestInit::new();
-    if let Some(integrity) = element.get_attribute("data-integrity").filter(|i| !i.is_empty()) {
+    if let Some(integrity) = element
+        .get_attribute("data-integrity")
+        .filter(|i| !i.is_empty())
+    {
         options.set_integrity(&integrity);
     }
     let fetching = window.fetch_with_str_and_init(&element.content(), &options);
     // A wrong digest and a lost network look the same to a page; both mean: do not start.
     let response = JsFuture::from(fetching).await.map_err(broken)?;
     let response: Response = response.dyn_into().map_err(broken)?;
-    if response.ok() { Ok(response) } else { Err(SignerProblem::WorkerBroken) }
+    if response.ok() {
+        Ok(response)
+    } else {
+        Err(SignerProblem::WorkerBroken)
+    }
 }
 
 /// Hands the program over and waits for the worker's first word.
@@ -61,7 +70,9 @@ async fn ready(worker: &Worker, program: &ArrayBuffer) -> Result<(), SignerProbl
     worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
     let message = Object::new();
     Reflect::set(&message, &"wasm".into(), program).map_err(broken)?;
-    worker.post_message_with_transfer(&message, &js_sys::Array::of1(program)).map_err(broken)?;
+    worker
+        .post_message_with_transfer(&message, &js_sys::Array::of1(program))
+        .map_err(broken)?;
     match hearing.await {
         Ok(true) => Ok(()),
         _ => Err(SignerProblem::WorkerBroken),

@@ -16,15 +16,22 @@ pub(super) async fn new_key() -> Result<CryptoKey, Failure> {
     let algorithm = AesKeyGenParams::new("AES-GCM", 256);
     let making =
         subtle()?.generate_key_with_object(algorithm.unchecked_ref::<Object>(), false, &uses);
-    let key = JsFuture::from(making.map_err(storage)?).await.map_err(storage)?;
+    let key = JsFuture::from(making.map_err(storage)?)
+        .await
+        .map_err(storage)?;
     key.dyn_into().map_err(storage)
 }
 
 /// Encrypts: nonce, then ciphertext with its tag.
 pub(super) async fn seal(key: &CryptoKey, plain: &[u8]) -> Result<Uint8Array, Failure> {
     let mut nonce = [0; NONCE_BYTES];
-    let crypto = web_sys::window().ok_or(Failure::Storage)?.crypto().map_err(storage)?;
-    crypto.get_random_values_with_u8_array(&mut nonce).map_err(storage)?;
+    let crypto = web_sys::window()
+        .ok_or(Failure::Storage)?
+        .crypto()
+        .map_err(storage)?;
+    crypto
+        .get_random_values_with_u8_array(&mut nonce)
+        .map_err(storage)?;
     let nonce = Uint8Array::from(nonce.as_slice());
     let parameters = AesGcmParams::new("AES-GCM", &nonce);
     let sealing = subtle()?.encrypt_with_object_and_buffer_source(
@@ -32,7 +39,9 @@ pub(super) async fn seal(key: &CryptoKey, plain: &[u8]) -> Result<Uint8Array, Fa
         key,
         &Uint8Array::from(plain),
     );
-    let cipher = JsFuture::from(sealing.map_err(storage)?).await.map_err(storage)?;
+    let cipher = JsFuture::from(sealing.map_err(storage)?)
+        .await
+        .map_err(storage)?;
     let cipher = Uint8Array::new(&cipher);
     let sealed = Uint8Array::new_with_length(nonce.length() + cipher.length());
     sealed.set(&nonce, 0);
@@ -51,7 +60,9 @@ pub(super) async fn open(key: &CryptoKey, sealed: &Uint8Array) -> Result<Vec<u8>
         key,
         &cipher,
     );
-    let plain = JsFuture::from(opening.map_err(storage)?).await.map_err(storage)?;
+    let plain = JsFuture::from(opening.map_err(storage)?)
+        .await
+        .map_err(storage)?;
     Ok(Uint8Array::new(&plain).to_vec())
 }
 

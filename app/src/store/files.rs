@@ -21,8 +21,12 @@ pub(crate) async fn put_file(sha256: Digest, file: &File) -> Result<(), Failure>
     let mut step = 0u32;
     while from < file.size() {
         let to = (from + STEP_BYTES).min(file.size());
-        let slice = file.slice_with_f64_and_f64(from, to).map_err(|_| Failure::Storage)?;
-        let buffer = JsFuture::from(slice.array_buffer()).await.map_err(|_| Failure::Storage)?;
+        let slice = file
+            .slice_with_f64_and_f64(from, to)
+            .map_err(|_| Failure::Storage)?;
+        let buffer = JsFuture::from(slice.array_buffer())
+            .await
+            .map_err(|_| Failure::Storage)?;
         let sealed = crypto::seal(&store.key, &Uint8Array::new(&buffer).to_vec()).await?;
         put(&store.database, CHUNKS, &name(sha256, step), &sealed).await?;
         from = to;
@@ -52,7 +56,10 @@ pub(crate) async fn blob(attachment: &Attachment) -> Result<Blob, Failure> {
 
 /// Returns the range of all steps of a file.
 pub(super) fn steps_of(sha256: Digest) -> Result<KeyRange, Failure> {
-    let (first, last) = (JsValue::from(name(sha256, 0)), JsValue::from(name(sha256, 999_999)));
+    let (first, last) = (
+        JsValue::from(name(sha256, 0)),
+        JsValue::from(name(sha256, 999_999)),
+    );
     KeyRange::bound(&first, &last, None, None).map_err(|_| Failure::Storage)
 }
 

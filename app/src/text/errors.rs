@@ -39,7 +39,11 @@ pub(crate) fn say(failure: &Failure, language: Language) -> Said {
                 Language::Spanish => problem.es.clone(),
                 Language::English => problem.en.clone(),
             };
-            Said { what: words.what, todo: words.todo, code: Some(problem.code.clone()) }
+            Said {
+                what: words.what,
+                todo: words.todo,
+                code: Some(problem.code.clone()),
+            }
         }
         Failure::Signer(problem) => twins(signer(*problem), language),
         Failure::Storage => twins(STORAGE, language),
@@ -53,63 +57,145 @@ fn twins(twins: Twins, language: Language) -> Said {
         Language::Spanish => es,
         Language::English => en,
     };
-    Said { what: what.into(), todo: todo.into(), code: None }
+    Said {
+        what: what.into(),
+        todo: todo.into(),
+        code: None,
+    }
 }
 
 const NETWORK: Twins = [
-    ("El Buzón no responde.", "Revisa tu conexión. Lo que escribiste está en este equipo."),
-    ("The mailbox is not answering.", "Check your connection. What you wrote is on this device."),
+    (
+        "El Buzón no responde.",
+        "Revisa tu conexión. Lo que escribiste está en este equipo.",
+    ),
+    (
+        "The mailbox is not answering.",
+        "Check your connection. What you wrote is on this device.",
+    ),
 ];
 const ONE_WAITS: Twins = [
-    ("Ya hay una promoción firmada en camino.", "Espera a que te digamos su folio y firma esta después."),
-    ("A signed filing is already on its way.", "Wait until we tell you its folio and sign this one then."),
+    (
+        "Ya hay una promoción firmada en camino.",
+        "Espera a que te digamos su folio y firma esta después.",
+    ),
+    (
+        "A signed filing is already on its way.",
+        "Wait until we tell you its folio and sign this one then.",
+    ),
 ];
 const OTHER_MAILBOX: Twins = [
-    ("Esta e.firma es de otro buzón.", "Abre la e.firma con la que entraste."),
-    ("This e.firma is of another mailbox.", "Open the e.firma you signed in with."),
+    (
+        "Esta e.firma es de otro buzón.",
+        "Abre la e.firma con la que entraste.",
+    ),
+    (
+        "This e.firma is of another mailbox.",
+        "Open the e.firma you signed in with.",
+    ),
 ];
 const OTHER_ORIGIN: Twins = [
-    ("Este buzón vive en otra dirección. Firmar aquí no valdría allá.", "Abre: "),
-    ("This mailbox lives at another address. Signing here would be void there.", "Open: "),
+    (
+        "Este buzón vive en otra dirección. Firmar aquí no valdría allá.",
+        "Abre: ",
+    ),
+    (
+        "This mailbox lives at another address. Signing here would be void there.",
+        "Open: ",
+    ),
 ];
 const STORAGE: Twins = [
-    ("Este equipo no nos deja guardar.", "Libera espacio o sal del modo privado, y vuelve a intentarlo. No firmamos sin guardar."),
-    ("This device does not let us keep things.", "Free some space or leave private mode, and retry. We do not sign without keeping."),
+    (
+        "Este equipo no nos deja guardar.",
+        "Libera espacio o sal del modo privado, y vuelve a intentarlo. No firmamos sin guardar.",
+    ),
+    (
+        "This device does not let us keep things.",
+        "Free some space or leave private mode, and retry. We do not sign without keeping.",
+    ),
 ];
 const UNREADABLE: Twins = [
-    ("No entendimos la respuesta del Buzón.", "Recarga la página y vuelve a intentarlo."),
-    ("We could not read the mailbox's answer.", "Reload the page and retry."),
+    (
+        "No entendimos la respuesta del Buzón.",
+        "Recarga la página y vuelve a intentarlo.",
+    ),
+    (
+        "We could not read the mailbox's answer.",
+        "Reload the page and retry.",
+    ),
 ];
 
 fn attachment(error: AttachmentError) -> Twins {
     match error {
         AttachmentError::Duplicate => [
-            ("Ese archivo ya está en tu promoción.", "No hace falta adjuntarlo dos veces."),
-            ("That file is already in your filing.", "You need not attach it twice."),
+            (
+                "Ese archivo ya está en tu promoción.",
+                "No hace falta adjuntarlo dos veces.",
+            ),
+            (
+                "That file is already in your filing.",
+                "You need not attach it twice.",
+            ),
         ],
         AttachmentError::Empty => [
-            ("El archivo está vacío.", "Ábrelo para revisar que tenga páginas y elígelo otra vez."),
-            ("The file is empty.", "Open it to check that it has pages and choose it again."),
+            (
+                "El archivo está vacío.",
+                "Ábrelo para revisar que tenga páginas y elígelo otra vez.",
+            ),
+            (
+                "The file is empty.",
+                "Open it to check that it has pages and choose it again.",
+            ),
         ],
         AttachmentError::Name => [
-            ("El nombre del archivo no se puede mostrar.", "Cámbiale el nombre y elígelo otra vez."),
-            ("The file's name cannot be shown.", "Rename it and choose it again."),
+            (
+                "El nombre del archivo no se puede mostrar.",
+                "Cámbiale el nombre y elígelo otra vez.",
+            ),
+            (
+                "The file's name cannot be shown.",
+                "Rename it and choose it again.",
+            ),
         ],
         AttachmentError::NotAPdf => [
-            ("El archivo no es un PDF.", "Conviértelo a PDF y elígelo otra vez."),
-            ("The file is not a PDF.", "Convert it to PDF and choose it again."),
+            (
+                "El archivo no es un PDF.",
+                "Conviértelo a PDF y elígelo otra vez.",
+            ),
+            (
+                "The file is not a PDF.",
+                "Convert it to PDF and choose it again.",
+            ),
         ],
         AttachmentError::TooLarge => [
-            ("El archivo pesa más de 25 MB.", "Divídelo o redúcelo y elígelo otra vez."),
-            ("The file is larger than 25 MB.", "Split or reduce it and choose it again."),
+            (
+                "El archivo pesa más de 25 MB.",
+                "Divídelo o redúcelo y elígelo otra vez.",
+            ),
+            (
+                "The file is larger than 25 MB.",
+                "Split or reduce it and choose it again.",
+            ),
         ],
         AttachmentError::TooMany => [
-            ("Una promoción lleva hasta 20 archivos.", "Une algunos en un solo PDF."),
-            ("A filing takes up to 20 files.", "Join some of them in one PDF."),
+            (
+                "Una promoción lleva hasta 20 archivos.",
+                "Une algunos en un solo PDF.",
+            ),
+            (
+                "A filing takes up to 20 files.",
+                "Join some of them in one PDF.",
+            ),
         ],
         AttachmentError::TotalTooLarge => [
-            ("Tus archivos suman más de 100 MB.", "Quita alguno o redúcelos."),
-            ("Your files add up to more than 100 MB.", "Remove or reduce some."),
+            (
+                "Tus archivos suman más de 100 MB.",
+                "Quita alguno o redúcelos.",
+            ),
+            (
+                "Your files add up to more than 100 MB.",
+                "Remove or reduce some.",
+            ),
         ],
     }
 }
@@ -118,24 +204,45 @@ fn filing(error: FilingError) -> Twins {
     match error {
         FilingError::Attachment { error, .. } => attachment(error),
         FilingError::SubjectCharacter | FilingError::TextCharacter { .. } => [
-            ("Hay un carácter invisible o que no se puede firmar.", "Bórralo y escríbelo con el teclado."),
-            ("There is a character that is invisible or cannot be signed.", "Delete it and type it with the keyboard."),
+            (
+                "Hay un carácter invisible o que no se puede firmar.",
+                "Bórralo y escríbelo con el teclado.",
+            ),
+            (
+                "There is a character that is invisible or cannot be signed.",
+                "Delete it and type it with the keyboard.",
+            ),
         ],
         FilingError::SubjectTooLong => [
-            ("El asunto tiene más de 200 caracteres.", "Acórtalo y pon el detalle en tu escrito."),
-            ("The subject has more than 200 characters.", "Shorten it and put the detail in your text."),
+            (
+                "El asunto tiene más de 200 caracteres.",
+                "Acórtalo y pon el detalle en tu escrito.",
+            ),
+            (
+                "The subject has more than 200 characters.",
+                "Shorten it and put the detail in your text.",
+            ),
         ],
         FilingError::SubjectTooShort => [
             ("Falta el asunto.", "Di en una línea de qué se trata."),
-            ("The subject is missing.", "Say in one line what it is about."),
+            (
+                "The subject is missing.",
+                "Say in one line what it is about.",
+            ),
         ],
         FilingError::TextEmpty => [
             ("Falta tu escrito.", "Di qué pides y por qué."),
             ("Your text is missing.", "Say what you ask for and why."),
         ],
         FilingError::TextTooLong => [
-            ("Tu escrito es demasiado largo.", "Acórtalo o adjúntalo como PDF."),
-            ("Your text is too long.", "Shorten it or attach it as a PDF."),
+            (
+                "Tu escrito es demasiado largo.",
+                "Acórtalo o adjúntalo como PDF.",
+            ),
+            (
+                "Your text is too long.",
+                "Shorten it or attach it as a PDF.",
+            ),
         ],
     }
 }
@@ -143,16 +250,28 @@ fn filing(error: FilingError) -> Twins {
 fn receipt(error: &ReceiptError) -> Twins {
     match error {
         ReceiptError::Contradicts | ReceiptError::NotForThis => [
-            ("El acuse que llegó no es el de lo que firmaste.", "No lo damos por presentado. Lo preguntamos otra vez."),
-            ("The receipt that came is not for what you signed.", "We do not call it presented. We ask again."),
+            (
+                "El acuse que llegó no es el de lo que firmaste.",
+                "No lo damos por presentado. Lo preguntamos otra vez.",
+            ),
+            (
+                "The receipt that came is not for what you signed.",
+                "We do not call it presented. We ask again.",
+            ),
         ],
         ReceiptError::NotAReceipt
         | ReceiptError::Seal(_)
         | ReceiptError::SealEncoding
         | ReceiptError::SealedByAnother
         | ReceiptError::Unreadable(_) => [
-            ("El sello del acuse no es válido.", "No lo damos por presentado. Lo preguntamos otra vez."),
-            ("The seal of the receipt is not valid.", "We do not call it presented. We ask again."),
+            (
+                "El sello del acuse no es válido.",
+                "No lo damos por presentado. Lo preguntamos otra vez.",
+            ),
+            (
+                "The seal of the receipt is not valid.",
+                "We do not call it presented. We ask again.",
+            ),
         ],
     }
 }
@@ -161,108 +280,249 @@ fn receipt(error: &ReceiptError) -> Twins {
 fn signer(problem: SignerProblem) -> Twins {
     match problem {
         SignerProblem::CertificateMissing => [
-            ("Falta tu certificado.", "Elige también el archivo .cer de tu e.firma."),
-            ("Your certificate is missing.", "Choose the .cer file of your e.firma too."),
+            (
+                "Falta tu certificado.",
+                "Elige también el archivo .cer de tu e.firma.",
+            ),
+            (
+                "Your certificate is missing.",
+                "Choose the .cer file of your e.firma too.",
+            ),
         ],
         SignerProblem::KeyMissing => [
-            ("Falta tu llave.", "Elige también el archivo .key de tu e.firma."),
-            ("Your key is missing.", "Choose the .key file of your e.firma too."),
+            (
+                "Falta tu llave.",
+                "Elige también el archivo .key de tu e.firma.",
+            ),
+            (
+                "Your key is missing.",
+                "Choose the .key file of your e.firma too.",
+            ),
         ],
         SignerProblem::TwoCertificates => [
             ("Elegiste dos certificados.", "Elige un .cer y su .key."),
-            ("You chose two certificates.", "Choose one .cer and its .key."),
+            (
+                "You chose two certificates.",
+                "Choose one .cer and its .key.",
+            ),
         ],
         SignerProblem::TwoKeys => [
             ("Elegiste dos llaves.", "Elige un .cer y su .key."),
             ("You chose two keys.", "Choose one .cer and its .key."),
         ],
         SignerProblem::FileEmpty => [
-            ("Uno de los archivos está vacío.", "Copia otra vez tu e.firma desde donde la guardaste."),
-            ("One of the files is empty.", "Copy your e.firma again from where you saved it."),
+            (
+                "Uno de los archivos está vacío.",
+                "Copia otra vez tu e.firma desde donde la guardaste.",
+            ),
+            (
+                "One of the files is empty.",
+                "Copy your e.firma again from where you saved it.",
+            ),
         ],
         SignerProblem::FileTooLarge => [
-            ("Uno de los archivos es demasiado grande para ser de una e.firma.", "Elige el .cer y el .key: pesan unos 2 kB."),
-            ("One of the files is too large to be of an e.firma.", "Choose the .cer and the .key: they are about 2 kB."),
+            (
+                "Uno de los archivos es demasiado grande para ser de una e.firma.",
+                "Elige el .cer y el .key: pesan unos 2 kB.",
+            ),
+            (
+                "One of the files is too large to be of an e.firma.",
+                "Choose the .cer and the .key: they are about 2 kB.",
+            ),
         ],
         SignerProblem::FileIsRequest => [
-            ("Elegiste una solicitud de certificado (.req).", "Elige el .cer que el SAT te entregó."),
-            ("You chose a certificate request (.req).", "Choose the .cer that the SAT gave you."),
+            (
+                "Elegiste una solicitud de certificado (.req).",
+                "Elige el .cer que el SAT te entregó.",
+            ),
+            (
+                "You chose a certificate request (.req).",
+                "Choose the .cer that the SAT gave you.",
+            ),
         ],
         SignerProblem::FileIsRenewal => [
-            ("Elegiste un archivo de renovación (.ren).", "Elige el .cer y el .key de tu e.firma."),
-            ("You chose a renewal file (.ren).", "Choose the .cer and .key of your e.firma."),
+            (
+                "Elegiste un archivo de renovación (.ren).",
+                "Elige el .cer y el .key de tu e.firma.",
+            ),
+            (
+                "You chose a renewal file (.ren).",
+                "Choose the .cer and .key of your e.firma.",
+            ),
         ],
         SignerProblem::FileIsPfx => [
-            ("Elegiste un archivo PFX.", "Elige el .cer y el .key por separado."),
-            ("You chose a PFX file.", "Choose the .cer and the .key as separate files."),
+            (
+                "Elegiste un archivo PFX.",
+                "Elige el .cer y el .key por separado.",
+            ),
+            (
+                "You chose a PFX file.",
+                "Choose the .cer and the .key as separate files.",
+            ),
         ],
         SignerProblem::FileUnknown => [
-            ("Uno de los archivos no es un certificado ni una llave.", "Elige el .cer y el .key de tu e.firma."),
-            ("One of the files is neither a certificate nor a key.", "Choose the .cer and .key of your e.firma."),
+            (
+                "Uno de los archivos no es un certificado ni una llave.",
+                "Elige el .cer y el .key de tu e.firma.",
+            ),
+            (
+                "One of the files is neither a certificate nor a key.",
+                "Choose the .cer and .key of your e.firma.",
+            ),
         ],
         SignerProblem::CertificateUnreadable => [
-            ("Tu certificado está dañado o incompleto.", "Descárgalo otra vez del portal del SAT."),
-            ("Your certificate is damaged or incomplete.", "Download it again from the SAT portal."),
+            (
+                "Tu certificado está dañado o incompleto.",
+                "Descárgalo otra vez del portal del SAT.",
+            ),
+            (
+                "Your certificate is damaged or incomplete.",
+                "Download it again from the SAT portal.",
+            ),
         ],
         SignerProblem::CertificateWeak => [
-            ("Este certificado usa una clave que ya no es segura.", "Renueva tu e.firma en el SAT."),
-            ("This certificate uses a key that is no longer safe.", "Renew your e.firma with the SAT."),
+            (
+                "Este certificado usa una clave que ya no es segura.",
+                "Renueva tu e.firma en el SAT.",
+            ),
+            (
+                "This certificate uses a key that is no longer safe.",
+                "Renew your e.firma with the SAT.",
+            ),
         ],
         SignerProblem::CertificateIsCsd => [
-            ("Este es un certificado de sello digital (CSD), no tu e.firma.", "Elige el .cer y el .key de tu e.firma."),
-            ("This is a seal certificate (CSD), not your e.firma.", "Choose the .cer and .key of your e.firma."),
+            (
+                "Este es un certificado de sello digital (CSD), no tu e.firma.",
+                "Elige el .cer y el .key de tu e.firma.",
+            ),
+            (
+                "This is a seal certificate (CSD), not your e.firma.",
+                "Choose the .cer and .key of your e.firma.",
+            ),
         ],
         SignerProblem::CertificateNotEfirma => [
-            ("Este certificado no es de una e.firma.", "Elige el .cer que el SAT te entregó con tu e.firma."),
-            ("This certificate is not of an e.firma.", "Choose the .cer that the SAT gave you with your e.firma."),
+            (
+                "Este certificado no es de una e.firma.",
+                "Elige el .cer que el SAT te entregó con tu e.firma.",
+            ),
+            (
+                "This certificate is not of an e.firma.",
+                "Choose the .cer that the SAT gave you with your e.firma.",
+            ),
         ],
         SignerProblem::CertificateExpired => [
-            ("Este certificado ya venció.", "Renueva tu e.firma en el SAT."),
-            ("This certificate has expired.", "Renew your e.firma with the SAT."),
+            (
+                "Este certificado ya venció.",
+                "Renueva tu e.firma en el SAT.",
+            ),
+            (
+                "This certificate has expired.",
+                "Renew your e.firma with the SAT.",
+            ),
         ],
         SignerProblem::CertificateNotYetValid => [
-            ("Este certificado todavía no es válido.", "Espera a que inicie su vigencia o revisa la fecha de tu equipo."),
-            ("This certificate is not valid yet.", "Wait until it begins or check your device's date."),
+            (
+                "Este certificado todavía no es válido.",
+                "Espera a que inicie su vigencia o revisa la fecha de tu equipo.",
+            ),
+            (
+                "This certificate is not valid yet.",
+                "Wait until it begins or check your device's date.",
+            ),
         ],
         SignerProblem::KeyUnencrypted => [
-            ("Esta llave no tiene contraseña. Cualquiera pudo copiarla.", "Usa el .key original que guardaste al tramitar tu e.firma."),
-            ("This key has no password. Anyone could have copied it.", "Use the original .key you saved with your e.firma."),
+            (
+                "Esta llave no tiene contraseña. Cualquiera pudo copiarla.",
+                "Usa el .key original que guardaste al tramitar tu e.firma.",
+            ),
+            (
+                "This key has no password. Anyone could have copied it.",
+                "Use the original .key you saved with your e.firma.",
+            ),
         ],
         SignerProblem::KeyUnsupported => [
-            ("Esta llave está protegida de un modo que no abrimos aquí.", "Usa el .key original que guardaste al tramitar tu e.firma."),
-            ("This key is protected in a way we do not open here.", "Use the original .key you saved with your e.firma."),
+            (
+                "Esta llave está protegida de un modo que no abrimos aquí.",
+                "Usa el .key original que guardaste al tramitar tu e.firma.",
+            ),
+            (
+                "This key is protected in a way we do not open here.",
+                "Use the original .key you saved with your e.firma.",
+            ),
         ],
         SignerProblem::KeyUnreadable => [
-            ("Tu llave está dañada.", "Copia otra vez el .key desde donde lo guardaste."),
-            ("Your key is damaged.", "Copy the .key again from where you saved it."),
+            (
+                "Tu llave está dañada.",
+                "Copia otra vez el .key desde donde lo guardaste.",
+            ),
+            (
+                "Your key is damaged.",
+                "Copy the .key again from where you saved it.",
+            ),
         ],
         SignerProblem::WrongPassphrase => [
-            ("La contraseña no abre esta llave.", "Escríbela otra vez. Es la de tu e.firma, no la del portal del SAT."),
-            ("That password does not open this key.", "Type it again. It is the one of your e.firma, not your SAT portal password."),
+            (
+                "La contraseña no abre esta llave.",
+                "Escríbela otra vez. Es la de tu e.firma, no la del portal del SAT.",
+            ),
+            (
+                "That password does not open this key.",
+                "Type it again. It is the one of your e.firma, not your SAT portal password.",
+            ),
         ],
         SignerProblem::KeyOfAnother => [
-            ("La llave no es la de este certificado.", "Elige el par que guardaste junto."),
-            ("The key is not the one of this certificate.", "Choose the pair you saved together."),
+            (
+                "La llave no es la de este certificado.",
+                "Elige el par que guardaste junto.",
+            ),
+            (
+                "The key is not the one of this certificate.",
+                "Choose the pair you saved together.",
+            ),
         ],
         SignerProblem::Locked => [
             ("Tu e.firma está cerrada.", "Ábrela otra vez para firmar."),
             ("Your e.firma is locked.", "Open it again to sign."),
         ],
         SignerProblem::StatementRefused => [
-            ("Lo que se pidió firmar no es de este sitio o no es para tu e.firma. No firmamos.", "Recarga la página y vuelve a intentarlo."),
-            ("What was to be signed is not of this site or not for your e.firma. We did not sign.", "Reload the page and retry."),
+            (
+                "Lo que se pidió firmar no es de este sitio o no es para tu e.firma. No firmamos.",
+                "Recarga la página y vuelve a intentarlo.",
+            ),
+            (
+                "What was to be signed is not of this site or not for your e.firma. We did not sign.",
+                "Reload the page and retry.",
+            ),
         ],
         SignerProblem::Insecure => [
-            ("Esta página no llegó por una conexión segura. Aquí no abrimos llaves.", "Abre el Buzón con https:// o en este mismo equipo."),
-            ("This page did not come over a secure connection. We open no keys here.", "Open the mailbox with https:// or on this very device."),
+            (
+                "Esta página no llegó por una conexión segura. Aquí no abrimos llaves.",
+                "Abre el Buzón con https:// o en este mismo equipo.",
+            ),
+            (
+                "This page did not come over a secure connection. We open no keys here.",
+                "Open the mailbox with https:// or on this very device.",
+            ),
         ],
         SignerProblem::Unreadable => [
-            ("No pudimos leer el archivo.", "Elígelo otra vez; si está en la nube, descárgalo antes."),
-            ("We could not read the file.", "Choose it again; if it is in the cloud, download it first."),
+            (
+                "No pudimos leer el archivo.",
+                "Elígelo otra vez; si está en la nube, descárgalo antes.",
+            ),
+            (
+                "We could not read the file.",
+                "Choose it again; if it is in the cloud, download it first.",
+            ),
         ],
         SignerProblem::WorkerBroken => [
-            ("No pudimos iniciar el programa que firma, o no es el que publicamos.", "Recarga la página. Si se repite, no escribas tu contraseña y avísanos."),
-            ("We could not start the program that signs, or it is not the one we published.", "Reload the page. If it happens again, do not type your password and tell us."),
+            (
+                "No pudimos iniciar el programa que firma, o no es el que publicamos.",
+                "Recarga la página. Si se repite, no escribas tu contraseña y avísanos.",
+            ),
+            (
+                "We could not start the program that signs, or it is not the one we published.",
+                "Reload the page. If it happens again, do not type your password and tell us.",
+            ),
         ],
     }
 }

@@ -52,7 +52,9 @@ pub(crate) const FRAME: Both<Frame> = Both {
         asking: "Firmamos, pero no llegó la respuesta. Estamos preguntando si quedó presentada.",
         needs_sign_in: "Tienes una promoción firmada por confirmar. Entra para saber su folio.",
         other_mailbox: |rfc| {
-            format!("Hay una promoción firmada por confirmar del buzón {rfc}. Entra con esa e.firma.")
+            format!(
+                "Hay una promoción firmada por confirmar del buzón {rfc}. Entra con esa e.firma."
+            )
         },
         presented: |folio| format!("Tu promoción quedó presentada. Folio {folio}"),
         see_receipt: "Ver el acuse",
@@ -83,7 +85,9 @@ pub(crate) const FRAME: Both<Frame> = Both {
         asking: "We signed, but no answer came. We are asking whether it was presented.",
         needs_sign_in: "A signed filing waits to be confirmed. Sign in to know its folio.",
         other_mailbox: |rfc| {
-            format!("A signed filing of mailbox {rfc} waits to be confirmed. Sign in with that e.firma.")
+            format!(
+                "A signed filing of mailbox {rfc} waits to be confirmed. Sign in with that e.firma."
+            )
         },
         presented: |folio| format!("Your filing was presented. Folio {folio}"),
         see_receipt: "See the receipt",

@@ -6,17 +6,53 @@ use time::Date;
 use super::Language;
 
 const DAYS: [[&str; 7]; 2] = [
-    ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    [
+        "lunes",
+        "martes",
+        "miércoles",
+        "jueves",
+        "viernes",
+        "sábado",
+        "domingo",
+    ],
+    [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ],
 ];
 const MONTHS: [[&str; 12]; 2] = [
     [
-        "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
-        "octubre", "noviembre", "diciembre",
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
     ],
     [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September",
-        "October", "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ],
 ];
 
@@ -28,8 +64,12 @@ pub(crate) fn date(date: Date, language: Language) -> String {
         Language::Spanish => (spanish, meses),
         Language::English => (english, months),
     };
-    let weekday = days.get(usize::from(date.weekday().number_days_from_monday())).unwrap_or(&"");
-    let month = names.get(usize::from(u8::from(date.month())).saturating_sub(1)).unwrap_or(&"");
+    let weekday = days
+        .get(usize::from(date.weekday().number_days_from_monday()))
+        .unwrap_or(&"");
+    let month = names
+        .get(usize::from(u8::from(date.month())).saturating_sub(1))
+        .unwrap_or(&"");
     let (year, day) = (date.year(), date.day());
     match language {
         Language::Spanish => format!("{weekday} {day} de {month} de {year}"),
@@ -66,13 +106,25 @@ mod tests {
     #[test]
     fn a_date_is_said_whole() {
         let at = LegalTime::from_unix_seconds(1_768_496_677).unwrap();
-        assert_eq!(instant(at, Language::Spanish), "jueves 15 de enero de 2026, 11:04:37, hora del Centro");
-        assert_eq!(instant(at, Language::English), "Thursday, 15 January 2026, 11:04:37, Central Time");
+        assert_eq!(
+            instant(at, Language::Spanish),
+            "jueves 15 de enero de 2026, 11:04:37, hora del Centro"
+        );
+        assert_eq!(
+            instant(at, Language::English),
+            "Thursday, 15 January 2026, 11:04:37, Central Time"
+        );
     }
 
     #[test]
     fn a_size_is_never_said_smaller_than_it_is() {
-        for (bytes, said) in [(999, "999 B"), (1_000, "1 kB"), (1_001, "2 kB"), (2_100_000, "2.1 MB"), (26_214_401, "26.3 MB")] {
+        for (bytes, said) in [
+            (999, "999 B"),
+            (1_000, "1 kB"),
+            (1_001, "2 kB"),
+            (2_100_000, "2.1 MB"),
+            (26_214_401, "26.3 MB"),
+        ] {
             assert_eq!(size(bytes), said);
         }
     }

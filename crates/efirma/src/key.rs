@@ -65,6 +65,7 @@ impl PrivateKey {
         Ok(Self { pkcs8, public })
     }
 
+    #[cfg(feature = "rsa")]
     pub(crate) fn parts(&self) -> Option<inner::Parts<'_>> {
         inner::read(&self.pkcs8).ok()
     }

@@ -35,6 +35,7 @@ mod asn1;
 mod certificate;
 #[cfg(feature = "chain")]
 pub mod chain;
+#[cfg(feature = "rsa")]
 mod credential;
 mod file_kind;
 mod holder;
@@ -50,6 +51,7 @@ mod rsa_key;
 mod signature;
 
 pub use certificate::{CERTIFICATE_BYTES_MAX, Certificate, CertificateError};
+#[cfg(feature = "rsa")]
 pub use credential::{Credential, CredentialError};
 pub use file_kind::{FileKind, sniff};
 pub use holder::{Holder, HolderError};
@@ -58,7 +60,9 @@ pub use kind::Kind;
 pub use policy::{
     CLOCK_SKEW_MAX, SignerError, SigningTimeError, check_seal, check_signer, check_signing_time,
 };
+#[cfg(feature = "rsa")]
+pub use signature::verify;
 pub use signature::{
-    ISSUERS_MAX, SIGNATURE_BYTES_MAX, SignError, SignatureError, Unsigned, Verified, prepare,
-    verify,
+    Examined, ISSUERS_MAX, SIGNATURE_BYTES_MAX, SignError, SignatureError, Unsigned, Verified,
+    examine, prepare,
 };

@@ -1,6 +1,8 @@
 //! The public half of an RSA key, and the only signature we verify with it.
 
+#[cfg(feature = "rsa")]
 use rsa::{BoxedUint, Pkcs1v15Sign, PublicKey};
+#[cfg(feature = "rsa")]
 use sha2::{Digest, Sha256};
 
 use crate::asn1::{NotDer, Reader, tag};
@@ -61,6 +63,7 @@ impl RsaKey {
     }
 
     /// Verifies RSASSA-PKCS1-v1_5 with SHA-256 of `message`; only for exponent 65537.
+    #[cfg(feature = "rsa")]
     pub(crate) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
         if !self.has_usual_exponent()
             || self.check().is_err()
@@ -87,6 +90,7 @@ impl RsaKey {
 }
 
 #[cfg(test)]
+#[cfg(feature = "rsa")]
 mod tests {
     use std::path::PathBuf;
 

@@ -16,6 +16,8 @@ use time::OffsetDateTime;
 
 pub use self::build::{Unsigned, prepare};
 pub use self::error::{SignError, SignatureError};
+pub use self::verify::examine;
+#[cfg(feature = "rsa")]
 pub use self::verify::verify;
 use crate::certificate::Certificate;
 
@@ -33,4 +35,44 @@ pub struct Verified {
     pub signing_time: OffsetDateTime,
     /// Other certificates that came along, in DER. Nothing about them was checked.
     pub issuers: Vec<Vec<u8>>,
+}
+
+/// A signature that meets the profile in everything but its RSA value, which is still to be
+/// verified: RSASSA-PKCS1-v1_5 with SHA-256 over [`message`](Self::message), under the key of
+/// the certificate.
+#[derive(Clone, Debug)]
+pub struct Examined {
+    verified: Verified,
+    message: Vec<u8>,
+    signature: Vec<u8>,
+}
+
+impl Examined {
+    /// Returns the certificate whose key must verify the RSA value.
+    pub fn certificate(&self) -> &Certificate {
+        &self.verified.certificate
+    }
+
+    /// Returns what the RSA value is over: the signed attributes, as a DER SET.
+    pub fn message(&self) -> &[u8] {
+        &self.message
+    }
+
+    /// Returns the RSA value.
+    pub fn signature(&self) -> &[u8] {
+        &self.signature
+    }
+
+    /// Takes the outcome of verifying the RSA value.
+    ///
+    /// # Errors
+    ///
+    /// [`SignatureError::Signature`] when it does not hold.
+    pub fn conclude(self, rsa_holds: bool) -> Result<Verified, SignatureError> {
+        if rsa_holds {
+            Ok(self.verified)
+        } else {
+            Err(SignatureError::Signature)
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use base64ct::{Base64, Encoding};
+pub use efirma::Examined;
 use efirma::SignatureError;
 use mailbox::api::SealedReceipt;
 use mailbox::statement::{FilingReceipt, Present, Statement, StatementError};
@@ -53,18 +54,55 @@ impl fmt::Display for ReceiptError {
 
 impl core::error::Error for ReceiptError {}
 
+/// A receipt that is right in everything but the RSA value of its seal, still to be verified.
+#[derive(Clone, Debug)]
+pub struct Unproved {
+    seal: Examined,
+    word: FilingReceipt,
+}
+
+impl Unproved {
+    /// Returns the seal whose RSA value is to be verified.
+    pub fn seal(&self) -> &Examined {
+        &self.seal
+    }
+
+    /// Takes the outcome of verifying the RSA value; only then there is a receipt.
+    pub fn conclude(self, rsa_holds: bool) -> Result<FilingReceipt, ReceiptError> {
+        self.seal.conclude(rsa_holds).map_err(ReceiptError::Seal)?;
+        Ok(self.word)
+    }
+}
+
 /// Verifies that `receipt` is the institute's word on `presented`.
 ///
 /// `seals` are the certificates (DER) whose seal counts, compared byte by byte.
+#[cfg(feature = "rsa")]
 pub fn verify(
     receipt: &SealedReceipt,
     presented: Presented<'_>,
     seals: &[Vec<u8>],
 ) -> Result<FilingReceipt, ReceiptError> {
     let seal = Base64::decode_vec(&receipt.seal).map_err(|_| ReceiptError::SealEncoding)?;
-    let verified =
-        efirma::verify(&seal, receipt.statement.as_bytes()).map_err(ReceiptError::Seal)?;
-    if !seals.iter().any(|known| known.as_slice() == verified.certificate.der()) {
+    let unproved = examine(receipt, presented, seals)?;
+    let holds = efirma::verify(&seal, receipt.statement.as_bytes()).is_ok();
+    unproved.conclude(holds)
+}
+
+/// Examines a receipt in everything but the RSA value of its seal.
+///
+/// `seals` are the certificates (DER) whose seal counts, compared byte by byte.
+pub fn examine(
+    receipt: &SealedReceipt,
+    presented: Presented<'_>,
+    seals: &[Vec<u8>],
+) -> Result<Unproved, ReceiptError> {
+    let seal = Base64::decode_vec(&receipt.seal).map_err(|_| ReceiptError::SealEncoding)?;
+    let seal = efirma::examine(&seal, receipt.statement.as_bytes()).map_err(ReceiptError::Seal)?;
+    if !seals
+        .iter()
+        .any(|known| known.as_slice() == seal.certificate().der())
+    {
         return Err(ReceiptError::SealedByAnother);
     }
     let Statement::FilingReceipt(word) =
@@ -83,7 +121,7 @@ pub fn verify(
     if word.folio != receipt.folio || !agrees(&word, &present) {
         return Err(ReceiptError::Contradicts);
     }
-    Ok(word)
+    Ok(Unproved { seal, word })
 }
 
 fn agrees(receipt: &FilingReceipt, present: &Present) -> bool {
@@ -99,3 +137,6 @@ fn agrees(receipt: &FilingReceipt, present: &Present) -> bool {
         && receipt.attachments == filing.attachments
         && receipt.received_at >= by.legal_time
 }
+
+#[cfg(test)]
+mod tests;

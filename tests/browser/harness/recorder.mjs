@@ -12,6 +12,12 @@ import { once } from 'node:events';
 
 import { newFolder, removeFolder } from './places.mjs';
 
+/**
+ * What Chromium itself asks its maker, whatever the page; it gets no answer. That no page asks
+ * there is checked where pages are watched.
+ */
+const OF_THE_BROWSER = /(^|\.)(google|googleapis|gvt1)\.com$/;
+
 /** Matches requests by method and path: `'POST /api/v1/filings'`, or a test on the exchange. */
 function matching(matcher) {
   if (typeof matcher === 'function') return matcher;
@@ -66,14 +72,14 @@ export class Recorder {
   }
 
   tunnel(request, socket) {
-    this.foreign.push(`CONNECT ${request.url}`);
+    if (!OF_THE_BROWSER.test(request.url.split(':')[0])) this.foreign.push(`CONNECT ${request.url}`);
     socket.end('HTTP/1.1 502 Not ours\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
   }
 
   async serve(request, response) {
     const url = URL.canParse(request.url) ? new URL(request.url) : undefined;
     if (url?.host !== this.origin?.host) {
-      this.foreign.push(`${request.method} ${request.url}`);
+      if (!OF_THE_BROWSER.test(url?.hostname ?? '')) this.foreign.push(`${request.method} ${request.url}`);
       response.writeHead(502, { connection: 'close' }).end();
       return;
     }

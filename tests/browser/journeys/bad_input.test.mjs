@@ -52,9 +52,9 @@ async function atTheDoor() {
   return scene;
 }
 
-const quiet = ({ browser, recorder }) => {
-  browser.assertQuiet([/status of 401/]);
-  assert.deepEqual(recorder.foreign, []);
+const quiet = ({ browser }) => {
+  browser.assertQuiet();
+  browser.assertAlone();
 };
 
 /** What is wrong as soon as files are chosen: name, which files, which words. */

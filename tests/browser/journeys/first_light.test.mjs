@@ -79,9 +79,8 @@ async function firstLight(scene, name) {
   await row.click();
   assert.equal(await person.receipt(), folio, 'the row leads to its receipt');
 
-  assert.deepEqual(scene.recorder.foreign, [], 'something went to a third party');
-  assert.deepEqual(browser.sockets, [], 'a web socket was opened');
-  browser.assertQuiet([/api\/v1\/access\b.*|status of 401/]);
+  browser.assertAlone();
+  browser.assertQuiet();
   assert(house.said().length > 0);
 }
 

@@ -69,7 +69,7 @@ claim('nothing of the key or of the passphrase leaves the browser in a whole jou
     haystack.addDownloads(browser);
     haystack.addServers(house);
     assert(recorder.seen('POST /api/v1/filings').length === 2 && recorder.files().length > 20);
-    assert.deepEqual(recorder.foreign, []);
+    browser.assertAlone();
     const started = Date.now();
     t.diagnostic(`${haystack.names.length} haystacks, ${haystack.bytes} bytes`);
     const { found, said } = await search(haystack);

@@ -28,13 +28,13 @@ async function atTheButton(subject) {
 }
 
 /** The screen tells a folio, and the mailbox holds that one filing and no other. */
-async function assertOneFiling({ person, recorder, browser }, expected = 1) {
+async function assertOneFiling({ browser, person }, expected = 1) {
   const folio = await person.untilTold();
   const filings = await person.filings();
   assert.equal(filings.length, expected, JSON.stringify(filings));
   assert.equal(new Set(filings.map((each) => each.statement_sha256)).size, expected);
   assert.equal(folio, filings[0].folio, 'the folio told is the folio recorded');
-  assert.deepEqual(recorder.foreign, []);
+  browser.assertAlone();
   const alarms = browser.complaints.filter((line) => /panicked|unreachable|policy violation/.test(line));
   assert.deepEqual(alarms, []);
 }

@@ -1,5 +1,6 @@
 //! What a decrypted key must look like: PKCS#8 around an RSA key of two primes.
 
+#[cfg(feature = "rsa")]
 use rsa::BoxedUint;
 
 use crate::asn1::{NotDer, Reader, tag};
@@ -17,6 +18,10 @@ pub(super) enum NotAKey {
 }
 
 /// The numbers of an RSA key that signing needs.
+#[cfg_attr(
+    not(feature = "rsa"),
+    expect(dead_code, reason = "the browser signs with its own copy")
+)]
 pub(crate) struct Parts<'a> {
     pub(crate) modulus: &'a [u8],
     pub(crate) public_exponent: &'a [u8],
@@ -33,6 +38,7 @@ impl Parts<'_> {
     }
 
     /// The key that signs here; `None` when its numbers contradict each other.
+    #[cfg(feature = "rsa")]
     pub(crate) fn to_rsa(&self) -> Option<rsa::PrivateKey> {
         let number = BoxedUint::from_be_slice_vartime;
         let primes = Vec::from(self.primes.map(number));

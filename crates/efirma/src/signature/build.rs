@@ -81,6 +81,7 @@ impl Unsigned {
     /// # Errors
     ///
     /// [`SignError::WrongSignature`] when it does not verify: nothing faulty leaves.
+    #[cfg(feature = "rsa")]
     pub fn finish(self, rsa_signature: &[u8]) -> Result<Vec<u8>, SignError> {
         if !self
             .certificate
@@ -89,6 +90,13 @@ impl Unsigned {
         {
             return Err(SignError::WrongSignature);
         }
+        Ok(self.finish_unverified(rsa_signature))
+    }
+
+    /// Joins the RSA value and everything else, without verifying that value.
+    ///
+    /// For whoever verifies with other means right after: [`crate::examine`] the result.
+    pub fn finish_unverified(self, rsa_signature: &[u8]) -> Vec<u8> {
         let sha256 = write::sequence(&[&write::oid(oid::SHA256)]);
         // The same SET under the tag [0] that the structure gives it.
         let mut attributes = self.signed_attributes;
@@ -112,10 +120,10 @@ impl Unsigned {
             &write::set_of(tag::CONTEXT_0, certificates),
             &write::element(tag::SET, &[&signer]),
         ]);
-        Ok(write::sequence(&[
+        write::sequence(&[
             &write::oid(oid::SIGNED_DATA),
             &write::element(tag::CONTEXT_0, &[&signed_data]),
-        ]))
+        ])
     }
 }
 

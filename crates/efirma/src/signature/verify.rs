@@ -6,7 +6,7 @@
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 
-use super::{ISSUERS_MAX, SIGNATURE_BYTES_MAX, SignatureError, Verified};
+use super::{Examined, ISSUERS_MAX, SIGNATURE_BYTES_MAX, SignatureError, Verified};
 use crate::asn1::{Algorithm, Element, NotDer, Reader, tag, write};
 use crate::certificate::Certificate;
 use crate::{instant, oid};
@@ -24,7 +24,23 @@ impl From<NotDer> for SignatureError {
 /// # Errors
 ///
 /// [`SignatureError`] says which part of the profile is not met.
+#[cfg(feature = "rsa")]
 pub fn verify(cms: &[u8], content: &[u8]) -> Result<Verified, SignatureError> {
+    let examined = examine(cms, content)?;
+    let holds = examined
+        .certificate()
+        .key()
+        .verifies(examined.message(), examined.signature());
+    examined.conclude(holds)
+}
+
+/// Examines everything of the detached signature `cms` over `content` but the RSA value itself,
+/// which the caller verifies with other means.
+///
+/// # Errors
+///
+/// [`SignatureError`] says which part of the profile is not met.
+pub fn examine(cms: &[u8], content: &[u8]) -> Result<Examined, SignatureError> {
     if cms.len() > SIGNATURE_BYTES_MAX {
         return Err(SignatureError::Format);
     }
@@ -50,13 +66,20 @@ pub fn verify(cms: &[u8], content: &[u8]) -> Result<Verified, SignatureError> {
     }
     // What was signed is the attributes as a SET, not under the tag they travel with.
     let message = write::element(tag::SET, &[attributes]);
-    if !certificate.key().verifies(&message, signer.signature) {
+    if !certificate.key().has_usual_exponent()
+        || signer.signature.len() != certificate.modulus().len()
+    {
         return Err(SignatureError::Signature);
     }
-    Ok(Verified {
+    let verified = Verified {
         certificate,
         signing_time: named.time,
         issuers,
+    };
+    Ok(Examined {
+        verified,
+        message,
+        signature: signer.signature.to_vec(),
     })
 }
 

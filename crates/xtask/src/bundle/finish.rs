@@ -188,9 +188,9 @@ fn with_one_sheet(index: &str, files: &mut Files) -> Result<String, FinishError>
 fn with_integrity(index: &str, finished: &Files) -> Result<String, FinishError> {
     let mut trouble = None;
     let page = html::rewrite(index, |tag| {
-        let link = ["modulepreload", "preload", "stylesheet"]
-            .iter()
-            .any(|rel| tag.is_link(rel));
+        // On other preloads browsers ignore it, and say so in the console of every visit.
+        let checked = tag.is_link("preload") && matches!(tag.get("as"), Some("script" | "style"));
+        let link = checked || tag.is_link("modulepreload") || tag.is_link("stylesheet");
         let (address, attribute) = match tag.name.as_str() {
             "script" => (tag.get("src"), "integrity"),
             "link" if link => (tag.get("href"), "integrity"),

@@ -118,7 +118,7 @@ fn scripts_sheets_and_wasm_are_under_integrity() {
             .unwrap_or("");
         sealed += usize::from(found.starts_with("sha384-"));
     }
-    assert_eq!(sealed, 6);
+    assert_eq!(sealed, 5);
     assert!(page.contains(&of("boot", ".js")) && page.contains(&of("style", ".css")));
     let (_, boot) = file(&finished, "boot", ".js");
     assert!(boot.contains(&format!(

@@ -1,0 +1,35 @@
+//! Verifies the RSA value of the institute's seal with the browser's own cryptography.
+//!
+//! Everything else of a receipt is examined by the `evidence` crate; there is no receipt until
+//! both agree.
+
+use evidence::receipt::Examined;
+use js_sys::{Array, Object, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::CryptoKey;
+
+use crate::failure::Failure;
+
+/// Tells whether the RSA value of a seal holds under the key of its certificate.
+pub(crate) async fn holds(seal: &Examined) -> Result<bool, Failure> {
+    let failed = |_: JsValue| Failure::Unreadable;
+    let window = web_sys::window().ok_or(Failure::Unreadable)?;
+    let subtle = window.crypto().map_err(failed)?.subtle();
+    let algorithm = Object::new();
+    Reflect::set(&algorithm, &"name".into(), &"RSASSA-PKCS1-v1_5".into()).map_err(failed)?;
+    Reflect::set(&algorithm, &"hash".into(), &"SHA-256".into()).map_err(failed)?;
+    let spki = Uint8Array::from(seal.certificate().spki_der());
+    let uses = Array::of1(&"verify".into());
+    let importing = subtle.import_key_with_object("spki", &spki, &algorithm, false, &uses);
+    let key = JsFuture::from(importing.map_err(failed)?).await.map_err(failed)?;
+    let key: CryptoKey = key.dyn_into().map_err(failed)?;
+    let verifying = subtle.verify_with_str_and_js_u8_array_and_js_u8_array(
+        "RSASSA-PKCS1-v1_5",
+        &key,
+        &Uint8Array::from(seal.signature()),
+        &Uint8Array::from(seal.message()),
+    );
+    let holds = JsFuture::from(verifying.map_err(failed)?).await.map_err(failed)?;
+    Ok(holds.is_truthy())
+}
