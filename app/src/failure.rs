@@ -39,7 +39,9 @@ impl Failure {
         match self {
             Self::Network | Self::Unreadable => true,
             Self::Refused(problem) => {
-                problem.status >= 500 || matches!(problem.status, 408 | 429) || problem.code == "in_flight"
+                problem.status >= 500
+                    || matches!(problem.status, 408 | 429)
+                    || problem.code == "in_flight"
             }
             _ => false,
         }

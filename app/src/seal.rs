@@ -22,7 +22,9 @@ pub(crate) async fn holds(seal: &Examined) -> Result<bool, Failure> {
     let spki = Uint8Array::from(seal.certificate().spki_der());
     let uses = Array::of1(&"verify".into());
     let importing = subtle.import_key_with_object("spki", &spki, &algorithm, false, &uses);
-    let key = JsFuture::from(importing.map_err(failed)?).await.map_err(failed)?;
+    let key = JsFuture::from(importing.map_err(failed)?)
+        .await
+        .map_err(failed)?;
     let key: CryptoKey = key.dyn_into().map_err(failed)?;
     let verifying = subtle.verify_with_str_and_js_u8_array_and_js_u8_array(
         "RSASSA-PKCS1-v1_5",
@@ -30,6 +32,8 @@ pub(crate) async fn holds(seal: &Examined) -> Result<bool, Failure> {
         &Uint8Array::from(seal.signature()),
         &Uint8Array::from(seal.message()),
     );
-    let holds = JsFuture::from(verifying.map_err(failed)?).await.map_err(failed)?;
+    let holds = JsFuture::from(verifying.map_err(failed)?)
+        .await
+        .map_err(failed)?;
     Ok(holds.is_truthy())
 }

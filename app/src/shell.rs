@@ -2,9 +2,6 @@
 
 use leptos::ev;
 use leptos::prelude::*;
-use leptos_router::components::{Route, Router, Routes};
-use leptos_router::hooks::use_location;
-use leptos_router::path;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::api::access;
@@ -14,6 +11,7 @@ use crate::pages::{
     ComposePage, FilingsPage, KeyStaysPage, NotFoundPage, ReceiptPage, ReviewPage, SignInPage,
 };
 use crate::parts::{Notice, Tone};
+use crate::route::Screen;
 use crate::state::{App, Presence, app};
 use crate::text::FRAME;
 use crate::{clock, outbox, route, signer};
@@ -57,24 +55,13 @@ pub(crate) fn Shell() -> impl IntoView {
         });
         (skew, locked)
     };
+    let screen = screen_memo(app);
     view! {
-        <Router>
-            <a class="skip" href="#contenido">{move || words().skip}</a>
-            <Header />
-            <div class="notices">{notices} <WaitingBanner /></div>
-            <main id="contenido" tabindex="-1">
-                <Routes fallback=|| view! { <NotFoundPage /> }>
-                    <Route path=path!("/") view=Home />
-                    <Route path=path!("/entrar") view=Home />
-                    <Route path=path!("/promociones") view=|| guarded(|| view! { <FilingsPage /> }) />
-                    <Route path=path!("/promociones/nueva") view=|| guarded(|| view! { <ComposePage /> }) />
-                    <Route path=path!("/promociones/nueva/revisar") view=|| guarded(|| view! { <ReviewPage /> }) />
-                    <Route path=path!("/acuses/:folio") view=|| guarded(|| view! { <ReceiptPage /> }) />
-                    <Route path=path!("/ayuda/tu-llave") view=KeyStaysPage />
-                </Routes>
-            </main>
-            <footer class="footer"><p>{move || words().test_environment}</p></footer>
-        </Router>
+        <a class="skip" href="#contenido">{move || words().skip}</a>
+        <Header />
+        <div class="notices">{notices} <WaitingBanner /></div>
+        <main id="contenido" tabindex="-1">{move || screen.get().map(shown)}</main>
+        <footer class="footer"><p>{move || words().test_environment}</p></footer>
     }
 }
 
@@ -85,9 +72,23 @@ fn begin(app: App, skew: RwSignal<Option<i64>>) {
             clock::correct(facts.now_at);
             skew.set(clock::skew_minutes());
         }
-        match access::session().await {
-            Ok(session) => app.presence.set(Presence::In(session)),
-            Err(_) => app.presence.set(Presence::Out),
+        // While the mailbox does not answer nobody knows who is here: it is asked again.
+        loop {
+            match access::session().await {
+                Ok(session) => {
+                    app.presence.set(Presence::In(session));
+                    break;
+                }
+                Err(refused) if refused.is_signed_out() => {
+                    app.presence.set(Presence::Out);
+                    break;
+                }
+                // They signed in meanwhile.
+                Err(_) if app.presence_now().is_some() => break,
+                Err(_) => app.presence.set(Presence::Out),
+            }
+            outbox::resume(app);
+            clock::sleep(3).await;
         }
         outbox::resume(app);
     });
@@ -108,45 +109,64 @@ fn watch_presence(app: App) {
     window_event_listener(ev::online, move |_| outbox::resume(app));
 }
 
-/// A screen for whoever is signed in; for anybody else signing in comes first, in its place.
-fn guarded<V: IntoView + 'static>(screen: impl Fn() -> V + Send + Sync + 'static) -> impl IntoView {
-    let app = app();
-    let here = Memo::new(move |_| match app.presence.get() {
-        Presence::Asking => None,
-        Presence::Out => Some(false),
-        Presence::In(_) => Some(true),
-    });
-    move || match here.get() {
-        None => {
-            view! { <p class="page loading">{FRAME.in_(app.language.get_untracked()).loading}</p> }
-                .into_any()
-        }
-        Some(false) => view! { <SignInPage /> }.into_any(),
-        Some(true) => screen().into_any(),
-    }
+/// What the main part of the page shows.
+#[derive(Clone, Debug, PartialEq)]
+enum Shows {
+    /// It is not known yet who is here.
+    Loading,
+    /// A screen, for whoever may see it.
+    Screen(Screen),
+    /// Signing in, in place of a screen that needs it.
+    SigningIn,
 }
 
-/// The first address: filings for whoever is signed in, signing in for anybody else.
-#[component]
-fn Home() -> impl IntoView {
-    let app = app();
-    let navigate = leptos_router::hooks::use_navigate();
-    let path = use_location().pathname;
+/// Decides what to show from where one is and who is here; nothing is shown twice in a row.
+fn screen_memo(app: App) -> Memo<Option<Shows>> {
+    app.place.follow();
     Effect::new(move |_| {
+        // The first address is either of two others.
+        let path = app.place.path();
         let target = match app.presence.get() {
             Presence::Asking => return,
             Presence::In(_) => route::FILINGS,
             Presence::Out => route::SIGN_IN,
         };
-        if path.get_untracked() != target {
-            let options = leptos_router::NavigateOptions {
-                replace: true,
-                ..Default::default()
-            };
-            navigate(target, options);
+        if Screen::of(&path) == Screen::Home && path != target {
+            app.place.go_instead(target);
         }
     });
-    guarded(|| ())
+    Memo::new(move |_| {
+        let here = Screen::of(&app.place.path());
+        let public = matches!(here, Screen::KeyStays | Screen::NotFound);
+        let known = app.presence.with(|presence| match presence {
+            Presence::Asking => None,
+            Presence::In(_) => Some(true),
+            Presence::Out => Some(false),
+        });
+        Some(match (public, known) {
+            (true, _) => Shows::Screen(here),
+            (false, None) => Shows::Loading,
+            (false, Some(false)) => Shows::SigningIn,
+            (false, Some(true)) if here == Screen::Home => Shows::Loading,
+            (false, Some(true)) => Shows::Screen(here),
+        })
+    })
+}
+
+fn shown(shows: Shows) -> AnyView {
+    match shows {
+        Shows::Loading => {
+            let words = FRAME.in_(app().language.get_untracked());
+            view! { <p class="page loading">{words.loading}</p> }.into_any()
+        }
+        Shows::SigningIn => view! { <SignInPage /> }.into_any(),
+        Shows::Screen(Screen::Compose) => view! { <ComposePage /> }.into_any(),
+        Shows::Screen(Screen::Filings | Screen::Home) => view! { <FilingsPage /> }.into_any(),
+        Shows::Screen(Screen::KeyStays) => view! { <KeyStaysPage /> }.into_any(),
+        Shows::Screen(Screen::NotFound) => view! { <NotFoundPage /> }.into_any(),
+        Shows::Screen(Screen::Receipt(folio)) => view! { <ReceiptPage folio /> }.into_any(),
+        Shows::Screen(Screen::Review) => view! { <ReviewPage /> }.into_any(),
+    }
 }
 
 #[component]

@@ -6,6 +6,7 @@ use mailbox::digest::Digest;
 use mailbox::instant::LegalTime;
 
 use crate::outbox::Waiting;
+use crate::route::Place;
 use crate::text::Language;
 
 /// Who is here.
@@ -44,6 +45,8 @@ pub(crate) struct App {
     pub(crate) efirma: RwSignal<Option<OpenEfirma>>,
     /// The signed filing that waits for its receipt, and what is happening to it.
     pub(crate) waiting: RwSignal<Waiting>,
+    /// Where one is.
+    pub(crate) place: Place,
 }
 
 impl App {
@@ -53,6 +56,7 @@ impl App {
             presence: RwSignal::new(Presence::Asking),
             efirma: RwSignal::new(None),
             waiting: RwSignal::new(Waiting::Nothing),
+            place: Place::here(),
         }
     }
 

@@ -1,7 +1,6 @@
 //! Writing a filing: subject, text and files, kept on this device as they are typed.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use mailbox::attachment::{self, Attachment, AttachmentError};
 use mailbox::filing::{Filing, FilingError, Procedure};
 use wasm_bindgen_futures::spawn_local;
@@ -28,7 +27,7 @@ pub(crate) fn ComposePage() -> impl IntoView {
             draft.set(found);
         }
     });
-    let navigate = use_navigate();
+    let place = app().place;
     let go = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Draft {
@@ -40,11 +39,10 @@ pub(crate) fn ComposePage() -> impl IntoView {
             Err(found) => problems.set(found),
             Ok(_) => {
                 problems.set(vec![]);
-                let navigate = navigate.clone();
                 spawn_local(async move {
                     // Review reads what is kept: it must be kept first.
                     if kept.now().await {
-                        navigate(route::REVIEW, leptos_router::NavigateOptions::default());
+                        place.go(route::REVIEW);
                     }
                 });
             }

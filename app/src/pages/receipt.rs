@@ -3,7 +3,6 @@
 use base64ct::{Base64, Encoding};
 use evidence::receipt::Presented;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use mailbox::api::FilingDetail;
 use mailbox::statement::{FilingReceipt, Statement};
 use wasm_bindgen_futures::spawn_local;
@@ -25,17 +24,15 @@ struct Verified {
 
 /// Shows a receipt: folio, hour, what was presented; saves it and what was signed.
 #[component]
-pub(crate) fn ReceiptPage() -> impl IntoView {
+pub(crate) fn ReceiptPage(folio: String) -> impl IntoView {
     let app = app();
     let words = move || RECEIPT.in_(app.language.get());
-    let params = use_params_map();
+    let folio = StoredValue::new(folio);
     let verified = RwSignal::new(None::<Verified>);
     let failure = RwSignal::new(None::<Failure>);
     let load = move || {
         failure.set(None);
-        let folio = params
-            .with_untracked(|params| params.get("folio"))
-            .unwrap_or_default();
+        let folio = folio.get_value();
         spawn_local(async move {
             match fetch_verified(&folio).await {
                 Ok(found) => {

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use mailbox::api::Challenge;
 use mailbox::filing::{Filing, Procedure};
 use mailbox::statement::{Present, Statement};
@@ -121,14 +120,10 @@ fn follow_outbox(
     refresh: impl Fn() + Copy + 'static,
 ) {
     let app = app();
-    let navigate = use_navigate();
     Effect::new(move |_| match app.waiting.get() {
         Waiting::Presented(folio) if busy.get_untracked() => {
             app.waiting.set(Waiting::Nothing);
-            navigate(
-                &route::receipt(&folio),
-                leptos_router::NavigateOptions::default(),
-            );
+            app.place.go_instead(&route::receipt(&folio));
         }
         Waiting::BackToDraft(problem) if busy.get_untracked() => {
             app.waiting.set(Waiting::Nothing);

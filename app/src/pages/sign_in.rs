@@ -2,7 +2,6 @@
 
 use base64ct::{Base64, Encoding};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_navigate};
 use mailbox::api::{Challenge, Session, SignedStatement};
 use mailbox::statement::{SignIn, SignedBy, Statement};
 use wasm_bindgen_futures::spawn_local;
@@ -22,9 +21,8 @@ pub(crate) fn SignInPage() -> impl IntoView {
     let words = move || SIGN_IN.in_(app.language.get());
     let failure = RwSignal::new(None::<Failure>);
     let entering = RwSignal::new(false);
-    let (navigate, location) = (use_navigate(), use_location());
+    // From the first address the shell goes on to the filings; elsewhere one stays.
     let enter = move |efirma: OpenEfirma| {
-        let (navigate, path) = (navigate.clone(), location.pathname.get_untracked());
         app.efirma.set(Some(efirma.clone()));
         entering.set(true);
         failure.set(None);
@@ -35,9 +33,6 @@ pub(crate) fn SignInPage() -> impl IntoView {
                 Ok(session) => {
                     app.presence.set(Presence::In(session));
                     outbox::resume(app);
-                    if path == route::SIGN_IN || path == "/" {
-                        navigate(route::FILINGS, leptos_router::NavigateOptions::default());
-                    }
                 }
                 Err(problem) => failure.set(Some(problem)),
             }

@@ -91,9 +91,9 @@ pub(crate) fn instant(at: LegalTime, language: Language) -> String {
 pub(crate) fn size(bytes: u64) -> String {
     match bytes {
         0..1_000 => format!("{bytes} B"),
-        1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
+        1_000..999_500 => format!("{} kB", (bytes + 500) / 1_000),
         _ => {
-            let tenths = bytes.div_ceil(100_000);
+            let tenths = (bytes + 50_000) / 100_000;
             format!("{}.{} MB", tenths / 10, tenths % 10)
         }
     }
@@ -117,13 +117,13 @@ mod tests {
     }
 
     #[test]
-    fn a_size_is_never_said_smaller_than_it_is() {
+    fn a_size_is_said_with_its_unit() {
         for (bytes, said) in [
             (999, "999 B"),
             (1_000, "1 kB"),
-            (1_001, "2 kB"),
+            (1_001, "1 kB"),
             (2_100_000, "2.1 MB"),
-            (26_214_401, "26.3 MB"),
+            (26_214_401, "26.2 MB"),
         ] {
             assert_eq!(size(bytes), said);
         }

@@ -20,6 +20,7 @@ const SAID = {
   keyOfAnother: [/no es la de este certificado/, /not the one of this certificate/],
   notACertificate: [/no es un certificado ni una llave/, /neither a certificate nor a key/],
   notAPdf: [/no es un PDF/, /not a PDF/],
+  notEfirma: [/no es de una e\.firma/, /not of an e\.firma/],
   notYetValid: [/todavía no es válido/, /not valid yet/],
   pdfTooLarge: [/pesa más de 25 MB/, /larger than 25 MB/],
   pdfTwice: [/ya está en tu promoción/, /already in your filing/],
@@ -69,7 +70,9 @@ const WRONG_PICKS = [
   ['a saved web page', ({ key }) => [hostile('cer/file_html_saved.cer'), key], SAID.notACertificate],
   ['a compressed folder', ({ key }) => [hostile('cer/file_zip.cer'), key], SAID.notACertificate],
   ['a file far too large', ({ key }, desk) => [desk.put('grande.cer', Buffer.alloc(MIB, 48)), key], SAID.fileTooLarge],
-  ['a truncated certificate', ({ key }) => [hostile('cer/der_cer_truncated_4.cer'), key], SAID.damaged],
+  ['a truncated certificate', ({ key }) => [hostile('cer/der_cer_truncated_4.cer'), key], SAID.notACertificate],
+  ['a certificate without RFC', ({ key }) => [hostile('cer/subj_no_uid.cer'), key], SAID.damaged],
+  ['the certificate of a web site', ({ key }) => [hostile('cer/type_tls_server.cer'), key], SAID.notEfirma],
   ['a certificate of 1024 bits', ({ key }) => [hostile('cer/cert_1024.cer'), key], SAID.weak],
   ['a key without encryption', ({ cer }) => [cer, hostile('key/key_plain_pkcs1.key')], SAID.unencrypted],
   ['a certificate request', ({ key }) => [path.join(shared.eku, '../../../certifica/renovacion_1/'
@@ -209,6 +212,9 @@ claim('what is missing in a filing is said before it can be reviewed', atTheForm
   await person.attach(desk.pdf('bueno.pdf', 4_000));
   await person.button(person.words.next).click();
   for (const said of [SAID.subject, SAID.text]) await assertSaid(person, said);
+  await person.error().getByRole('link', { name: SAID.text[0] }).click();
+  const focused = () => person.field(person.words.text).evaluate((field) => field === document.activeElement);
+  assert(await focused(), 'each line of the summary leads to its field');
   await person.field(person.words.subject).fill('Aclaración');
   await person.button(person.words.next).click();
   await assertSaid(person, SAID.text);

@@ -77,9 +77,20 @@ claim('nothing of the key or of the passphrase leaves the browser in a whole jou
     assert(!found, said);
   }, { timeout: 240_000 });
 
-/** What a thief would add to the script that starts the app. */
+/** What a thief would add to the script that starts the app: it sends, and keeps for later. */
 const THIEF = `
-const send = (text) => fetch('/api/v1/clock?x=' + encodeURIComponent(text));
+let kept = 0;
+const keep = (text) => {
+  const opening = indexedDB.open('thief', 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore('loot');
+  opening.onsuccess = () => opening.result.transaction('loot', 'readwrite')
+    .objectStore('loot').put(text, kept += 1);
+};
+const send = (text) => {
+  fetch('/api/v1/clock?x=' + encodeURIComponent(text));
+  localStorage.setItem('loot' + text.length, text);
+  keep(text);
+};
 addEventListener('input', ({ target }) => {
   if (target.id === 'passphrase' || target.type === 'password') send(btoa(target.value));
 }, true);
@@ -124,14 +135,21 @@ claim('a bundle that leaks is caught by the same search', () => openStolen({ sea
     removeFolder(stolen);
     await person.arrive();
     await person.signIn();
+    const kept = await storageOf(person.page);
     await browser.close();
-    const haystack = new Haystack();
-    haystack.addWire(recorder);
-    const { found, said } = await search(haystack);
-    t.diagnostic(said.slice(0, 300));
-    assert(found, 'the planted leak was not found');
-    assert.match(said, /keyfile/, 'the key was found');
-    assert.match(said, /pass\./, 'the passphrase was found');
+    for (const [place, gather] of [
+      ['on the wire', (haystack) => haystack.addWire(recorder)],
+      ['in what the page keeps', (haystack) => haystack.addStorage(kept)],
+      ['in the files of the profile', (haystack) => haystack.addProfile(browser)],
+    ]) {
+      const haystack = new Haystack();
+      gather(haystack);
+      const { found, said } = await search(haystack);
+      t.diagnostic(`${place}: ${said.replace(/\n/g, ' | ').slice(0, 300)}`);
+      assert(found, `the leak ${place} was not found`);
+      assert.match(said, /keyfile/, `the key was found ${place}`);
+      assert.match(said, /pass\./, `the passphrase was found ${place}`);
+    }
   });
 
 claim('a changed boot script does not run where its integrity is named', () => openStolen({ sealed: true }),

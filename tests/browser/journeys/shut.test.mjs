@@ -27,7 +27,9 @@ claim('the policy stops inline scripts, inline styles, handlers, frames, eval an
         };
         await attempt('eval', () => (0, eval)('1'));
         await attempt('function', () => new Function('return 1')());
-        await attempt('innerHTML', () => { document.createElement('p').innerHTML = '<b>x</b>'; });
+        await attempt('markup', () => {
+          document.createElement('p').innerHTML = '<img src="x" onerror="window.stolen = 3">';
+        });
         await attempt('script', () => {
           const script = document.createElement('script');
           script.textContent = 'window.stolen = 1';
@@ -76,8 +78,24 @@ claim('the policy stops inline scripts, inline styles, handlers, frames, eval an
     assert.equal(await page.evaluate(() => window.stolen), undefined, 'injected code ran');
     await page.waitForTimeout(300);
     assert.deepEqual(recorder.foreign, [], 'a request went to a foreign place');
-    assert(browser.complaints.some((line) => /policy violation: script-src/.test(line)));
-    assert(browser.complaints.some((line) => /policy violation: connect-src/.test(line)));
+    for (const rule of ['require-trusted-types-for', 'style-src', 'connect-src', 'img-src', 'worker-src']) {
+      const told = browser.complaints.some((line) => line.includes(`policy violation: ${rule}`));
+      assert(told, `${rule} was put to work`);
+    }
+  });
+
+claim('a script that someone writes into the page on its way does not run', () => Scene.open(),
+  async ({ browser, person, recorder }) => {
+    const planted = '<script>window.stolen = 1</script><p onclick="window.stolen = 2" id="trap">x</p>'
+      + '<script src="https://example.com/x.js"></script><base href="https://example.com/"></body>';
+    recorder.forge('GET /', (page) => Buffer.from(page.toString().replace('</body>', planted)));
+    await person.arrive();
+    assert.equal(await person.page.evaluate(() => window.stolen), undefined);
+    for (const rule of ['script-src-elem inline', 'script-src-elem https', 'base-uri']) {
+      const told = browser.complaints.some((line) => line.includes(`policy violation: ${rule}`));
+      assert(told, `${rule}: ${browser.complaints.join('\n')}`);
+    }
+    assert.deepEqual(recorder.foreign, []);
   });
 
 claim('the room with the key can reach no network, not even our own', atTheDoor,
