@@ -23,7 +23,9 @@ pub(crate) async fn sign(scope: &DedicatedWorkerGlobalScope, handle: u32, text: 
     let cms = unsigned.finish_unverified(&signature);
     let examined = examine(&cms, text.as_bytes()).map_err(|_| SignerProblem::WorkerBroken)?;
     let holds = holds(scope, &examined).await?;
-    let verified = examined.conclude(holds).map_err(|_| SignerProblem::WorkerBroken)?;
+    let verified = examined
+        .conclude(holds)
+        .map_err(|_| SignerProblem::WorkerBroken)?;
     if verified.certificate.der() != open.certificate.der() {
         return Err(SignerProblem::WorkerBroken);
     }
@@ -88,7 +90,9 @@ async fn holds(
     let spki = Uint8Array::from(examined.certificate().spki_der());
     let uses = Array::of1(&"verify".into());
     let importing = subtle.import_key_with_object("spki", &spki, &algorithm, false, &uses);
-    let key = JsFuture::from(importing.map_err(broken)?).await.map_err(broken)?;
+    let key = JsFuture::from(importing.map_err(broken)?)
+        .await
+        .map_err(broken)?;
     let key: CryptoKey = key.dyn_into().map_err(broken)?;
     let verifying = subtle.verify_with_str_and_js_u8_array_and_js_u8_array(
         "RSASSA-PKCS1-v1_5",
@@ -96,6 +100,8 @@ async fn holds(
         &Uint8Array::from(examined.signature()),
         &Uint8Array::from(examined.message()),
     );
-    let holds = JsFuture::from(verifying.map_err(broken)?).await.map_err(broken)?;
+    let holds = JsFuture::from(verifying.map_err(broken)?)
+        .await
+        .map_err(broken)?;
     Ok(holds.is_truthy())
 }

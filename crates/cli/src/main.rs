@@ -3,7 +3,10 @@
 //! For people and scripts: it reads files, prints what they prove, and ends with 0 when all of
 //! it holds, 1 when something does not, 2 when a file cannot be read.
 #![expect(clippy::print_stdout, reason = "a command-line tool speaks on stdout")]
-#![expect(clippy::print_stderr, reason = "a command-line tool complains on stderr")]
+#![expect(
+    clippy::print_stderr,
+    reason = "a command-line tool complains on stderr"
+)]
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -51,7 +54,10 @@ enum Failure {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Inspect { certificate } => inspect(&certificate),
-        Command::Verify { statement, signature } => verify(&statement, &signature),
+        Command::Verify {
+            statement,
+            signature,
+        } => verify(&statement, &signature),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -89,7 +95,10 @@ fn print_certificate(certificate: &Certificate) {
     println!("kind:         {kind}");
     println!("valid from:   {}", LegalTime::new(certificate.not_before()));
     println!("valid until:  {}", LegalTime::new(certificate.not_after()));
-    println!("SHA-256:      {}", mailbox::digest::Digest::new(certificate.sha256()));
+    println!(
+        "SHA-256:      {}",
+        mailbox::digest::Digest::new(certificate.sha256())
+    );
 }
 
 fn verify(statement: &Path, signature: &Path) -> Result<(), Failure> {
@@ -101,11 +110,17 @@ fn verify(statement: &Path, signature: &Path) -> Result<(), Failure> {
     statement::Statement::parse(&text).map_err(|error| Failure::DoesNotHold(error.to_string()))?;
     println!("The signature holds. It was made by:\n");
     print_certificate(&verified.certificate);
-    println!("signed at:    {} (by the signer's word)\n", LegalTime::new(verified.signing_time));
+    println!(
+        "signed at:    {} (by the signer's word)\n",
+        LegalTime::new(verified.signing_time)
+    );
     for field in statement::fields(&text) {
         println!("{}: {}", field.label, field.value);
     }
-    println!("\nSHA-256 of the statement: {}", evidence::sha256(text.as_bytes()));
+    println!(
+        "\nSHA-256 of the statement: {}",
+        evidence::sha256(text.as_bytes())
+    );
     println!("Not checked: the chain to an authority, and revocation.");
     Ok(())
 }

@@ -156,7 +156,7 @@ pub(crate) fn with_world<'a>(
 ) -> &'a mut Command {
     let shared = place.root.parent().unwrap_or(&place.root).join("shared");
     node.env("BUZON_PROXY", place.binary("debug", "proxy"))
-        .env("BUZON_BACKEND", place.binary("debug", "backend"))
+        .env("BUZON_BACKEND", place.binary("debug", "buzon-backend"))
         .env("BUZON_DIST", place.dist())
         .env("BUZON_PYTHON", &tools.python)
         .env("BUZON_SHARED", shared)

@@ -31,6 +31,7 @@ export const WORDS = {
     saveReceipt: /^Guardar acuse/,
     saveSigned: /^Guardar lo firmado/,
     wasPresented: /Tu promoción quedó presentada\. Folio (PR-\S+)/,
+    retry: 'Intentar otra vez',
     asking: 'Firmamos, pero no llegó la respuesta. Estamos preguntando si quedó presentada.',
   },
   en: {
@@ -144,6 +145,13 @@ export class Person {
     await (await this.readyToSign()).click();
   }
 
+  /** Opens the e.firma on the review, where a reload or a lock has closed it. */
+  async openEfirma() {
+    await this.unlock();
+    await this.button(this.words.openEfirma).click();
+    await this.button(this.words.sign).waitFor();
+  }
+
   /** The folio on the screen of a receipt. */
   async receipt() {
     await this.heading(this.words.presented).waitFor();
@@ -160,8 +168,8 @@ export class Person {
   }
 
   /**
-   * Does what the screen asks until it tells a folio: signs in again, opens the e.firma again,
-   * presses the button again when the filing is still a draft.
+   * Does what the screen asks until it tells a folio: signs in again, tries again, opens the
+   * e.firma again, presses the button again when the filing is still a draft.
    */
   async untilTold(ms = 45_000) {
     const until = Date.now() + ms;
@@ -180,12 +188,14 @@ export class Person {
       await this.signIn();
       return;
     }
+    if (await this.button(this.words.retry).isVisible()) {
+      await this.button(this.words.retry).click();
+      return;
+    }
     const waits = await this.page.getByRole('status').filter({ hasText: /Estamos/ }).count();
     if (waits || !(await this.heading(this.words.review).isVisible())) return;
     if (await this.button(this.words.openEfirma).isVisible()) {
-      await this.unlock();
-      await this.button(this.words.openEfirma).click();
-      await this.button(this.words.sign).waitFor();
+      await this.openEfirma();
       return;
     }
     const button = this.button(this.words.sign);

@@ -99,8 +99,8 @@ lossless('the answer is lost on its way', async ({ person, recorder }) => {
   await person.status(person.words.asking).waitFor();
 });
 
-lossless('the answer is lost three times in a row', async ({ person, recorder }) => {
-  recorder.dropAnswer(PRESENT, 3);
+lossless('the answer is lost twice in a row', async ({ person, recorder }) => {
+  recorder.dropAnswer(PRESENT, 2);
   await person.sign();
 });
 
@@ -134,10 +134,20 @@ lossless('the button is pressed twice', async ({ person, recorder }) => {
   assert.equal(recorder.seen(PRESENT).length, 1, 'one press, one request');
 });
 
-lossless('the tab is reloaded right after the button is pressed', async ({ person }) => {
-  await person.sign();
-  await person.page.reload();
-});
+claim('the tab is reloaded at any moment after the button is pressed', () => atTheButton('Primera'),
+  async (scene) => {
+    const { desk, person } = scene;
+    const delays = [0, 20, 60, 150];
+    for (const [number, delay] of delays.entries()) {
+      await person.sign();
+      await sleep(delay);
+      await person.page.reload();
+      await assertOneFiling(scene, number + 1);
+      if (number + 1 === delays.length) return;
+      await person.compose({ subject: `Tras ${delay} ms`, pdfs: [desk.pdf('otro.pdf', PDF_BYTES)] });
+      if (await person.button(person.words.openEfirma).isVisible()) await person.openEfirma();
+    }
+  });
 
 lossless('the tab is reloaded while the filing is on its way', async ({ person, recorder }) => {
   const { reached, release } = recorder.hold(PRESENT);
