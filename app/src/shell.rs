@@ -2,6 +2,7 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+use mailbox::environment::Environment;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::api::access;
@@ -55,13 +56,15 @@ pub(crate) fn Shell() -> impl IntoView {
         });
         (skew, locked)
     };
+    let is_test = move || app.environment.get() == Some(Environment::Prueba);
+    let footer = move || is_test().then(|| view! { <p>{words().test_environment}</p> });
     let screen = screen_memo(app);
     view! {
         <a class="skip" href="#contenido">{move || words().skip}</a>
         <Header />
         <div class="notices">{notices} <WaitingBanner /></div>
         <main id="contenido" tabindex="-1">{move || screen.get().map(shown)}</main>
-        <footer class="footer"><p>{move || words().test_environment}</p></footer>
+        <footer class="footer">{footer}</footer>
     }
 }
 
@@ -71,6 +74,7 @@ fn begin(app: App, skew: RwSignal<Option<i64>>) {
         if let Ok(facts) = access::clock().await {
             clock::correct(facts.now_at);
             skew.set(clock::skew_minutes());
+            app.environment.set(Some(facts.environment));
         }
         // While the mailbox does not answer nobody knows who is here: it is asked again.
         loop {

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use mailbox::api::Session;
 use mailbox::digest::Digest;
+use mailbox::environment::Environment;
 use mailbox::instant::LegalTime;
 
 use crate::outbox::Waiting;
@@ -45,6 +46,8 @@ pub(crate) struct App {
     pub(crate) efirma: RwSignal<Option<OpenEfirma>>,
     /// The signed filing that waits for its receipt, and what is happening to it.
     pub(crate) waiting: RwSignal<Waiting>,
+    /// Where acts count here, once the mailbox has said it.
+    pub(crate) environment: RwSignal<Option<Environment>>,
     /// Where one is.
     pub(crate) place: Place,
 }
@@ -56,6 +59,7 @@ impl App {
             presence: RwSignal::new(Presence::Asking),
             efirma: RwSignal::new(None),
             waiting: RwSignal::new(Waiting::Nothing),
+            environment: RwSignal::new(None),
             place: Place::here(),
         }
     }

@@ -33,7 +33,7 @@ const TWO_YEARS_OF_HTTPS: HeaderValue = HeaderValue::from_static("max-age=630720
 
 /// Device features: the camera reads QR codes of receipts; everything else is off.
 const FEATURES: HeaderValue = HeaderValue::from_static(
-    "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(self), \
+    "accelerometer=(), autoplay=(), browsing-topics=(), camera=(self), \
      display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), \
      midi=(), payment=(), serial=(), usb=(), xr-spatial-tracking=()",
 );
