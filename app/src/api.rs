@@ -29,6 +29,10 @@ async fn send(request: Request) -> Result<Response, Failure> {
         return Ok(response);
     }
     match response.json::<Problem>().await {
+        // The proxy's word that the backend is away: what it means here, the app knows better.
+        Ok(problem) if problem.code.starts_with("backend_") || problem.code == "busy" => {
+            Err(Failure::Network)
+        }
         Ok(problem) => Err(Failure::Refused(Box::new(problem))),
         // Not ours: something between us answered, or the answer was cut.
         Err(_) => Err(Failure::Network),

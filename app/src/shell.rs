@@ -148,11 +148,10 @@ fn screen_memo(app: App) -> Memo<Option<Shows>> {
             Presence::Out => Some(false),
         });
         Some(match (public, known) {
-            (true, _) => Shows::Screen(here),
             (false, None) => Shows::Loading,
             (false, Some(false)) => Shows::SigningIn,
             (false, Some(true)) if here == Screen::Home => Shows::Loading,
-            (false, Some(true)) => Shows::Screen(here),
+            (true, _) | (false, Some(true)) => Shows::Screen(here),
         })
     })
 }

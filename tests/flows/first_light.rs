@@ -83,8 +83,8 @@ async fn a_signed_filing_gets_one_receipt_that_verifies_however_often_it_is_sent
         statement: &request.statement,
         signature: &signature,
     };
-    let word = receipt::verify(&receipt, presented, &seals).expect("the receipt holds");
-    assert_eq!(word.attachments, request.filing.attachments);
+    let sealed = receipt::verify(&receipt, presented, &seals).expect("the receipt holds");
+    assert_eq!(sealed.attachments, request.filing.attachments);
 
     for _ in 0..3 {
         let again = post(&world, &cookie, &request).await;

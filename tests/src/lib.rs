@@ -173,7 +173,8 @@ impl World {
         let json = [("content-type", "application/json")];
         let answer = self.send(Method::POST, "/api/v1/access", &json, body).await;
         assert_eq!(answer.status, StatusCode::CREATED, "{:?}", answer.body);
-        let cookie = answer.headers[header::SET_COOKIE].to_str().unwrap();
+        let cookie = answer.headers.get(header::SET_COOKIE).expect("a cookie");
+        let cookie = cookie.to_str().unwrap();
         let pair = cookie.split(';').next().unwrap_or_default().to_owned();
         (answer.read(), pair)
     }

@@ -28,18 +28,18 @@ pub(crate) async fn read(files: &[File]) -> Result<Pair, SignerProblem> {
             return Err(SignerProblem::FileTooLarge);
         }
         let bytes = Zeroizing::new(bytes_of(file).await?);
-        let name = file.name().to_lowercase();
+        let name = file.name();
         match sniff(&bytes) {
             FileKind::Certificate if pair.certificate.is_some() => {
                 return Err(SignerProblem::TwoCertificates);
             }
             FileKind::Certificate => {
-                pair.names_swapped |= name.ends_with(".key");
+                pair.names_swapped |= is_named(&name, "key");
                 pair.certificate = Some(crate::unlock::certificate(&bytes)?);
             }
             FileKind::EncryptedKey if pair.key.is_some() => return Err(SignerProblem::TwoKeys),
             FileKind::EncryptedKey => {
-                pair.names_swapped |= name.ends_with(".cer");
+                pair.names_swapped |= is_named(&name, "cer");
                 pair.key = Some(bytes);
             }
             FileKind::Empty => return Err(SignerProblem::FileEmpty),
@@ -65,4 +65,10 @@ async fn bytes_of(file: &File) -> Result<Vec<u8>, SignerProblem> {
     let bytes = view.to_vec();
     view.fill(0, 0, view.length());
     Ok(bytes)
+}
+
+/// Tells whether a file name has an extension, in capitals or not.
+fn is_named(name: &str, extension: &str) -> bool {
+    name.rsplit_once('.')
+        .is_some_and(|(_, found)| found.eq_ignore_ascii_case(extension))
 }

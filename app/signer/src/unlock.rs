@@ -128,7 +128,7 @@ fn key_problem(error: &OpenKeyError) -> SignerProblem {
         }
         OpenKeyError::MemoryHard
         | OpenKeyError::TooManyIterations { .. }
-        | OpenKeyError::UnsupportedCipher { .. }
+        | OpenKeyError::UnsupportedCipher
         | OpenKeyError::UnsupportedKeyType => SignerProblem::KeyUnsupported,
         _ => SignerProblem::KeyUnreadable,
     }

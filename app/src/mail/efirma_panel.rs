@@ -44,7 +44,12 @@ pub(crate) fn EfirmaPanel(
                     files.set_value(kept);
                     picked.set(Some(facts));
                 }
-                Err(problem) => failure.set(Some(problem)),
+                Err(problem) => {
+                    // What stood there before is not what was picked last.
+                    files.set_value(vec![]);
+                    picked.set(None);
+                    failure.set(Some(problem));
+                }
             }
         });
     };

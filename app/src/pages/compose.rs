@@ -35,18 +35,16 @@ pub(crate) fn ComposePage() -> impl IntoView {
             text,
             attachments,
         } = draft.get_untracked();
-        match Filing::new(Procedure::Promocion, &subject, &text, attachments) {
-            Err(found) => problems.set(found),
-            Ok(_) => {
-                problems.set(vec![]);
-                spawn_local(async move {
-                    // Review reads what is kept: it must be kept first.
-                    if kept.now().await {
-                        place.go(route::REVIEW);
-                    }
-                });
+        let found = Filing::new(Procedure::Promocion, &subject, &text, attachments);
+        let found = found.err().unwrap_or_default();
+        let complete = found.is_empty();
+        problems.set(found);
+        spawn_local(async move {
+            // Review reads what is kept: it must be kept first.
+            if complete && kept.now().await {
+                place.go(route::REVIEW);
             }
-        }
+        });
     };
     let discard = move |_| {
         let files = draft
@@ -58,7 +56,7 @@ pub(crate) fn ComposePage() -> impl IntoView {
         draft.set(Draft::default());
         spawn_local(async move {
             kept.failure
-                .set(store::forget(store::DRAFT, &files).await.err())
+                .set(store::forget(store::DRAFT, &files).await.err());
         });
     };
     view! {
@@ -129,16 +127,18 @@ impl Keeper {
 #[component]
 fn Problems(problems: RwSignal<Vec<FilingError>>) -> impl IntoView {
     let language = app().language;
-    let line = move |error: FilingError| {
-        let said = errors::say(&Failure::Filing(error), language.get());
-        view! { <li><a href=format!("#{}", field_of(error))>{said.what} " " {said.todo}</a></li> }
-    };
     move || {
-        let found = problems.get();
+        // Read here: what a notice holds is made once.
+        let (found, language) = (problems.get(), language.get());
+        let line = move |error: FilingError| {
+            let said = errors::say(&Failure::Filing(error), language);
+            let field = format!("#{}", field_of(error));
+            view! { <li><a href=field>{said.what} " " {said.todo}</a></li> }
+        };
         (!found.is_empty()).then(|| {
             view! {
                 <Notice tone=Tone::Danger>
-                    <p><strong>"Error: " {COMPOSE.in_(language.get()).problems}</strong></p>
+                    <p><strong>"Error: " {COMPOSE.in_(language).problems}</strong></p>
                     <ul>{found.into_iter().map(line).collect_view()}</ul>
                 </Notice>
             }

@@ -126,7 +126,7 @@ fn Shown(verified: Verified) -> impl IntoView {
         <h2>{move || words().next}</h2>
         <p class="prose">{move || words().next_text}</p>
         <StatementView
-            summary=Signal::derive(move || words().exact_receipt)
+            summary=Signal::derive(move || words().exact)
             text=Signal::stored(receipt_text)
         />
         <StatementView
@@ -151,7 +151,7 @@ fn Saving(detail: FilingDetail) -> impl IntoView {
             &format!("promocion-{folio}"),
             &signed.statement,
             &signed.signature,
-        )
+        );
     };
     let print = move |_| {
         // Without a printer the browser says so itself.
@@ -160,7 +160,7 @@ fn Saving(detail: FilingDetail) -> impl IntoView {
     view! {
         <div class="actions">
             <button type="button" class="button button--primary" on:click=save_receipt>
-                {move || words().save_receipt}
+                {move || words().save}
             </button>
             <button type="button" class="button" on:click=save_signed>
                 {move || words().save_signed}

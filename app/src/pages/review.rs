@@ -19,7 +19,7 @@ use crate::text::{COMPOSE, SIGN_IN, when};
 use crate::{clock, route, signer, store};
 
 /// How old a nonce may be when it is signed: the hour in the statement is the present one.
-const REFRESH_AFTER: Duration = Duration::from_secs(4 * 60);
+const REFRESH_AFTER: Duration = Duration::from_mins(4);
 
 /// Reviews what was written, shows what is signed, signs it and waits for the receipt.
 #[component]
@@ -36,33 +36,7 @@ pub(crate) fn ReviewPage() -> impl IntoView {
             Filing::new(Procedure::Promocion, &d.subject, &d.text, d.attachments).ok()
         }));
     });
-    let refresh = move || {
-        spawn_local(async move {
-            match filings::challenge().await {
-                Ok(fresh) => {
-                    let _ = challenge.try_set(Some(fresh));
-                }
-                Err(ended) if ended.is_signed_out() => app.presence.set(Presence::Out),
-                Err(problem) => {
-                    let _ = failure.try_set(Some(problem));
-                }
-            }
-        });
-    };
-    refresh();
-    let timer = set_interval_with_handle(
-        move || {
-            if !busy.get_untracked() {
-                refresh();
-            }
-        },
-        REFRESH_AFTER,
-    );
-    on_cleanup(move || {
-        if let Ok(timer) = timer {
-            timer.clear();
-        }
-    });
+    let refresh = keep_fresh(challenge, failure, busy);
     // The statement is made from what is shown, and shown from the statement.
     let statement = Memo::new(move |_| {
         let (filing, challenge, efirma) = (filing.get()?, challenge.get()?, app.efirma.get()?);
@@ -111,6 +85,43 @@ pub(crate) fn ReviewPage() -> impl IntoView {
             </Show>
         </div>
     }
+}
+
+/// Asks for a nonce now and every few minutes; returns how to ask at once.
+fn keep_fresh(
+    challenge: RwSignal<Option<Challenge>>,
+    failure: RwSignal<Option<Failure>>,
+    busy: RwSignal<bool>,
+) -> impl Fn() + Copy + Send + Sync + 'static {
+    let app = app();
+    let refresh = move || {
+        spawn_local(async move {
+            match filings::challenge().await {
+                Ok(fresh) => {
+                    let _ = challenge.try_set(Some(fresh));
+                }
+                Err(ended) if ended.is_signed_out() => app.presence.set(Presence::Out),
+                Err(problem) => {
+                    let _ = failure.try_set(Some(problem));
+                }
+            }
+        });
+    };
+    refresh();
+    let timer = set_interval_with_handle(
+        move || {
+            if !busy.get_untracked() {
+                refresh();
+            }
+        },
+        REFRESH_AFTER,
+    );
+    on_cleanup(move || {
+        if let Ok(timer) = timer {
+            timer.clear();
+        }
+    });
+    refresh
 }
 
 /// Goes to the receipt when it is held; gives the screen back when the act was refused.

@@ -38,9 +38,8 @@ pub(crate) fn SignInPage() -> impl IntoView {
             }
         });
     };
-    let again = enter.clone();
+    let again = enter;
     let retry = move || {
-        let again = again.clone();
         let open = app.efirma.get().filter(|_| failure.get().is_some());
         open.map(|efirma| {
             let press = move |_| again(efirma.clone());

@@ -122,11 +122,38 @@ fn journeys(place: &Place, rest: &[String]) -> Result<Outcome, Trouble> {
     };
     bundle::build(place)?;
     build_servers(place)?;
+    let report = place.work().join("journeys.tap");
     let mut node = place.command("node");
-    node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
+    node.args(["--test", "--test-concurrency=1"])
+        .args(["--test-reporter=spec", "--test-reporter-destination=stdout"])
+        .arg("--test-reporter=tap")
+        .arg(format!("--test-reporter-destination={}", report.display()))
         .args(files);
     step::loud("browser journeys", with_world(place, &tools, &mut node))?;
-    Ok(Outcome::Passed)
+    let report =
+        fs::read_to_string(&report).map_err(|error| Trouble::with_file(&report, &error))?;
+    Ok(judged(&report))
+}
+
+/// Node calls a run in which every journey skipped itself a success; we do not.
+fn judged(report: &str) -> Outcome {
+    let count = |name: &str| -> u32 {
+        let start = format!("# {name} ");
+        let found = report
+            .lines()
+            .rev()
+            .find_map(|line| line.strip_prefix(&start));
+        found
+            .and_then(|number| number.trim().parse().ok())
+            .unwrap_or(0)
+    };
+    let (passed, skipped) = (count("pass"), count("skipped"));
+    if skipped == 0 && passed > 0 {
+        return Outcome::Passed;
+    }
+    Outcome::NotRun(Trouble::new(format!(
+        "{passed} journeys passed and {skipped} skipped themselves: each says above what it misses"
+    )))
 }
 
 /// Builds the binaries that the journeys start.
@@ -154,7 +181,8 @@ pub(crate) fn with_world<'a>(
     tools: &BrowserTools,
     node: &'a mut Command,
 ) -> &'a mut Command {
-    let shared = place.root.parent().unwrap_or(&place.root).join("shared");
+    let beside = place.root.parent().unwrap_or(&place.root).join("shared");
+    let shared = std::env::var_os("BUZON_SHARED").map_or(beside, PathBuf::from);
     node.env("BUZON_PROXY", place.binary("debug", "proxy"))
         .env("BUZON_BACKEND", place.binary("debug", "buzon-backend"))
         .env("BUZON_DIST", place.dist())
@@ -194,6 +222,19 @@ mod tests {
         let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
         let found = parse(&words).ok().map(|(only, rest)| (only, rest.len()));
         assert_eq!(found, expected, "{line}");
+    }
+
+    #[test]
+    fn a_run_that_skipped_a_journey_has_not_passed() {
+        let passed = |report: &str| matches!(judged(report), Outcome::Passed);
+        assert!(passed(
+            "ok 1 - a\n# tests 2\n# pass 2\n# fail 0\n# skipped 0\n"
+        ));
+        assert!(!passed(
+            "ok 1 - a # SKIP\n# tests 2\n# pass 1\n# fail 0\n# skipped 1\n"
+        ));
+        assert!(!passed("# tests 0\n# pass 0\n# skipped 0\n"));
+        assert!(!passed(""));
     }
 
     #[test]

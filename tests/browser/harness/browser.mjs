@@ -69,7 +69,12 @@ export class Browser {
     browser.sockets = [];
     browser.workers = [];
     browser.pending = [];
-    await browser.launch();
+    try {
+      await browser.launch();
+    } catch (error) {
+      browser.remove();
+      throw error;
+    }
     return browser;
   }
 

@@ -29,7 +29,7 @@ export const places = {
     || 'chromium',
   dist: process.env.BUZON_DIST || path.join(root, 'dist'),
   openssl: onPath(['openssl']) || 'openssl',
-  proxy: built('BUZON_PROXY', 'buzon-proxy'),
+  proxy: built('BUZON_PROXY', 'proxy'),
   python: process.env.BUZON_PYTHON || onPath(['python3']) || 'python3',
   shared: process.env.BUZON_SHARED || path.resolve(root, '../shared'),
   shots: path.join(here, 'shots'),
@@ -68,11 +68,19 @@ export function missing() {
 
 export const inCi = ['1', 'true'].includes(process.env.CI ?? '');
 
-/** A new temporary folder. Whoever makes it removes it. */
+const folders = new Set();
+const removeAll = () => folders.forEach((folder) => fs.rmSync(folder, { recursive: true, force: true }));
+process.on('exit', removeAll);
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
+
+/** A new temporary folder, removed by [removeFolder] or at the end, whatever happens. */
 export function newFolder(name) {
-  return fs.mkdtempSync(path.join(os.tmpdir(), `buzon-${name}-`));
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), `buzon-${name}-`));
+  folders.add(folder);
+  return folder;
 }
 
 export function removeFolder(folder) {
   fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  folders.delete(folder);
 }

@@ -21,10 +21,14 @@ export class Scene {
     const scene = new Scene();
     try {
       scene.desk = new Desk();
-      scene.house = await House.open({ anchors, dist });
       scene.recorder = await Recorder.open();
+      const opening = [
+        House.open({ anchors, dist }).then((house) => { scene.house = house; }),
+        Browser.open(scene.recorder, size).then((browser) => { scene.browser = browser; }),
+      ];
+      await Promise.allSettled(opening);
+      await Promise.all(opening);
       scene.recorder.serveOnly(scene.house.origin);
-      scene.browser = await Browser.open(scene.recorder, size);
       scene.person = new Person(scene.browser, scene.house.origin, efirma ?? scene.house.demo);
     } catch (error) {
       await scene.close();
@@ -39,10 +43,9 @@ export class Scene {
   }
 
   async close() {
-    await this.browser?.close();
-    this.browser?.remove();
+    await Promise.all([this.browser?.close(), this.house?.close()]);
     await this.recorder?.close();
-    await this.house?.close();
+    this.browser?.remove();
     this.desk?.remove();
   }
 

@@ -207,14 +207,22 @@ claim('more than 100 MB in all is refused at the file that passes the limit', at
     quiet(scene);
   });
 
+claim('each line of what is missing leads to its field', atTheForm, async (scene) => {
+  const { person } = scene;
+  await person.button(person.words.next).click();
+  for (const [said, label] of [[SAID.text, person.words.text], [SAID.subject, person.words.subject]]) {
+    await person.error().getByRole('link', { name: said[0] }).click();
+    const focused = await person.field(label).evaluate((field) => field === document.activeElement);
+    assert(focused, `the field "${label}" has the focus`);
+  }
+  quiet(scene);
+});
+
 claim('what is missing in a filing is said before it can be reviewed', atTheForm, async (scene) => {
   const { desk, person } = scene;
   await person.attach(desk.pdf('bueno.pdf', 4_000));
   await person.button(person.words.next).click();
   for (const said of [SAID.subject, SAID.text]) await assertSaid(person, said);
-  await person.error().getByRole('link', { name: SAID.text[0] }).click();
-  const focused = () => person.field(person.words.text).evaluate((field) => field === document.activeElement);
-  assert(await focused(), 'each line of the summary leads to its field');
   await person.field(person.words.subject).fill('Aclaración');
   await person.button(person.words.next).click();
   await assertSaid(person, SAID.text);

@@ -58,7 +58,7 @@ lossless('the backend dies at the instant it has answered', async ({ house, pers
 claim('the backend dies at any moment while it receives a filing', () => atTheButton('Primera'),
   async (scene) => {
     const { house, person, recorder, desk } = scene;
-    const delays = [0, 3, 8, 15, 30, 60];
+    const delays = [0, 2, 4, 6, 9, 15, 60];
     for (const [number, delay] of delays.entries()) {
       let killed;
       const struck = recorder.onForwarded(PRESENT, () => {
@@ -186,3 +186,21 @@ lossless('two tabs go on with the same signed filing', async ({ browser, person,
   await other.getByRole('heading', { level: 1 }).waitFor();
   recorder.rules.length = 0;
 });
+
+for (const [what, change] of [
+  ['with another folio', (receipt) => ({ ...receipt, folio: 'PR-26-000009-U' })],
+  ['with another text', (receipt) => ({ ...receipt, statement: receipt.statement.replace('Primera', 'Segunda') })],
+  ['without a seal that holds', (receipt) => ({ ...receipt, seal: receipt.seal.replace(/.{8}$/, 'AAAAAAA=') })],
+]) {
+  claim(`a receipt ${what} is not believed, and the true one is`, () => atTheButton('Primera'),
+    async (scene) => {
+      const { person, recorder } = scene;
+      const forged = recorder.forge(PRESENT,
+        (body) => Buffer.from(JSON.stringify(change(JSON.parse(body.toString())))), 1);
+      await person.sign();
+      await forged;
+      await person.status(person.words.asking).waitFor();
+      assert.equal(await person.heading(person.words.presented).count(), 0);
+      await assertOneFiling(scene);
+    });
+}

@@ -11,7 +11,7 @@ use crate::place::Place;
 use crate::say::Trouble;
 use crate::step;
 
-const NODE_MAJOR_MIN: u32 = 18;
+const NODE_MAJOR_MIN: u32 = 20;
 const CHROMIUM_NAMES: [&str; 4] = [
     "chromium",
     "chromium-browser",
