@@ -36,23 +36,7 @@ pub(crate) fn EfirmaPanel(
     let input = NodeRef::<html::Input>::new();
     spawn_local(signer::warm_up());
 
-    let choose = move |chosen: Vec<File>| {
-        spawn_local(async move {
-            failure.set(None);
-            match pick(files.get_value(), chosen).await {
-                Ok((kept, facts)) => {
-                    files.set_value(kept);
-                    picked.set(Some(facts));
-                }
-                Err(problem) => {
-                    // What stood there before is not what was picked last.
-                    files.set_value(vec![]);
-                    picked.set(None);
-                    failure.set(Some(problem));
-                }
-            }
-        });
-    };
+    let choose = chooser(files, picked, failure);
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let Some(input) = input.get_untracked() else {
@@ -100,6 +84,31 @@ pub(crate) fn EfirmaPanel(
                 {move || if busy() { button.get().1 } else { button.get().0 }}
             </button>
         </form>
+    }
+}
+
+/// Takes what was picked, and says what it is.
+fn chooser(
+    files: StoredValue<Vec<File>, LocalStorage>,
+    picked: RwSignal<Option<Picked>>,
+    failure: RwSignal<Option<Failure>>,
+) -> impl Fn(Vec<File>) + Copy + 'static {
+    move |chosen: Vec<File>| {
+        spawn_local(async move {
+            failure.set(None);
+            match pick(files.get_value(), chosen).await {
+                Ok((kept, facts)) => {
+                    files.set_value(kept);
+                    picked.set(Some(facts));
+                }
+                Err(problem) => {
+                    // What stood there before is not what was picked last.
+                    files.set_value(vec![]);
+                    picked.set(None);
+                    failure.set(Some(problem));
+                }
+            }
+        });
     }
 }
 
