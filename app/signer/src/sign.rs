@@ -1,16 +1,16 @@
 //! Signs statements: nothing else, for nobody else, for no other site.
 
 use efirma::{Examined, Unsigned, examine, prepare};
-use js_sys::{Array, ArrayBuffer, Uint8Array};
+use js_sys::{ArrayBuffer, Uint8Array};
 use mailbox::digest::Digest;
 use mailbox::statement::Statement;
 use mailbox::worker::SignerProblem;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{CryptoKey, DedicatedWorkerGlobalScope};
+use web_sys::DedicatedWorkerGlobalScope;
 
 use crate::vault::{self, IDLE_SECONDS, Open, Vault};
-use crate::{Outcome, VAULT, answer, unlock};
+use crate::{Outcome, VAULT, answer};
 
 /// Signs a statement and verifies the signature before answering with it.
 pub(crate) async fn sign(scope: &DedicatedWorkerGlobalScope, handle: u32, text: &str) -> Outcome {
@@ -22,7 +22,7 @@ pub(crate) async fn sign(scope: &DedicatedWorkerGlobalScope, handle: u32, text: 
     let signature = raw_signature(scope, &open, &unsigned).await?;
     let cms = unsigned.finish_unverified(&signature);
     let examined = examine(&cms, text.as_bytes()).map_err(|_| SignerProblem::WorkerBroken)?;
-    let holds = holds(scope, &examined).await?;
+    let holds = holds(scope, &open, &examined).await?;
     let verified = examined
         .conclude(holds)
         .map_err(|_| SignerProblem::WorkerBroken)?;
@@ -79,24 +79,17 @@ async fn raw_signature(
     Ok(Uint8Array::new(&signature).to_vec())
 }
 
-/// Verifies the RSA value of a signature under its own certificate, by WebCrypto.
+/// Verifies the RSA value of a signature under the key of the open certificate, by WebCrypto.
 async fn holds(
     scope: &DedicatedWorkerGlobalScope,
+    open: &Open,
     examined: &Examined,
 ) -> Result<bool, SignerProblem> {
     let broken = |_: JsValue| SignerProblem::WorkerBroken;
     let subtle = scope.crypto().map_err(broken)?.subtle();
-    let algorithm = unlock::algorithm()?;
-    let spki = Uint8Array::from(examined.certificate().spki_der());
-    let uses = Array::of1(&"verify".into());
-    let importing = subtle.import_key_with_object("spki", &spki, &algorithm, false, &uses);
-    let key = JsFuture::from(importing.map_err(broken)?)
-        .await
-        .map_err(broken)?;
-    let key: CryptoKey = key.dyn_into().map_err(broken)?;
     let verifying = subtle.verify_with_str_and_js_u8_array_and_js_u8_array(
         "RSASSA-PKCS1-v1_5",
-        &key,
+        &open.public,
         &Uint8Array::from(examined.signature()),
         &Uint8Array::from(examined.message()),
     );

@@ -57,8 +57,15 @@ pub(crate) async fn unlock(
     drop(key);
     let key = importing?.await.map_err(|_| SignerProblem::KeyUnreadable)?;
     let key: CryptoKey = key.dyn_into().map_err(|_| SignerProblem::Insecure)?;
+    let public = public_key(scope, &certificate).await?;
     let facts = answer::certificate(&certificate);
-    let handle = VAULT.with_borrow_mut(|vault| vault.keep(Open { certificate, key }));
+    let handle = VAULT.with_borrow_mut(|vault| {
+        vault.keep(Open {
+            certificate,
+            key,
+            public,
+        })
+    });
     vault::stay_awake(scope, IDLE_SECONDS);
     answer::set(&facts, "handle", &handle.into());
     Ok(facts)
@@ -76,8 +83,24 @@ fn import(
     Ok(JsFuture::from(promise.map_err(insecure)?))
 }
 
+/// Imports the key of the certificate, to verify with.
+async fn public_key(
+    scope: &DedicatedWorkerGlobalScope,
+    certificate: &Certificate,
+) -> Result<CryptoKey, SignerProblem> {
+    let insecure = |_: JsValue| SignerProblem::Insecure;
+    let subtle = scope.crypto().map_err(insecure)?.subtle();
+    let spki = Uint8Array::from(certificate.spki_der());
+    let uses = Array::of1(&"verify".into());
+    let importing = subtle.import_key_with_object("spki", &spki, &algorithm()?, false, &uses);
+    let key = JsFuture::from(importing.map_err(insecure)?)
+        .await
+        .map_err(insecure)?;
+    key.dyn_into().map_err(insecure)
+}
+
 /// RSASSA-PKCS1-v1_5 with SHA-256, as WebCrypto names it.
-pub(crate) fn algorithm() -> Result<Object, SignerProblem> {
+fn algorithm() -> Result<Object, SignerProblem> {
     let insecure = |_: JsValue| SignerProblem::Insecure;
     let algorithm = Object::new();
     Reflect::set(&algorithm, &"name".into(), &"RSASSA-PKCS1-v1_5".into()).map_err(insecure)?;

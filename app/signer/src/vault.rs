@@ -18,6 +18,8 @@ const IDLE_SECONDS_MAX: i32 = 60 * 60;
 pub(crate) struct Open {
     pub(crate) certificate: Certificate,
     pub(crate) key: CryptoKey,
+    /// The public half, from the certificate: each signature is verified with it.
+    pub(crate) public: CryptoKey,
 }
 
 /// Every open e.firma, by handle.

@@ -50,10 +50,10 @@ pub(crate) fn build(place: &Place) -> Result<(), Trouble> {
     let fingerprint = fingerprint::now(place)?;
     let raw = place.work().join("trunk");
     compile(place, &raw)?;
-    let watch = Stopwatch::start();
     if let Some(optimiser) = optimiser {
         optimise(place, &optimiser, &raw)?;
     }
+    let watch = Stopwatch::start();
     let files = finish::finish(read_folder(&raw)?)
         .map_err(|error| Trouble::new(format!("the bundle cannot be finished: {error}")))?;
     let packed = pack(&files)?;
