@@ -70,7 +70,13 @@ pub(crate) async fn present_filing(
         return Ok(received);
     }
     let _taken = taken.ok_or(Code::InFlight)?;
-    let examined = sending.examine(house, &mut connection).await?;
+    let examined = match sending.examine(house, &mut connection).await {
+        Ok(examined) => examined,
+        // Another process may have received it meanwhile, and with it taken the nonce.
+        Err(refused) => {
+            return sending.replay(&mut connection).await?.ok_or(refused);
+        }
+    };
     drop(connection);
 
     let mut transaction = house.store.begin().await?;
@@ -90,6 +96,9 @@ impl Sending<'_> {
     /// Finds the receipt of an earlier sending of the same statement.
     async fn replay(&self, connection: &mut SqliteConnection) -> Result<Option<Received>, NotDone> {
         let mailbox = &self.party.mailbox;
+        // The key first: whoever sees it also sees the statement that was written with it, even
+        // if another process wrote both between these two questions.
+        let key_is_taken = filings::has_key(connection, mailbox, self.idempotency_key).await?;
         let found =
             filings::receipt_of_statement(connection, mailbox, self.statement_sha256).await?;
         if let Some(receipt) = found {
@@ -98,7 +107,7 @@ impl Sending<'_> {
                 is_new: false,
             }));
         }
-        if filings::has_key(connection, mailbox, self.idempotency_key).await? {
+        if key_is_taken {
             return Err(Code::IdempotencyKeyReused.into());
         }
         Ok(None)
