@@ -59,6 +59,13 @@ pub(crate) struct Signed {
     request: PresentFiling,
 }
 
+/// A folio that its party has not been shown yet.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+struct ToTell {
+    mailbox: Rfc,
+    folio: Folio,
+}
+
 /// A draft as it is kept.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub(crate) struct Draft {
@@ -122,6 +129,7 @@ pub(crate) fn resume(app: App) {
 
 async fn run(app: App) {
     let Ok(Some(signed)) = store::record::<Signed>(store::OUTBOX).await else {
+        tell_what_was_presented(app).await;
         return;
     };
     let mut pauses = PAUSES_SECONDS.iter().copied();
@@ -140,6 +148,12 @@ async fn run(app: App) {
         }
         match attempt(&signed, sent_whole).await {
             Ok(folio) => {
+                // Whoever reloads before the receipt is shown is told the folio all the same.
+                let told = ToTell {
+                    mailbox: signed.mailbox.clone(),
+                    folio: folio.clone(),
+                };
+                let _ = store::put_record(store::PRESENTED, &told).await;
                 // If this device cannot forget, the next start finds the same folio again.
                 let _ = store::forget(store::OUTBOX, &files_of(&signed).await).await;
                 app.waiting.set(Waiting::Presented(folio));
@@ -161,6 +175,19 @@ async fn run(app: App) {
                 return;
             }
         }
+    }
+}
+
+/// Tells the folio of a filing that was presented while nobody was looking.
+async fn tell_what_was_presented(app: App) {
+    let Ok(Some(told)) = store::record::<ToTell>(store::PRESENTED).await else {
+        return;
+    };
+    if app
+        .presence_now()
+        .is_some_and(|session| session.mailbox == told.mailbox)
+    {
+        app.waiting.set(Waiting::Presented(told.folio));
     }
 }
 

@@ -27,6 +27,8 @@ const KEY_NAME: &str = "device";
 
 /// The one draft of this version.
 pub(crate) const DRAFT: &str = "draft";
+/// The folio of a filing that was presented and whose receipt was not shown yet.
+pub(crate) const PRESENTED: &str = "presented";
 /// The signed filing that waits for its receipt.
 pub(crate) const OUTBOX: &str = "outbox";
 

@@ -13,7 +13,7 @@ use crate::mail::{AttachmentList, FailureNotice, StatementView};
 use crate::parts::Title;
 use crate::state::{Presence, app};
 use crate::text::{FRAME, RECEIPT, when};
-use crate::{files, outbox, route};
+use crate::{files, outbox, route, store};
 
 /// A receipt whose seal was verified, and all that belongs to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +37,8 @@ pub(crate) fn ReceiptPage(folio: String) -> impl IntoView {
             match fetch_verified(&folio).await {
                 Ok(found) => {
                     let _ = verified.try_set(Some(found));
+                    // Shown: there is nothing left to tell.
+                    let _ = store::forget(store::PRESENTED, &[]).await;
                 }
                 Err(ended) if ended.is_signed_out() => app.presence.set(Presence::Out),
                 Err(problem) => {
