@@ -19,7 +19,7 @@ pub(crate) async fn inspect(picked: &[File], now: OffsetDateTime) -> Outcome {
     let pair = files::read(picked).await?;
     let facts = match &pair.certificate {
         Some(certificate) => {
-            check_signer(certificate, now).map_err(|error| signer_problem(&error))?;
+            check_before_key(certificate, now)?;
             answer::certificate(certificate)
         }
         None => answer::nothing(),
@@ -40,13 +40,14 @@ pub(crate) async fn unlock(
     let pair = files::read(picked).await?;
     let certificate = pair.certificate.ok_or(SignerProblem::CertificateMissing)?;
     let key_file = pair.key.ok_or(SignerProblem::KeyMissing)?;
-    check_signer(&certificate, now).map_err(|error| signer_problem(&error))?;
+    check_before_key(&certificate, now)?;
     let passphrase =
         core::str::from_utf8(&passphrase).map_err(|_| SignerProblem::WrongPassphrase)?;
     let key = open_key(&key_file, passphrase).map_err(|error| key_problem(&error))?;
     if !key.matches(&certificate) {
         return Err(SignerProblem::KeyOfAnother);
     }
+    check_signer(&certificate, now).map_err(|error| signer_problem(&error))?;
     // WebCrypto copies the bytes before `import_key` returns; this copy is wiped right after.
     let (buffer, importing) = key.with_pkcs8(|pkcs8| {
         let buffer = Uint8Array::from(pkcs8);
@@ -69,6 +70,15 @@ pub(crate) async fn unlock(
     vault::stay_awake(scope, IDLE_SECONDS);
     answer::set(&facts, "handle", &handle.into());
     Ok(facts)
+}
+
+/// Refuses what no key can mend. An unusual exponent waits: with it, the modulus may be right
+/// and the certificate still of another key.
+fn check_before_key(certificate: &Certificate, now: OffsetDateTime) -> Result<(), SignerProblem> {
+    match check_signer(certificate, now) {
+        Ok(()) | Err(SignerError::WeakKey) => Ok(()),
+        Err(error) => Err(signer_problem(&error)),
+    }
 }
 
 fn import(
@@ -137,7 +147,8 @@ fn signer_problem(error: &SignerError) -> SignerProblem {
         SignerError::Kind { found: Kind::Csd } => SignerProblem::CertificateIsCsd,
         SignerError::Expired { .. } => SignerProblem::CertificateExpired,
         SignerError::NotYetValid { .. } => SignerProblem::CertificateNotYetValid,
-        _ => SignerProblem::CertificateNotEfirma,
+        SignerError::WeakKey => SignerProblem::CertificateWeak,
+        SignerError::CannotSign | SignerError::Kind { .. } => SignerProblem::CertificateNotEfirma,
     }
 }
 
