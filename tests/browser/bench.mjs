@@ -7,6 +7,7 @@ import fs from 'node:fs';
 import { pdfBytes } from './harness/files.mjs';
 import { missing } from './harness/places.mjs';
 import { EKU, Scene } from './harness/scene.mjs';
+import { startWorker } from './harness/worker.mjs';
 
 const ROUNDS = 31;
 const LARGE_BYTES = 100_000_000;
@@ -19,32 +20,6 @@ const timed = (act) => {
   return performance.now() - started;
 };
 
-/** Starts the worker as the app does, and leaves `ask` in the page. */
-async function startWorker() {
-  const meta = (name) => document.querySelector(`meta[name="${name}"]`).content;
-  const program = await (await fetch(meta('signer-wasm'))).arrayBuffer();
-  const started = performance.now();
-  const worker = new Worker(meta('signer-worker'));
-  const waiting = new Map();
-  let next = 0;
-  await new Promise((resolve, reject) => {
-    worker.onerror = (event) => reject(new Error(event.message));
-    worker.onmessage = ({ data }) => {
-      if (data.event === 'ready') resolve();
-      if (!waiting.has(data.id) || 'progress' in data) return;
-      waiting.get(data.id)(data);
-      waiting.delete(data.id);
-    };
-    worker.postMessage({ wasm: program }, [program]);
-  });
-  window.ask = (request) => new Promise((resolve, reject) => {
-    next += 1;
-    waiting.set(next, ({ ok, problem }) => (ok ? resolve(ok) : reject(new Error(`problem ${problem}`))));
-    worker.postMessage({ ...request, id: next });
-  });
-  return performance.now() - started;
-}
-
 /** In the page: opens the key and signs, many times each. */
 async function openAndSign({ cer, key, passphrase, pkcs8, rounds }) {
   const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
@@ -56,7 +31,7 @@ async function openAndSign({ cer, key, passphrase, pkcs8, rounds }) {
   for (let round = 0; round < rounds; round += 1) {
     const typed = new TextEncoder().encode(passphrase);
     const started = performance.now();
-    facts = await window.ask({ do: 'unlock', files, passphrase: typed, now });
+    facts = await window.facts({ do: 'unlock', files, passphrase: typed, now });
     open.push(performance.now() - started);
   }
   const legal = new Date((now - 6 * 3600) * 1000).toISOString().replace(/\.\d+Z/, '-06:00');
@@ -69,7 +44,7 @@ async function openAndSign({ cer, key, passphrase, pkcs8, rounds }) {
   const sign = [];
   for (let round = 0; round < rounds; round += 1) {
     const started = performance.now();
-    await window.ask({ do: 'sign', handle: facts.handle, statement });
+    await window.facts({ do: 'sign', handle: facts.handle, statement });
     sign.push(performance.now() - started);
   }
   const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
@@ -96,7 +71,7 @@ async function digest() {
   await new Promise((resolve) => requestAnimationFrame((now) => { last = now; resolve(); }));
   requestAnimationFrame(frame);
   const started = performance.now();
-  const { sha256 } = await window.ask({ do: 'digest', file });
+  const { sha256 } = await window.facts({ do: 'digest', file });
   const took = performance.now() - started;
   going = false;
   return { took, longest, sha256: Array.from(sha256) };
@@ -138,7 +113,15 @@ async function bench(scene) {
   const bare = crypto.createPrivateKey(options);
   const opensslSign = Array.from({ length: ROUNDS }, () =>
     timed(() => crypto.sign('sha256', Buffer.from('x'.repeat(400)), bare)));
-  const started = await page.evaluate(startWorker);
+  const { milliseconds: started } = await startWorker(page);
+  await page.evaluate(() => {
+    const { ask } = window;
+    window.facts = async (request) => {
+      const { ok, problem } = await ask(request);
+      if (!ok) throw new Error(`problem ${problem}`);
+      return ok;
+    };
+  });
   const times = await page.evaluate(openAndSign, {
     cer: cer.toString('base64'),
     key: key.toString('base64'),

@@ -1,4 +1,7 @@
-//! `cargo xtask bench`: bytes on the wire against their budgets, then the browser's own numbers.
+//! `cargo xtask bench`: bytes on the wire against their budgets, then the server's and the browser's
+//! numbers beside OpenSSL's.
+
+mod native;
 
 use serde_json::Value;
 
@@ -15,7 +18,7 @@ const FIRST_LOAD_BYTES_MAX: u64 = 250_000;
 const SIGNER_BYTES_MAX: u64 = 80_000;
 const BROWSER_BENCH: &str = "tests/browser/bench.mjs";
 
-/// Prints sizes, fails when over budget, and runs the browser benchmarks when there are any.
+/// Prints sizes, fails when over budget, and runs the benchmarks.
 pub(crate) fn bench(place: &Place) -> Result<(), Trouble> {
     bundle::build(place)?;
     let list = bundle::list::read(&place.dist())
@@ -31,6 +34,7 @@ pub(crate) fn bench(place: &Place) -> Result<(), Trouble> {
             "the bundle is over budget: dist/bundle.json lists each file",
         ));
     }
+    native::bench(place)?;
     if !place.root.join(BROWSER_BENCH).is_file() {
         say::line(&format!("{BROWSER_BENCH}: not written yet"));
         return Ok(());
