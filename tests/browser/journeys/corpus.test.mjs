@@ -166,3 +166,12 @@ claim('after opening, and after locking, the memory of the worker holds no passp
       assert.deepEqual(found(planted, { [name]: needles }), [name]);
     }
   });
+
+claim('a device whose clock is years behind opens its e.firma all the same, and its person is told',
+  () => Scene.open(), async ({ browser, person }) => {
+    await browser.context.clock.setSystemTime(new Date('2019-01-01T12:00:00Z'));
+    await person.arrive();
+    await person.status(/La hora de tu equipo difiere/).waitFor();
+    await person.signIn();
+    browser.assertQuiet();
+  });
