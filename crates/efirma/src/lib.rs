@@ -55,7 +55,9 @@ pub use certificate::{CERTIFICATE_BYTES_MAX, Certificate, CertificateError};
 pub use credential::{Credential, CredentialError};
 pub use file_kind::{FileKind, sniff};
 pub use holder::{Holder, HolderError};
-pub use key::{KEY_BYTES_MAX, OpenKeyError, PASSPHRASE_BYTES_MAX, PrivateKey, open_key};
+pub use key::{
+    KEY_BYTES_MAX, OpenKeyError, PASSPHRASE_BYTES_MAX, PrivateKey, open_key, open_key_with_bytes,
+};
 pub use kind::Kind;
 pub use policy::{
     CLOCK_SKEW_MAX, SignerError, SigningTimeError, check_seal, check_signer, check_signing_time,
