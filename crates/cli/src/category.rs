@@ -5,7 +5,7 @@
 //! before this compiles.
 
 use efirma::chain::ChainError;
-use efirma::ocsp::Status;
+use efirma::ocsp::{OcspError, Status};
 use efirma::{
     CertificateError, CredentialError, HolderError, OpenKeyError, SignatureError, SignerError,
     SigningTimeError,
@@ -56,6 +56,11 @@ pub(crate) enum Category {
 }
 
 impl Category {
+    /// Whether the answer is yes: the only two outcomes that end with exit code 0.
+    pub(crate) fn is_yes(self) -> bool {
+        matches!(self, Self::Accept | Self::Good)
+    }
+
     /// The word machines read.
     pub(crate) fn word(self) -> &'static str {
         match self {
@@ -199,6 +204,23 @@ impl From<SigningTimeError> for Category {
     }
 }
 
+impl From<ChainError> for Category {
+    fn from(error: ChainError) -> Self {
+        match error {
+            ChainError::WeakSignature => Self::CertWeakSignature,
+            ChainError::BadSignature
+            | ChainError::MixedRealms
+            | ChainError::NoRoot
+            | ChainError::NotACertificate { .. }
+            | ChainError::NotValidThen
+            | ChainError::Time
+            | ChainError::UnknownIssuer
+            | ChainError::Unsuitable
+            | ChainError::UnusableAnchor { .. } => Self::Chain,
+        }
+    }
+}
+
 impl From<SignatureError> for Category {
     fn from(error: SignatureError) -> Self {
         match error {
@@ -208,6 +230,34 @@ impl From<SignatureError> for Category {
             SignatureError::Digest => Self::SigDigest,
             SignatureError::Format => Self::SigFormat,
             SignatureError::Signature => Self::Sig,
+        }
+    }
+}
+
+impl From<OcspError> for Category {
+    fn from(error: OcspError) -> Self {
+        use OcspError as E;
+        match error {
+            E::Algorithm
+            | E::Contradiction
+            | E::InternalError
+            | E::Inverted
+            | E::Malformed
+            | E::MalformedRequest
+            | E::Nonce
+            | E::NotBasic
+            | E::NotYetValid
+            | E::OtherCertificate
+            | E::Responder
+            | E::Signature
+            | E::SignatureRequired
+            | E::Stale
+            | E::TooLarge
+            | E::TooMany
+            | E::TryLater
+            | E::Unauthorized
+            | E::UnknownCriticalExtension
+            | E::WrongIssuer => Self::Indeterminate,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Instants: RFC 3339 in, RFC 3339 in UTC out.
 
-use serde::{Serialize, Serializer};
+use serde::Serializer;
 use time::format_description::well_known::Rfc3339;
 use time::{OffsetDateTime, UtcOffset};
 

@@ -6,13 +6,27 @@ use std::io::Write as _;
 
 use serde::Serialize;
 
+use crate::category::Category;
 use crate::failure::Failure;
+use crate::language::Language;
+use crate::words;
 
 /// Yes or no: what the exit code says.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Verdict {
     No,
     Yes,
+}
+
+impl Verdict {
+    /// Yes only for what is a yes.
+    pub(crate) fn of(outcome: Category) -> Self {
+        if outcome.is_yes() {
+            Self::Yes
+        } else {
+            Self::No
+        }
+    }
 }
 
 /// Writes `answer` as one JSON object.
@@ -44,6 +58,14 @@ impl Page {
     pub(crate) fn sentence(&mut self, text: &str) {
         self.0.push_str(text);
         self.0.push('\n');
+    }
+
+    /// Adds the verdict and what to do next, which always come first.
+    pub(crate) fn verdict(&mut self, outcome: Category, language: Language) {
+        let words = words::of(outcome, language);
+        let verdict = words::verdict(outcome, language);
+        self.sentence(&format!("{verdict}: {}", words.message));
+        self.sentence(words.advice);
     }
 
     /// Adds an empty line.

@@ -22,9 +22,10 @@ pub(crate) fn of(category: Category, language: Language) -> Words {
 
 /// "Aceptada" or "Rechazada", which is how every verdict begins.
 pub(crate) fn verdict(category: Category, language: Language) -> &'static str {
-    match category {
-        Category::Accept | Category::Good => language.pick("Aceptada", "Accepted"),
-        _ => language.pick("Rechazada", "Refused"),
+    if category.is_yes() {
+        language.pick("Aceptada", "Accepted")
+    } else {
+        language.pick("Rechazada", "Refused")
     }
 }
 
