@@ -245,19 +245,17 @@ enum Place {
 /// Finds the place of a certificate; `None` when it is none that can be pinned.
 fn place_of(der: &[u8]) -> Option<Place> {
     let outline = Outline::read(der).ok()?;
-    let extensions = outline
-        .extensions
-        .map_or(Ok(Extensions::default()), Extensions::read)
-        .ok()?;
+    // The extensions of the oldest authorities are not DER: such a one is no responder, and
+    // whether it can be pinned all the same is for webpki.
+    let purposes = (outline.extensions)
+        .and_then(|body| Extensions::read(body).ok())
+        .and_then(|extensions| extensions.purposes);
     let certificate = CertificateDer::from(der);
     if outline.issuer == outline.subject {
         anchor_from_trusted_cert(&certificate).ok()?;
         return Some(Place::Root);
     }
-    if extensions
-        .purposes
-        .is_some_and(|purposes| purposes.ocsp_signing)
-    {
+    if purposes.is_some_and(|purposes| purposes.ocsp_signing) {
         return Some(Place::Responder);
     }
     EndEntityCert::try_from(&certificate).ok()?;
