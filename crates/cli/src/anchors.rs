@@ -135,6 +135,7 @@ fn of_chain(folder: &Path, error: ChainError) -> Failure {
     match error {
         ChainError::MixedRealms => Failure::MixedRealms { path },
         ChainError::NoRoot => Failure::NoRoot { path },
+        // Each file was read alone before; what is left is that none could be.
         _ => Failure::NoAnchors { path },
     }
 }

@@ -195,21 +195,40 @@ pub(crate) fn show_certificate(
     maybe("Titular", "Holder", Some(&holder.name));
     maybe("RFC", "RFC", Some(&holder.rfc));
     let of_representative = holder.representative_rfc.as_deref();
-    maybe("RFC de quien representa", "RFC of the representative", of_representative);
+    maybe(
+        "RFC de quien representa",
+        "RFC of the representative",
+        of_representative,
+    );
     maybe("CURP", "CURP", holder.curp.as_deref());
     let of_representative = holder.representative_curp.as_deref();
-    maybe("CURP de quien representa", "CURP of the representative", of_representative);
+    maybe(
+        "CURP de quien representa",
+        "CURP of the representative",
+        of_representative,
+    );
     maybe("Correo", "E-mail", holder.email.as_deref());
     let kind = match certificate.kind {
         "CSD" => language.pick("sello digital (CSD)", "seal certificate (CSD)"),
         "E_FIRMA" => "e.firma",
-        _ => language.pick("otro (por ejemplo, un sello)", "another (a seal, for instance)"),
+        _ => language.pick(
+            "otro (por ejemplo, un sello)",
+            "another (a seal, for instance)",
+        ),
     };
     maybe("Tipo", "Kind", Some(kind));
     maybe("Número", "Number", Some(&certificate.number));
     maybe("Emisor", "Issuer", certificate.issuer.as_deref());
-    maybe("Vigente desde", "Valid from", Some(&instant::text(certificate.not_before)));
-    maybe("Vigente hasta", "Valid until", Some(&instant::text(certificate.not_after)));
+    maybe(
+        "Vigente desde",
+        "Valid from",
+        Some(&instant::text(certificate.not_before)),
+    );
+    maybe(
+        "Vigente hasta",
+        "Valid until",
+        Some(&instant::text(certificate.not_after)),
+    );
     maybe("Huella SHA-256", "SHA-256", Some(&certificate.sha256));
 }
 
@@ -234,9 +253,7 @@ pub(crate) fn show_revocation(page: &mut Page, language: Language, answer: &Revo
 
 /// Shows what was judged and what was not.
 pub(crate) fn show_checks(page: &mut Page, language: Language, held: &[Check], all: &[Check]) {
-    let join = |checks: Vec<&'static str>| {
-        (!checks.is_empty()).then(|| checks.join(", "))
-    };
+    let join = |checks: Vec<&'static str>| (!checks.is_empty()).then(|| checks.join(", "));
     let done = held.iter().map(|check| check.words(language)).collect();
     page.maybe(
         language.pick("Se comprobó", "Checked"),

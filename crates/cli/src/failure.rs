@@ -109,7 +109,10 @@ impl Failure {
                 "--key necesita --passphrase-file, un archivo con la contraseña de la llave.",
                 "--key needs --passphrase-file, a file with the passphrase of the key.",
             ),
-            Self::Missing { .. } => ("no existe; revise la ruta.", "is not there; check the path."),
+            Self::Missing { .. } => (
+                "no existe; revise la ruta.",
+                "is not there; check the path.",
+            ),
             Self::MixedRealms { .. } => (
                 "mezcla autoridades de producción y de prueba; use una carpeta para cada ambiente.",
                 "mixes production and test authorities; keep one folder for each environment.",

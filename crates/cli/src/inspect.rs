@@ -197,10 +197,20 @@ impl Question {
             findings.checked.push(Check::Validity);
             return Ok(self.at);
         };
-        let Some(_trust) = &self.trust else {
+        let Some(trust) = &self.trust else {
             findings.warnings.push(Warning::NotYetValid);
             return Ok(self.at);
         };
+        // Who holds the key asks whether the pair will do, and a clock that stands before the
+        // authority itself answers nothing. Whoever receives a signature has a clock of their
+        // own, and no key: to them it is refused.
+        let from = certificate.not_before();
+        let issuer = trust.anchors.verify(certificate, from).ok();
+        let began = issuer.and_then(|issuer| trust.anchors.began(&issuer));
+        if self.key.is_some() && began.is_some_and(|began| self.at < began) {
+            findings.warnings.push(Warning::ClockBehindAuthority);
+            return Ok(from);
+        }
         Err(Refusal::of(error))
     }
 

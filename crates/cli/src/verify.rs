@@ -150,8 +150,8 @@ impl Question {
             Some(path) => Some(files::read(path, ocsp::ANSWER_BYTES_MAX)?),
             None => None,
         };
-        let statement = (std::str::from_utf8(&content).ok())
-            .and_then(|text| Statement::parse(text).ok());
+        let statement =
+            (std::str::from_utf8(&content).ok()).and_then(|text| Statement::parse(text).ok());
         Ok(Self {
             signature,
             content,
@@ -273,7 +273,10 @@ impl Answer<'_> {
             facts::show_certificate(&mut page, language, signer, certificate);
         }
         page.maybe(
-            language.pick("Firmado (según quien firmó)", "Signed (by the signer's word)"),
+            language.pick(
+                "Firmado (según quien firmó)",
+                "Signed (by the signer's word)",
+            ),
             self.signing_time.map(instant::text).as_deref(),
         );
         if let Some(answer) = self.revocation {

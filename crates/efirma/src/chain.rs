@@ -5,6 +5,7 @@
 //! they belong to is the operator's choice: test roots never stand beside production roots,
 //! because the keys of the test environment have a public passphrase.
 
+mod began;
 mod crl;
 mod realm;
 

@@ -91,10 +91,7 @@ pub fn open_key(key_file: &[u8], passphrase: &str) -> Result<PrivateKey, OpenKey
 /// # Errors
 ///
 /// Those of [`open_key`].
-pub fn open_key_with_bytes(
-    key_file: &[u8],
-    passphrase: &[u8],
-) -> Result<PrivateKey, OpenKeyError> {
+pub fn open_key_with_bytes(key_file: &[u8], passphrase: &[u8]) -> Result<PrivateKey, OpenKeyError> {
     if key_file.is_empty() {
         return Err(OpenKeyError::Empty);
     }

@@ -74,8 +74,16 @@ pub(crate) fn buzon(arguments: Vec<OsString>) -> Run {
         .unwrap();
     let stdout = String::from_utf8(output.stdout).unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();
-    for trace in ["panicked", "RUST_BACKTRACE", "overflowed", "memory allocation"] {
-        assert!(!stderr.contains(trace) && !stdout.contains(trace), "{stderr}");
+    for trace in [
+        "panicked",
+        "RUST_BACKTRACE",
+        "overflowed",
+        "memory allocation",
+    ] {
+        assert!(
+            !stderr.contains(trace) && !stdout.contains(trace),
+            "{stderr}"
+        );
     }
     let code = output.status.code();
     let code = code.filter(|code| (0..=2).contains(code));

@@ -136,7 +136,10 @@ fn what_is_no_certificate_in_the_folder_is_passed_over_aloud() {
     let run = buzon(desk.pair());
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
-    assert!(run.stderr.contains("ac.pem: no es un certificado; se pasó por alto."));
+    assert!(
+        run.stderr
+            .contains("ac.pem: no es un certificado; se pasó por alto.")
+    );
 }
 
 #[test]
@@ -166,18 +169,38 @@ fn a_root_given_as_intermediate_gives_no_trust() {
 fn what_is_not_written_as_it_must_be_is_not_guessed() {
     let Some(desk) = Desk::new() else { return };
     let cer = desk.root.join("cer/good_fiel_pm.cer");
-    for instant in ["mañana", "2026-11-23", "2026-11-23 12:00", "2026-13-01T00:00:00Z", ""] {
+    for instant in [
+        "mañana",
+        "2026-11-23",
+        "2026-11-23 12:00",
+        "2026-13-01T00:00:00Z",
+        "",
+    ] {
         let run = buzon(arguments!["inspect", "--cer", &cer, "--at", instant]);
-        not_asked(&run, "--at: no es un instante; escríbalo como 2026-11-23T12:00:00Z");
+        not_asked(
+            &run,
+            "--at: no es un instante; escríbalo como 2026-11-23T12:00:00Z",
+        );
     }
-    not_asked(&with(desk.certificate(), arguments!["--rfc", "EKU"]), "--rfc no es un RFC");
+    not_asked(
+        &with(desk.certificate(), arguments!["--rfc", "EKU"]),
+        "--rfc no es un RFC",
+    );
     let ocsp = desk.root.join("ocsp/ocsp_good.der");
     not_asked(
         &with(desk.certificate(), arguments!["--ocsp", &ocsp]),
         "--ocsp necesita --anchors",
     );
     let issuer = desk.root.join("pki/ac.cer");
-    let asked = arguments!["ocsp", "--response", ocsp, "--cert", cer, "--issuer", issuer];
+    let asked = arguments![
+        "ocsp",
+        "--response",
+        ocsp,
+        "--cert",
+        cer,
+        "--issuer",
+        issuer
+    ];
     not_asked(
         &with(asked, arguments!["--request-nonce", "xyz"]),
         "--request-nonce no es hexadecimal",
@@ -196,7 +219,11 @@ fn an_order_that_makes_no_sense_is_not_a_no() {
         let run = buzon(asked);
         assert_eq!(run.code, 2);
         assert_eq!(run.stdout, "");
-        assert!(run.stderr.starts_with("No se entiende la orden"), "{}", run.stderr);
+        assert!(
+            run.stderr.starts_with("No se entiende la orden"),
+            "{}",
+            run.stderr
+        );
     }
     assert_eq!(buzon(arguments!["--help"]).code, 0);
     assert_eq!(buzon(arguments!["verify", "--help"]).code, 0);
@@ -212,12 +239,51 @@ fn people_read_the_verdict_first_in_their_language() {
     assert!(run.stdout.contains("RFC: PPR010101AB1\n"), "{}", run.stdout);
     assert!(run.stdout.contains("No se comprobó: RFC, revocación\n"));
 
-    let run = with(desk.pair(), arguments!["--rfc", "EKU9003173C9", "--language", "en"]);
+    let run = with(
+        desk.pair(),
+        arguments!["--rfc", "EKU9003173C9", "--language", "en"],
+    );
     assert_eq!(run.code, 1);
     let mut lines = run.stdout.lines();
     let first = lines.next().unwrap();
-    assert_eq!(first, "Refused: whoever the certificate names is not who must sign.");
+    assert_eq!(
+        first,
+        "Refused: whoever the certificate names is not who must sign."
+    );
     assert_eq!(lines.next().unwrap(), "Use the e.firma of the right RFC.");
+}
+
+#[test]
+fn a_clock_before_the_authority_is_warned_of_and_one_before_the_certificate_is_believed() {
+    let Some(desk) = Desk::new() else { return };
+    let check = |mut asked: Vec<OsString>, at: &str, expected: &str| {
+        let place = asked
+            .iter()
+            .position(|argument| argument == "--at")
+            .unwrap();
+        asked[place + 1] = at.into();
+        let run = with(asked, arguments!["--json"]);
+        let answer = run.json();
+        assert_eq!(answer["outcome"], expected, "{answer:#}");
+        assert_eq!(run.code, i32::from(expected != "ACCEPT"));
+        answer
+    };
+    // The authority is of 2024, the certificate of 2025.
+    let answer = check(desk.pair(), "2023-12-31T23:59:59Z", "ACCEPT");
+    assert_eq!(
+        answer["warnings"],
+        serde_json::json!(["clock_behind_authority"])
+    );
+    let checked = answer["checked"].as_array().unwrap();
+    assert!(!checked.contains(&"validity".into()));
+    check(desk.pair(), "2024-01-01T00:00:00Z", "E_CERT_NOT_YET_VALID");
+    check(desk.pair(), "2024-12-31T23:59:59Z", "E_CERT_NOT_YET_VALID");
+    // Without the key it is the question of whoever receives, and never accepted.
+    let mut asked = desk.certificate();
+    asked.extend(arguments!["--anchors", desk.path("anchors")]);
+    check(asked, "2019-01-01T00:00:00Z", "E_CERT_NOT_YET_VALID");
+    let answer = check(desk.certificate(), "2019-01-01T00:00:00Z", "ACCEPT");
+    assert_eq!(answer["warnings"], serde_json::json!(["not_yet_valid"]));
 }
 
 #[test]

@@ -149,7 +149,11 @@ fn the_fields_of_a_receipt_are_shown() {
     assert_eq!(line("Asunto")["value"], "Aclaración");
     let run = verify(&receipt(), &world().seal, Duration::ZERO, received());
     assert!(run.stdout.starts_with("Aceptada: "), "{}", run.stdout);
-    assert!(run.stdout.contains("\nAsunto: Aclaración\n"), "{}", run.stdout);
+    assert!(
+        run.stdout.contains("\nAsunto: Aclaración\n"),
+        "{}",
+        run.stdout
+    );
     let other = ask("any text", &world().person, Duration::ZERO, received());
     assert_eq!(other["content"]["statement"], Value::Null);
 }
@@ -178,7 +182,10 @@ fn an_old_receipt_is_judged_now_and_says_so_unless_reception_is_given() {
     assert_eq!(answer["warnings"], serde_json::json!(["reception_unknown"]));
     assert_eq!(answer["received_at"], Value::Null);
     let run = verify(&receipt(), &world.seal, late, vec![]);
-    assert!(run.stdout.contains("recepción no indicada: use --received-at"));
+    assert!(
+        run.stdout
+            .contains("recepción no indicada: use --received-at")
+    );
     // Before the certificate began, and after any clock this runs on.
     for days in [-366, 20_000] {
         let answer = ask(&receipt(), &world.seal, Duration::days(days), vec![]);
@@ -192,7 +199,10 @@ fn what_was_received_in_time_holds_after_the_certificate_ended() {
     let late = Duration::ZERO;
     let mut asked = received();
     asked.extend(arguments!["--at", "2101-01-01T00:00:00Z"]);
-    assert_eq!(ask(&receipt(), &world.seal, late, asked)["outcome"], "ACCEPT");
+    assert_eq!(
+        ask(&receipt(), &world.seal, late, asked)["outcome"],
+        "ACCEPT"
+    );
     let asked = arguments!["--at", "2101-01-01T00:00:00Z"];
     let answer = ask(&receipt(), &world.seal, late, asked);
     assert_eq!(answer["outcome"], "E_CERT_EXPIRED");

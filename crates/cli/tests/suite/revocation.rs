@@ -22,9 +22,20 @@ fn check(answer: &str, more: Vec<OsString>, expected: &str) {
 
     let (cms, content) = (root.join("cms/cms_good.p7s"), root.join("cms/content.json"));
     let mut asked = arguments!["verify", "--json", "--signature", cms, "--content", content];
-    asked.extend(arguments!["--at", NOW, "--anchors", folder.path(), "--ocsp", ocsp]);
+    asked.extend(arguments![
+        "--at",
+        NOW,
+        "--anchors",
+        folder.path(),
+        "--ocsp",
+        ocsp
+    ]);
     let run = buzon(asked);
-    let expected = if expected.starts_with("E_") { "ACCEPT" } else { expected };
+    let expected = if expected.starts_with("E_") {
+        "ACCEPT"
+    } else {
+        expected
+    };
     assert_eq!(run.json()["outcome"], expected, "{answer}: {}", run.stdout);
 }
 

@@ -66,7 +66,9 @@ mod tests {
 
     #[track_caller]
     fn check(passphrase: impl AsRef<[u8]>, expected: &[&[u8]]) {
-        let found: Vec<Vec<u8>> = candidates(passphrase.as_ref()).map(|bytes| bytes.to_vec()).collect();
+        let found: Vec<Vec<u8>> = candidates(passphrase.as_ref())
+            .map(|bytes| bytes.to_vec())
+            .collect();
         assert_eq!(found, expected);
     }
 
