@@ -1,44 +1,12 @@
 //! Paths to pinned roots, of the test environments, of production and of our own.
 
 use std::fs;
-use std::path::Path;
 
 use efirma::chain::{Anchors, ChainError, Realm};
 use efirma::{Certificate, Issuer};
-use serde_json::Value;
 use time::{Duration, OffsetDateTime};
 
 use crate::shared::{instant, now, shared, world};
-
-/// The anchors that a case of the hostile corpus is judged with.
-pub(crate) fn anchors(root: &Path, case: &Value) -> Anchors {
-    let (roots, intermediates): (&[&str], &[&str]) = match case["trust_store"].as_str() {
-        None => (&["pki/root.cer"], &["pki/ac.cer"]),
-        Some("production") => (
-            &[
-                "../data/ca-prod/ARC5_IES.cer",
-                "../data/ca-prod/ARC6_IES.crt",
-            ],
-            &["../data/ca-prod/AC5_SAT.cer", "../data/ca-prod/AC7.crt"],
-        ),
-        Some("sat_uat") => (
-            &["../data/ca-test/ARC_UAT_2022.crt"],
-            &["../data/ca-test/AC_UAT_2022.crt"],
-        ),
-        Some(other) => panic!("unknown trust store {other}"),
-    };
-    let read = |paths: &[&str]| -> Vec<Vec<u8>> {
-        paths
-            .iter()
-            .map(|path| fs::read(root.join(path)).unwrap())
-            .collect()
-    };
-    let mut intermediates = read(intermediates);
-    if let Some(extra) = case["extra_intermediate"].as_str() {
-        intermediates.push(fs::read(root.join(extra)).unwrap());
-    }
-    Anchors::new(read(roots), intermediates).unwrap()
-}
 
 #[track_caller]
 fn check(

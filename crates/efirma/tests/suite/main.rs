@@ -5,7 +5,7 @@
 #[cfg(test)]
 mod chains;
 #[cfg(test)]
-mod hostile;
+mod damaged;
 #[cfg(test)]
 mod identities;
 #[cfg(test)]
