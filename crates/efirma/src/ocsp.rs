@@ -7,6 +7,9 @@
 mod error;
 mod judge;
 mod read;
+#[cfg(test)]
+#[cfg(feature = "mint")]
+mod recorded;
 mod request;
 mod responder;
 
