@@ -263,7 +263,10 @@ pub(crate) fn show_checks(page: &mut Page, language: Language, held: &[Check], a
         .map(|check| check.words(language))
         .collect();
     page.maybe(
-        language.pick("No se comprobó", "Not checked"),
+        language.pick(
+            "No se comprobó o no se cumple",
+            "Not checked, or does not hold",
+        ),
         join(missing).as_deref(),
     );
 }

@@ -17,6 +17,8 @@ pub(crate) enum Failure {
     Forbidden { path: PathBuf },
     /// An instant is not RFC 3339.
     Instant { option: &'static str },
+    /// Intermediates lead nowhere without a root.
+    IntermediateWithoutAnchors,
     /// A folder was named where a file is needed.
     IsFolder { path: PathBuf },
     /// A key was given without its passphrase.
@@ -52,24 +54,11 @@ pub(crate) enum Failure {
 impl Failure {
     /// What happened and what to do, in one or two sentences.
     pub(crate) fn sentence(&self, language: Language) -> String {
+        let (spanish, english) = self.words();
+        let words = language.pick(spanish, english);
         match self {
-            Self::Instant { option } => about(
-                option,
-                language.pick(
-                    "no es un instante; escríbalo como 2026-11-23T12:00:00Z (RFC 3339).",
-                    "is not an instant; write it as 2026-11-23T12:00:00Z (RFC 3339).",
-                ),
-            ),
-            Self::NotACertificate { path, why } => format!(
-                "{} ({why})",
-                about(
-                    &shown(path),
-                    language.pick(
-                        "no se lee como certificado; indique el archivo .cer correcto.",
-                        "does not read as a certificate; name the right .cer file.",
-                    ),
-                )
-            ),
+            Self::Instant { option } => format!("{option}: {words}"),
+            Self::NotACertificate { path, why } => format!("{}: {words} ({why})", shown(path)),
             Self::ContentTooLarge { path }
             | Self::Forbidden { path }
             | Self::IsFolder { path }
@@ -79,19 +68,24 @@ impl Failure {
             | Self::NoRoot { path }
             | Self::NotAFolder { path }
             | Self::TooManyAnchors { path }
-            | Self::Unreadable { path } => about(&shown(path), self.fixed(language)),
-            Self::KeyWithoutPassphrase
+            | Self::Unreadable { path } => format!("{}: {words}", shown(path)),
+            Self::IntermediateWithoutAnchors
+            | Self::KeyWithoutPassphrase
             | Self::Nonce
             | Self::OcspWithoutAnchors
             | Self::Output
             | Self::PassphraseWithoutKey
-            | Self::Rfc => self.fixed(language).to_owned(),
+            | Self::Rfc => words.to_owned(),
         }
     }
 
-    /// The part of the sentence that is the same for every file.
-    fn fixed(&self, language: Language) -> &'static str {
-        let (spanish, english) = match self {
+    /// Spanish and English, after the name of the file if one is concerned.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one table, read from top to bottom; splitting it would hide what is missing"
+    )]
+    fn words(&self) -> (&'static str, &'static str) {
+        match self {
             Self::ContentTooLarge { .. } => (
                 "es demasiado grande para verificarlo; el límite es de 32 MiB.",
                 "is too large to be verified; the limit is 32 MiB.",
@@ -100,7 +94,14 @@ impl Failure {
                 "no se puede leer: falta permiso. Cambie sus permisos o pruebe con otro usuario.",
                 "cannot be read: permission denied. Change its permissions or use another user.",
             ),
-            Self::Instant { .. } => ("no es un instante.", "is not an instant."),
+            Self::Instant { .. } => (
+                "no es un instante; escríbalo como 2026-11-23T12:00:00Z (RFC 3339).",
+                "is not an instant; write it as 2026-11-23T12:00:00Z (RFC 3339).",
+            ),
+            Self::IntermediateWithoutAnchors => (
+                "--intermediate necesita --anchors: sin una raíz no lleva a ninguna parte.",
+                "--intermediate needs --anchors: without a root it leads nowhere.",
+            ),
             Self::IsFolder { .. } => (
                 "es una carpeta; indique un archivo.",
                 "is a folder; name a file.",
@@ -129,7 +130,10 @@ impl Failure {
                 "--request-nonce no es hexadecimal; escriba pares de dígitos, como 00a1ff.",
                 "--request-nonce is not hexadecimal; write pairs of digits such as 00a1ff.",
             ),
-            Self::NotACertificate { .. } => ("no es un certificado.", "is not a certificate."),
+            Self::NotACertificate { .. } => (
+                "no se lee como certificado; indique el archivo correcto.",
+                "does not read as a certificate; name the right file.",
+            ),
             Self::NotAFolder { .. } => (
                 "no es una carpeta; indique la carpeta que contiene los certificados.",
                 "is not a folder; name the folder that holds the certificates.",
@@ -158,13 +162,8 @@ impl Failure {
                 "no se puede leer; copie el archivo de nuevo y repita.",
                 "cannot be read; copy it again and retry.",
             ),
-        };
-        language.pick(spanish, english)
+        }
     }
-}
-
-fn about(subject: &str, sentence: &str) -> String {
-    format!("{subject}: {sentence}")
 }
 
 /// A path as it can be shown: a file name may try to steer the terminal.

@@ -10,7 +10,10 @@ use crate::failure::Failure;
 
 /// Reads a file up to one octet beyond `octets_max`, which is enough to know it is too large.
 pub(crate) fn read(path: &Path, octets_max: usize) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
+    // Room for the whole of it at once: growing step by step takes twice the memory.
+    let length = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
+    let length = usize::try_from(length).map_or(octets_max, |length| length.min(octets_max));
+    let mut bytes = Vec::with_capacity(length.saturating_add(1));
     read_into(&mut bytes, path, octets_max)?;
     Ok(bytes)
 }

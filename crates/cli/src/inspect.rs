@@ -110,6 +110,9 @@ impl Question {
         if asked.ocsp.is_some() && asked.anchors.is_none() {
             return Err(Failure::OcspWithoutAnchors);
         }
+        if !asked.intermediate.is_empty() && asked.anchors.is_none() {
+            return Err(Failure::IntermediateWithoutAnchors);
+        }
         let key = match (&asked.key, &asked.passphrase_file) {
             (Some(key), Some(file)) => {
                 Some((files::read(key, KEY_BYTES_MAX)?, files::passphrase(file)?))

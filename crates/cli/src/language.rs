@@ -5,9 +5,9 @@ use clap::ValueEnum;
 /// The language of the sentences.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, ValueEnum)]
 pub(crate) enum Language {
-    /// English.
+    /// Inglés
     En,
-    /// Spanish, as spoken in Mexico.
+    /// Español
     #[default]
     Es,
 }

@@ -3,7 +3,9 @@
 //! Whatever is not a fresh, signed answer to exactly this question is `INDETERMINATE`.
 
 use efirma::ocsp::{self, Question, Responder};
-use efirma::{CERTIFICATE_BYTES_MAX, Certificate, Issuer};
+use efirma::{CERTIFICATE_BYTES_MAX, Certificate, Issuer, IssuerError};
+use rustls_pki_types::CertificateDer;
+use rustls_pki_types::pem::PemObject as _;
 use serde::Serialize;
 use time::OffsetDateTime;
 
@@ -44,8 +46,13 @@ pub(crate) fn run(asked: &Ocsp, language: Language) -> Result<Verdict, Failure> 
         .map_err(|error| unreadable(&asked.issuer, error.to_string()))?;
     let mut responders = Vec::new();
     if let Some(path) = &asked.responder {
+        let file = files::read(path, CERTIFICATE_BYTES_MAX)?;
+        // A responder issues nothing: this only tells whether it is a certificate at all.
+        if let Err(error @ IssuerError::NotACertificate) = Issuer::parse(&file) {
+            return Err(unreadable(path, error.to_string()));
+        }
         responders.push(Responder {
-            certificate_der: files::read(path, CERTIFICATE_BYTES_MAX)?,
+            certificate_der: der_of(file),
             // Whoever names a responder on the command line has configured it.
             accepts_sha1: true,
         });
@@ -93,6 +100,11 @@ pub(crate) fn judge_answer(
         }
         Err(error) => (None, Some(Refusal::of(error))),
     }
+}
+
+/// Takes the armour off a certificate in PEM; DER stays as it is.
+fn der_of(file: Vec<u8>) -> Vec<u8> {
+    CertificateDer::from_pem_slice(&file).map_or(file, |der| der.to_vec())
 }
 
 fn read_nonce(text: &str) -> Result<Vec<u8>, Failure> {

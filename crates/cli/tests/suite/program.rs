@@ -62,14 +62,15 @@ macro_rules! arguments {
 
 /// Runs `buzon`, and checks that it ended by itself, without a word of a panic.
 #[track_caller]
-pub(crate) fn buzon(arguments: Vec<OsString>) -> Run {
+pub(crate) fn buzon(arguments: impl AsRef<[OsString]>) -> Run {
+    let arguments = arguments.as_ref();
     let limits = format!(
         "ulimit -v {MEMORY_KIB} && ulimit -t {PROCESSOR_SECONDS} && \
          exec timeout -k 1 {HANGING_SECONDS} \"$0\" \"$@\""
     );
     let output = Command::new("sh")
         .args(["-c", &limits, env!("CARGO_BIN_EXE_buzon")])
-        .args(&arguments)
+        .args(arguments)
         .output()
         .unwrap();
     let stdout = String::from_utf8(output.stdout).unwrap();

@@ -1,6 +1,7 @@
 //! Paths to pinned roots, of the test environments, of production and of our own.
 
 use std::fs;
+use std::path::Path;
 
 use efirma::chain::{Anchors, ChainError, Realm};
 use efirma::{Certificate, Issuer};
