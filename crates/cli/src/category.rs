@@ -2,7 +2,8 @@
 //!
 //! The vocabulary is that of the hostile corpus the whole project is tested with. Every error of
 //! `efirma` has its place here, in matches without a wildcard, so that a new one must be placed
-//! before this compiles.
+//! before this compiles. Two of its words are never said here: `E_FILE_PEM`, because armour is
+//! taken off, and `E_REPLAY`, because only who keeps what was received can know.
 
 use efirma::chain::ChainError;
 use efirma::ocsp::{OcspError, Status};

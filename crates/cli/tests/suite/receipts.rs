@@ -12,7 +12,7 @@ use mailbox::environment::Environment;
 use mailbox::filing::Procedure;
 use mailbox::identifiers::Folio;
 use mailbox::instant::LegalTime;
-use mailbox::statement::{FilingReceipt, Statement};
+use mailbox::statement::{FilingReceipt, Nonce, SignIn, SignedBy, Statement};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use serde_json::Value;
@@ -137,6 +137,32 @@ fn a_receipt_is_sealed_by_a_seal_and_other_text_is_signed_by_an_e_firma() {
     check(&receipt(), &world.person, "E_CERT_NOT_FIEL");
     check("any text", &world.person, "ACCEPT");
     check("any text", &world.seal, "E_CERT_NOT_FIEL");
+}
+
+#[test]
+fn a_statement_is_signed_by_the_certificate_it_names() {
+    let person = &world().person;
+    let sign_in = |certificate_sha256: [u8; 32]| {
+        let by = SignedBy {
+            environment: Environment::Prueba,
+            authority: "Autoridad de prueba".into(),
+            origin: "http://127.0.0.1:8787".into(),
+            mailbox: "MUTJ800101AB2".parse().unwrap(),
+            signer: "MUTJ800101AB2".parse().unwrap(),
+            certificate_number: "30009000000900000002".into(),
+            certificate_sha256: Digest::new(certificate_sha256),
+            nonce: Nonce::new([2; 16]),
+            legal_time: LegalTime::from_unix_seconds(RECEPTION).unwrap(),
+        };
+        Statement::SignIn(SignIn { by }).to_text()
+    };
+    let own = Certificate::parse(&person.certificate_der)
+        .unwrap()
+        .sha256();
+    for (named, expected) in [(own, "ACCEPT"), ([1; 32], "E_SIGNER_NOT_AUTHORISED")] {
+        let answer = ask(&sign_in(named), person, Duration::ZERO, received());
+        assert_eq!(answer["outcome"], expected, "{answer:#}");
+    }
 }
 
 #[test]
