@@ -106,7 +106,7 @@ fn it_says_nothing_later_or_to_anyone_else() {
         return;
     };
     let (legacy, then) = (recorded.pinned(true), at(THIS_UPDATE));
-    let second = Duration::seconds(1);
+    let second = Duration::SECOND;
     let skew = Duration::minutes(5);
     let late = then + Duration::seconds(60) + skew + second;
     assert_eq!(recorded.judge(&legacy, None, late), Err(OcspError::Stale));
