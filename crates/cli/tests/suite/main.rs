@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
+mod minted;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod questions;

@@ -3,9 +3,8 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
-use std::sync::OnceLock;
 
-use efirma::mint::{Authority, MintKind, Minted, Order};
+use efirma::mint::Minted;
 use efirma::{Certificate, Credential, PrivateKey};
 use mailbox::digest::Digest;
 use mailbox::environment::Environment;
@@ -13,59 +12,12 @@ use mailbox::filing::Procedure;
 use mailbox::identifiers::Folio;
 use mailbox::instant::LegalTime;
 use mailbox::statement::{FilingReceipt, Nonce, SignIn, SignedBy, Statement};
-use rand::SeedableRng;
-use rand::rngs::StdRng;
 use serde_json::Value;
-use time::{Duration, OffsetDateTime};
+use time::Duration;
 
 use crate::arguments;
+use crate::minted::{RECEPTION, reception, world};
 use crate::program::{Run, buzon};
-
-/// 2026-11-23T12:00:00Z.
-const RECEPTION: i64 = 1_795_435_200;
-
-fn reception() -> OffsetDateTime {
-    OffsetDateTime::from_unix_timestamp(RECEPTION).unwrap()
-}
-
-struct World {
-    authority: Authority,
-    seal: Minted,
-    person: Minted,
-}
-
-fn world() -> &'static World {
-    static WORLD: OnceLock<World> = OnceLock::new();
-    WORLD.get_or_init(|| {
-        let mut rng = StdRng::seed_from_u64(20_261_123);
-        let from = reception() - Duration::days(365);
-        // Long enough for the tests that are judged by the clock of the machine.
-        let to = reception() + Duration::days(25_000);
-        let authority = Authority::generate(&mut rng, "AC de demostración", from, to).unwrap();
-        let seal = Order {
-            kind: MintKind::Seal,
-            name: "INSTITUTO DE DEMOSTRACIÓN",
-            rfc: "IMS421231I45",
-            representative_rfc: None,
-            curp: None,
-            number: *b"30009000000900000003",
-            not_before: from,
-            not_after: to,
-        };
-        let person = Order {
-            kind: MintKind::EFirma,
-            name: "JUANA MUTIS",
-            rfc: "MUTJ800101AB2",
-            number: *b"30009000000900000002",
-            ..seal
-        };
-        World {
-            seal: authority.issue(&mut rng, &seal).unwrap(),
-            person: authority.issue(&mut rng, &person).unwrap(),
-            authority,
-        }
-    })
-}
 
 fn receipt() -> String {
     Statement::FilingReceipt(FilingReceipt {
