@@ -8,9 +8,9 @@ use std::fs;
 use std::path::Path;
 
 use base64ct::{Base64, Encoding as _};
-use buzon_fuzz::{CONTENT, NOT_AFTER, NOT_BEFORE, PASSPHRASE, SIGNED_AT, ways_in};
 use efirma::mint::{Authority, MintKind, Minted, Order, encrypt_like_the_authority};
 use efirma::{Certificate, Credential, PrivateKey};
+use fuzz::{CONTENT, NOT_AFTER, NOT_BEFORE, PASSPHRASE, SIGNED_AT, ways_in};
 use mailbox::attachment::Attachment;
 use mailbox::digest::Digest;
 use mailbox::environment::Environment;
@@ -75,7 +75,10 @@ fn fixtures(authority: &Authority, signer: &Minted) -> Outcome {
 
 fn certificates(authority: &Authority, signer: &Minted) -> Outcome {
     let orders = [
-        ("company", company(MintKind::EFirma, b"30009000000900000002")),
+        (
+            "company",
+            company(MintKind::EFirma, b"30009000000900000002"),
+        ),
         ("csd", company(MintKind::Csd, b"30009000000900000003")),
         ("seal", company(MintKind::Seal, b"30009000000900000004")),
     ];
@@ -85,7 +88,10 @@ fn certificates(authority: &Authority, signer: &Minted) -> Outcome {
         save(&file, &minted.certificate_der)?;
     }
     save("corpus/certificate/person.cer", &signer.certificate_der)?;
-    save("corpus/certificate/authority.cer", authority.certificate_der())?;
+    save(
+        "corpus/certificate/authority.cer",
+        authority.certificate_der(),
+    )?;
     let armoured = pem("CERTIFICATE", &signer.certificate_der);
     save("corpus/certificate/person.pem", armoured.as_bytes())
 }
@@ -102,7 +108,10 @@ fn keys(signer: &Minted) -> Outcome {
         ("file.pem", armoured.into_bytes()),
         ("plain", with(ways_in::PLAIN, &signer.pkcs8)),
         ("encrypted", with(ways_in::ENCRYPTED, &signer.pkcs8)),
-        ("closed", with(ways_in::CLOSED_WITH, "contraseña€".as_bytes())),
+        (
+            "closed",
+            with(ways_in::CLOSED_WITH, "contraseña€".as_bytes()),
+        ),
         ("opened", with(ways_in::OPENED_WITH, &opened)),
     ];
     for (name, bytes) in seeds {
@@ -147,7 +156,9 @@ fn kinds(signer: &Minted) -> Outcome {
         ("store.pfx", &[0x30, 0x80, 2, 1, 3, 0x30, 0x80]),
         (
             "renewal.ren",
-            &[0x30, 0x80, 6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 2, 0xa0, 0x80],
+            &[
+                0x30, 0x80, 6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 2, 0xa0, 0x80,
+            ],
         ),
     ];
     for (name, bytes) in seeds {

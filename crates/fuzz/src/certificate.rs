@@ -22,7 +22,10 @@ pub fn certificate(data: &[u8]) {
     }
     assert_eq!(Certificate::parse(der).as_ref(), Ok(&found));
     assert_eq!(sniff(der), FileKind::Certificate);
-    assert!(holds(der, found.issuer_der()), "the issuer is not rewritten");
+    assert!(
+        holds(der, found.issuer_der()),
+        "the issuer is not rewritten"
+    );
     assert!(holds(der, found.spki_der()), "the key is not rewritten");
     assert!(holds(found.spki_der(), found.modulus()));
     assert!((256..=512).contains(&found.modulus().len()));

@@ -7,11 +7,11 @@
 mod certificate;
 mod fixtures;
 mod key;
+#[cfg(test)]
+mod replay;
 mod signature;
 mod sniff;
 mod statement;
-#[cfg(test)]
-mod replay;
 
 pub use certificate::certificate;
 pub use fixtures::{CONTENT, NOT_AFTER, NOT_BEFORE, PASSPHRASE, SIGNED_AT};

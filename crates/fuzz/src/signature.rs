@@ -24,7 +24,10 @@ pub fn signature(data: &[u8]) {
     assert!(holds(data, attributes), "attributes are not rewritten");
     let rsa_value = examined.signature().to_vec();
     let message = examined.message().to_vec();
-    let said = examined.clone().conclude(true).expect("RSA is taken to hold");
+    let said = examined
+        .clone()
+        .conclude(true)
+        .expect("RSA is taken to hold");
     assert!(holds(data, said.certificate.der()));
     check_meaning(&said, &message, &rsa_value);
 

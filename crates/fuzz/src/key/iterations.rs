@@ -45,7 +45,8 @@ fn element(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
         (usize::from(first), rest)
     } else {
         let (octets, rest) = rest.split_at_checked(usize::from(first & 0x7f))?;
-        let fold = |sum: usize, byte: &u8| sum.saturating_mul(256).saturating_add(usize::from(*byte));
+        let fold =
+            |sum: usize, byte: &u8| sum.saturating_mul(256).saturating_add(usize::from(*byte));
         (octets.iter().fold(0, fold), rest)
     };
     let (contents, rest) = rest.split_at_checked(length)?;
@@ -54,7 +55,9 @@ fn element(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
 
 /// What stands between the first armour line and the last, or the whole as bare base64.
 fn unarmoured(file: &[u8]) -> Option<Vec<u8>> {
-    let text = core::str::from_utf8(file).ok()?.trim_start_matches('\u{feff}');
+    let text = core::str::from_utf8(file)
+        .ok()?
+        .trim_start_matches('\u{feff}');
     let body = text
         .split_once("-----BEGIN ")
         .and_then(|(_, rest)| rest.split_once("-----"))
@@ -84,7 +87,9 @@ mod tests {
         assert!(!is_slow(&quick) && is_slow(&slow));
         let armoured = |der: &[u8]| {
             let body = Base64::encode_string(der);
-            format!("-----BEGIN ENCRYPTED PRIVATE KEY-----\r\n{body}\r\n-----END ENCRYPTED PRIVATE KEY-----")
+            format!(
+                "-----BEGIN ENCRYPTED PRIVATE KEY-----\r\n{body}\r\n-----END ENCRYPTED PRIVATE KEY-----"
+            )
         };
         assert!(!is_slow(armoured(&quick).as_bytes()) && is_slow(armoured(&slow).as_bytes()));
         assert!(is_slow(Base64::encode_string(&slow).as_bytes()));
