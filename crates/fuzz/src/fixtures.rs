@@ -13,6 +13,8 @@ use time::macros::datetime;
 pub const CONTENT: &[u8] = b"cadena original";
 /// What opens the keys of the corpus.
 pub const PASSPHRASE: &str = "12345678a";
+/// What the answers of the corpus echo.
+pub const NONCE: [u8; 32] = [9; 32];
 /// First instant of every certificate of the corpus.
 pub const NOT_BEFORE: OffsetDateTime = datetime!(2026-01-01 00:00 UTC);
 /// Last instant of every certificate of the corpus.
@@ -23,11 +25,13 @@ pub const SIGNED_AT: OffsetDateTime = datetime!(2026-11-24 12:00 UTC);
 /// The private key of the signer, PKCS#8 in DER.
 pub(crate) const SIGNER_PKCS8: &[u8] = include_bytes!("../fixtures/signer.pkcs8");
 const SIGNER: &[u8] = include_bytes!("../fixtures/signer.cer");
-const AUTHORITY: &[u8] = include_bytes!("../fixtures/authority.cer");
-/// Everything the authority ever issued.
+/// The certificate of the authority.
+pub(crate) const AUTHORITY: &[u8] = include_bytes!("../fixtures/authority.cer");
+const COMPANY: &[u8] = include_bytes!("../corpus/certificate/company.cer");
+/// Every certificate of the corpus that the authority issued.
 const ISSUED: [&[u8]; 4] = [
     SIGNER,
-    include_bytes!("../corpus/certificate/company.cer"),
+    COMPANY,
     include_bytes!("../corpus/certificate/csd.cer"),
     include_bytes!("../corpus/certificate/seal.cer"),
 ];
@@ -35,6 +39,10 @@ const ISSUED: [&[u8]; 4] = [
 /// The certificate of the signer.
 pub(crate) static SIGNER_CERTIFICATE: LazyLock<Certificate> =
     LazyLock::new(|| Certificate::parse(SIGNER).expect("the fixture is a certificate"));
+
+/// The certificate of the company, which a list of the corpus revokes.
+pub(crate) static COMPANY_CERTIFICATE: LazyLock<Certificate> =
+    LazyLock::new(|| Certificate::parse(COMPANY).expect("the corpus has a company"));
 
 /// Paths to the authority of the corpus.
 pub(crate) static ANCHORS: LazyLock<Anchors> = LazyLock::new(|| {

@@ -4,9 +4,12 @@
 //! rule of each. They are plain functions, so that a test runs them over the corpus without a
 //! fuzzer, and `fuzz_targets` hands them to libFuzzer. `cargo xtask fuzz` runs them.
 
+mod armour;
 mod certificate;
+mod crl;
 mod fixtures;
 mod key;
+mod ocsp;
 #[cfg(test)]
 mod replay;
 mod signature;
@@ -14,8 +17,10 @@ mod sniff;
 mod statement;
 
 pub use certificate::certificate;
-pub use fixtures::{CONTENT, NOT_AFTER, NOT_BEFORE, PASSPHRASE, SIGNED_AT};
+pub use crl::crl;
+pub use fixtures::{CONTENT, NONCE, NOT_AFTER, NOT_BEFORE, PASSPHRASE, SIGNED_AT};
 pub use key::{key, ways_in};
+pub use ocsp::ocsp;
 pub use signature::signature;
 pub use sniff::sniff;
 pub use statement::statement;

@@ -64,3 +64,13 @@ fn kinds_of_the_corpus_keep_the_rules() {
 fn statements_of_the_corpus_keep_the_rules() {
     check("statement", &[], crate::statement);
 }
+
+#[test]
+fn lists_of_the_corpus_keep_the_rules() {
+    check("crl", &[], crate::crl);
+}
+
+#[test]
+fn answers_of_the_corpus_keep_the_rules() {
+    check("ocsp", &["ocsp"], crate::ocsp);
+}

@@ -30,16 +30,26 @@ struct Target {
     hostile: &'static [&'static str],
 }
 
-const TARGETS: [Target; 5] = [
+const TARGETS: [Target; 7] = [
     Target {
         name: "certificate",
         bytes_max: 8192,
         hostile: &["cer", "pki"],
     },
     Target {
+        name: "crl",
+        bytes_max: 8192,
+        hostile: &[],
+    },
+    Target {
         name: "key",
         bytes_max: 4096,
         hostile: &["key"],
+    },
+    Target {
+        name: "ocsp",
+        bytes_max: 8192,
+        hostile: &["ocsp"],
     },
     Target {
         name: "signature",

@@ -4,7 +4,7 @@
 //! above a few thousand, found by the object identifier of PBKDF2 rather than by a parser: what
 //! is missed only costs time.
 
-use base64ct::{Base64, Encoding as _};
+use crate::armour::unarmoured;
 
 const ITERATIONS_MAX: u64 = 4096;
 /// The object identifier 1.2.840.113549.1.5.12, with tag and length.
@@ -53,22 +53,10 @@ fn element(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     Some((tag, contents, rest))
 }
 
-/// What stands between the first armour line and the last, or the whole as bare base64.
-fn unarmoured(file: &[u8]) -> Option<Vec<u8>> {
-    let text = core::str::from_utf8(file)
-        .ok()?
-        .trim_start_matches('\u{feff}');
-    let body = text
-        .split_once("-----BEGIN ")
-        .and_then(|(_, rest)| rest.split_once("-----"))
-        .map_or(text, |(_, rest)| rest);
-    let body = body.split_once("-----END").map_or(body, |(body, _)| body);
-    let dense: String = body.split_ascii_whitespace().collect();
-    Base64::decode_vec(&dense).ok()
-}
-
 #[cfg(test)]
 mod tests {
+    use base64ct::{Base64, Encoding as _};
+
     use super::*;
 
     fn header(iterations: &[u8]) -> Vec<u8> {

@@ -3,6 +3,9 @@
 //! Everything is minted by our own code from fixed seeds, so a second run writes the same bytes.
 //! Nothing in it was ever issued by, or taken from, anybody else.
 
+mod der;
+mod revocation;
+
 use std::error::Error;
 use std::fs;
 use std::path::Path;
@@ -27,11 +30,13 @@ fn main() -> Outcome {
     let authority = Authority::generate(&mut rng(1), "AC DE EJEMPLO", NOT_BEFORE, NOT_AFTER)?;
     let signer = authority.issue(&mut rng(2), &person(b"30009000000900000001"))?;
     fixtures(&authority, &signer)?;
-    certificates(&authority, &signer)?;
+    let company = certificates(&authority, &signer)?;
     keys(&signer)?;
     signatures(&authority, &signer)?;
     kinds(&signer)?;
-    statements()
+    statements()?;
+    revocation::lists(&authority, &signer, &company)?;
+    revocation::answers(&authority, &signer)
 }
 
 fn rng(seed: u64) -> StdRng {
@@ -73,16 +78,16 @@ fn fixtures(authority: &Authority, signer: &Minted) -> Outcome {
     save("fixtures/signer.pkcs8", &signer.pkcs8)
 }
 
-fn certificates(authority: &Authority, signer: &Minted) -> Outcome {
+/// Returns the company.
+fn certificates(authority: &Authority, signer: &Minted) -> Result<Minted, Box<dyn Error>> {
+    let order = company(MintKind::EFirma, b"30009000000900000002");
+    let issued = authority.issue(&mut rng(3), &order)?;
+    save("corpus/certificate/company.cer", &issued.certificate_der)?;
     let orders = [
-        (
-            "company",
-            company(MintKind::EFirma, b"30009000000900000002"),
-        ),
         ("csd", company(MintKind::Csd, b"30009000000900000003")),
         ("seal", company(MintKind::Seal, b"30009000000900000004")),
     ];
-    for (seed, (name, order)) in (3..).zip(orders) {
+    for (seed, (name, order)) in (4..).zip(orders) {
         let minted = authority.issue(&mut rng(seed), &order)?;
         let file = format!("corpus/certificate/{name}.cer");
         save(&file, &minted.certificate_der)?;
@@ -93,7 +98,8 @@ fn certificates(authority: &Authority, signer: &Minted) -> Outcome {
         authority.certificate_der(),
     )?;
     let armoured = pem("CERTIFICATE", &signer.certificate_der);
-    save("corpus/certificate/person.pem", armoured.as_bytes())
+    save("corpus/certificate/person.pem", armoured.as_bytes())?;
+    Ok(issued)
 }
 
 fn keys(signer: &Minted) -> Outcome {
