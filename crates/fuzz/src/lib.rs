@@ -11,6 +11,8 @@ mod fixtures;
 mod key;
 mod ocsp;
 #[cfg(test)]
+mod reach;
+#[cfg(test)]
 mod replay;
 mod signature;
 mod sniff;
