@@ -28,7 +28,7 @@ pub(crate) fn lists(authority: &Authority, signer: &Minted, revoked: &Minted) ->
     let revoked = Certificate::parse(&revoked.certificate_der)?;
     let list = |entries: &[u8]| -> Result<Vec<u8>, Box<dyn std::error::Error>> {
         let number = sequence(&[&oid(&[0x55, 29, 20]), &octets(&[&[2, 1, 1]])]);
-        let signed = sequence(&[
+        let body = sequence(&[
             &[2, 1, 1],
             &SHA256_WITH_RSA,
             signer.issuer_der(),
@@ -37,8 +37,8 @@ pub(crate) fn lists(authority: &Authority, signer: &Minted, revoked: &Minted) ->
             entries,
             &element(0xa0, &[&sequence(&[&number])]),
         ]);
-        let signature = signature(&authority.pkcs8(), &signed)?;
-        Ok(sequence(&[&signed, &signature]))
+        let signature = signature(&authority.pkcs8(), &body)?;
+        Ok(sequence(&[&body, &signature]))
     };
     let reason = sequence(&[&oid(&[0x55, 29, 21]), &octets(&[&REASON])]);
     let entry = sequence(&[
