@@ -31,7 +31,7 @@ fn main() -> Outcome {
     let signer = authority.issue(&mut rng(2), &person(b"30009000000900000001"))?;
     fixtures(&authority, &signer)?;
     let company = certificates(&authority, &signer)?;
-    keys(&signer)?;
+    keys(&signer, &company)?;
     signatures(&authority, &signer)?;
     kinds(&signer)?;
     statements()?;
@@ -102,7 +102,7 @@ fn certificates(authority: &Authority, signer: &Minted) -> Result<Minted, Box<dy
     Ok(issued)
 }
 
-fn keys(signer: &Minted) -> Outcome {
+fn keys(signer: &Minted, company: &Minted) -> Outcome {
     let file = encrypt_like_the_authority(&signer.pkcs8, PASSPHRASE)?;
     let chosen = encrypt_like_the_authority(&signer.pkcs8, "contraseña")?;
     let with = |way: u8, rest: &[u8]| [&[way], rest].concat();
@@ -113,6 +113,8 @@ fn keys(signer: &Minted) -> Outcome {
         ("file.key", file),
         ("file.pem", armoured.into_bytes()),
         ("plain", with(ways_in::PLAIN, &signer.pkcs8)),
+        // A key that is sound, and of somebody else.
+        ("another", with(ways_in::PLAIN, &company.pkcs8)),
         ("encrypted", with(ways_in::ENCRYPTED, &signer.pkcs8)),
         (
             "closed",
@@ -138,7 +140,26 @@ fn signatures(authority: &Authority, signer: &Minted) -> Outcome {
     let accompanied = efirma::prepare(CONTENT, &certificate, SIGNED_AT)?
         .with_issuers(&[authority.certificate_der()])?
         .finish(value)?;
-    save("corpus/signature/accompanied.p7s", &accompanied)
+    save("corpus/signature/accompanied.p7s", &accompanied)?;
+    save("corpus/signature/disordered.p7s", &disordered(&alone)?)
+}
+
+/// The same with its first signed attribute last, which DER forbids: no fuzzer swaps by chance.
+fn disordered(signature: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
+    // The tag [0] and the length of the attributes, right before the content type.
+    let content_type = [0x30, 24, 6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 3];
+    let start = (signature.windows(content_type.len()))
+        .position(|window| window == content_type)
+        .ok_or("the content type is an attribute")?;
+    let length = start
+        .checked_sub(1)
+        .and_then(|at| signature.get(at))
+        .ok_or("the attributes have a length")?;
+    let mut out = signature.to_vec();
+    out.get_mut(start..start + usize::from(*length))
+        .ok_or("the attributes are inside")?
+        .rotate_left(26);
+    Ok(out)
 }
 
 /// One small file of each kind; what a kind looks like is in its first few elements.
