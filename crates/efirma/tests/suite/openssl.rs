@@ -166,6 +166,7 @@ fn we_open_what_openssl_encrypts_with_every_cipher_and_function() {
     for cipher in ["des3", "aes-128-cbc", "aes-192-cbc", "aes-256-cbc"] {
         for function in [
             "hmacWithSHA1",
+            "hmacWithSHA224",
             "hmacWithSHA256",
             "hmacWithSHA384",
             "hmacWithSHA512",
