@@ -10,6 +10,7 @@ mod bench;
 mod bundle;
 mod check;
 mod dist;
+mod fuzz;
 mod place;
 mod run;
 mod say;
@@ -32,10 +33,13 @@ cargo xtask <command>
   test [--only check|unit|browser] [-- ARGUMENT]...
           everything, browser included; what follows `--` goes to the one stage
           named by --only (test filters, or journey files)
-  check   format, clippy (this machine and wasm32), import arrows, tidiness, cargo-deny
+  check   format, clippy (this machine, wasm32, fuzz targets), import arrows, tidiness,
+          cargo-deny
   bundle  build and finish the browser bundle in dist/
   bench   sizes against their budgets, then the browser benchmarks
   dist    a folder that runs elsewhere: the proxy and its bundle
+  fuzz SECONDS [TARGET]...
+          libFuzzer on each reader of what others send, or on the targets named
 
 CI=true turns every missing piece into a failure.";
 
@@ -60,6 +64,7 @@ fn obey(words: &[String]) -> Result<(), Trouble> {
         "bundle" => nothing_more(rest).and_then(|()| bundle::build(&Place::find()?)),
         "check" => nothing_more(rest).and_then(|()| check::check(&Place::find()?)),
         "dist" => nothing_more(rest).and_then(|()| dist::dist(&Place::find()?)),
+        "fuzz" => fuzz::fuzz(&Place::find()?, rest),
         "run" => run::run(&Place::find()?, rest),
         run::HERALD => run::herald(rest),
         "test" => test::test(&Place::find()?, rest),

@@ -64,6 +64,12 @@ impl Place {
         self.root.join("dist")
     }
 
+    /// The data that tests read, which lives beside the repository.
+    pub(crate) fn shared(&self) -> PathBuf {
+        let beside = self.root.parent().unwrap_or(&self.root).join("shared");
+        env::var_os("BUZON_SHARED").map_or(beside, PathBuf::from)
+    }
+
     /// A binary that cargo built.
     pub(crate) fn binary(&self, profile: &str, name: &str) -> PathBuf {
         self.target

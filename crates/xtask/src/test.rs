@@ -102,6 +102,11 @@ fn units(place: &Place, rest: &[String]) -> Result<Outcome, Trouble> {
         ])
     };
     step::loud("unit tests", cargo.args(rest))?;
+    // Arguments name tests of the workspace, which the fuzz targets are outside of.
+    if rest.is_empty() {
+        let mut replay = check::fuzz_crate(place, ["test", "--quiet", "--lib"]);
+        step::loud("corpus of the fuzz targets", &mut replay)?;
+    }
     Ok(Outcome::Passed)
 }
 
@@ -181,13 +186,11 @@ pub(crate) fn with_world<'a>(
     tools: &BrowserTools,
     node: &'a mut Command,
 ) -> &'a mut Command {
-    let beside = place.root.parent().unwrap_or(&place.root).join("shared");
-    let shared = std::env::var_os("BUZON_SHARED").map_or(beside, PathBuf::from);
     node.env("BUZON_PROXY", place.binary("debug", "proxy"))
         .env("BUZON_BACKEND", place.binary("debug", "buzon-backend"))
         .env("BUZON_DIST", place.dist())
         .env("BUZON_PYTHON", &tools.python)
-        .env("BUZON_SHARED", shared)
+        .env("BUZON_SHARED", place.shared())
         .env("CHROMIUM", &tools.chromium)
 }
 

@@ -12,6 +12,9 @@ use crate::place::Place;
 use crate::say::{self, Trouble};
 use crate::step;
 
+/// Any of these takes our options the same way.
+const CARGO_FUZZ_SERIES: &str = "0.13.";
+const CARGO_FUZZ_VERSION: &str = "0.13.2";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// The last Trunk that builds with our minimum Rust.
 const TRUNK_VERSION: &str = "0.21.14";
@@ -70,6 +73,42 @@ pub(crate) fn trunk(place: &Place) -> Result<(), Trouble> {
         Some(found) if fits(&found) => Ok(()),
         found => Err(not_as_asked("trunk", TRUNK_VERSION, found.as_deref())),
     }
+}
+
+/// Makes sure that cargo-fuzz is there.
+pub(crate) fn cargo_fuzz(place: &Place) -> Result<(), Trouble> {
+    let fits = |version: &String| version.starts_with(CARGO_FUZZ_SERIES);
+    if version_of(place, "cargo-fuzz").as_ref().is_some_and(fits) {
+        return Ok(());
+    }
+    install(place, "cargo-fuzz", CARGO_FUZZ_VERSION, &[])?;
+    match version_of(place, "cargo-fuzz") {
+        Some(found) if fits(&found) => Ok(()),
+        found => Err(not_as_asked(
+            "cargo-fuzz",
+            CARGO_FUZZ_VERSION,
+            found.as_deref(),
+        )),
+    }
+}
+
+/// The triple of this machine.
+pub(crate) fn host(place: &Place) -> Result<String, Trouble> {
+    let text = step::asked(place.command("rustc").arg("-vV")).unwrap_or_default();
+    host_of(&text)
+        .map(str::to_owned)
+        .ok_or_else(|| Trouble::new("`rustc -vV` names no host: is rustc on PATH?"))
+}
+
+/// Whether this Rust came with the runtime of the address sanitizer.
+pub(crate) fn has_address_sanitizer(place: &Place) -> bool {
+    let folder = step::asked(place.command("rustc").args(["--print", "target-libdir"]));
+    let entries = folder.and_then(|folder| fs::read_dir(folder.trim()).ok());
+    entries.is_some_and(|mut entries| {
+        entries.any(|entry| {
+            entry.is_ok_and(|entry| entry.file_name().to_string_lossy().contains("_rt.asan"))
+        })
+    })
 }
 
 /// Returns a wasm-opt that understands rustc's output, installing one when npm is there.
@@ -189,6 +228,10 @@ fn not_as_asked(tool: &str, wanted: &str, found: Option<&str>) -> Trouble {
     ))
 }
 
+fn host_of(text: &str) -> Option<&str> {
+    text.lines().find_map(|line| line.strip_prefix("host: "))
+}
+
 fn locked_version<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
     let name = format!("name = \"{package}\"");
     let mut lines = lock.lines().skip_while(|line| *line != name).skip(1);
@@ -201,6 +244,13 @@ fn locked_version<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_host_is_a_line_of_its_own() {
+        let text = "rustc 1.95.0\nbinary: rustc\nhost: x86_64-unknown-linux-gnu\nrelease: 1.95.0\n";
+        assert_eq!(host_of(text), Some("x86_64-unknown-linux-gnu"));
+        assert_eq!(host_of("rustc 1.95.0\n"), None);
+    }
 
     #[test]
     fn the_locked_version_is_of_that_package_alone() {

@@ -6,12 +6,14 @@ use serde_json::Value;
 type Rule = (&'static str, &'static [&'static str]);
 
 /// In every build.
-const ARROWS: [Rule; 9] = [
+const ARROWS: [Rule; 10] = [
     ("app", &["evidence", "mailbox"]),
     ("backend", &["efirma", "evidence", "mailbox"]),
     ("cli", &["efirma", "evidence", "mailbox"]),
     ("efirma", &[]),
     ("evidence", &["efirma", "mailbox"]),
+    // Outside the workspace, and outside of everything that ships.
+    ("fuzz", &["efirma", "mailbox"]),
     ("mailbox", &[]),
     ("proxy", &["backend"]),
     ("signer", &["efirma", "mailbox"]),
@@ -115,6 +117,9 @@ mod tests {
         check("cli", "backend", &normal, 1);
         check("tests", "backend", &normal, 0);
         check("newcomer", "mailbox", &normal, 1);
+        check("fuzz", "efirma", &normal, 0);
+        check("fuzz", "backend", &normal, 1);
+        check("cli", "fuzz", &normal, 1);
     }
 
     #[test]
