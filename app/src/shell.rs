@@ -8,9 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::api::access;
 use crate::mail::WaitingBanner;
 use crate::outbox::Waiting;
-use crate::pages::{
-    ComposePage, FilingsPage, KeyStaysPage, NotFoundPage, ReceiptPage, ReviewPage, SignInPage,
-};
+use crate::pages::{SignInPage, view_of};
 use crate::parts::{Notice, Tone};
 use crate::route::Screen;
 use crate::state::{App, Presence, app};
@@ -163,12 +161,7 @@ fn shown(shows: Shows) -> AnyView {
             view! { <p class="page loading">{words.loading}</p> }.into_any()
         }
         Shows::SigningIn => view! { <SignInPage /> }.into_any(),
-        Shows::Screen(Screen::Compose) => view! { <ComposePage /> }.into_any(),
-        Shows::Screen(Screen::Filings | Screen::Home) => view! { <FilingsPage /> }.into_any(),
-        Shows::Screen(Screen::KeyStays) => view! { <KeyStaysPage /> }.into_any(),
-        Shows::Screen(Screen::NotFound) => view! { <NotFoundPage /> }.into_any(),
-        Shows::Screen(Screen::Receipt(folio)) => view! { <ReceiptPage folio /> }.into_any(),
-        Shows::Screen(Screen::Review) => view! { <ReviewPage /> }.into_any(),
+        Shows::Screen(screen) => view_of(screen),
     }
 }
 

@@ -27,6 +27,7 @@ pub(crate) struct Frame {
     pub(crate) review_again: &'static str,
     pub(crate) loading: &'static str,
     pub(crate) retry: &'static str,
+    pub(crate) screen_lost: &'static str,
     pub(crate) not_found: &'static str,
     pub(crate) not_found_do: &'static str,
 }
@@ -62,6 +63,7 @@ pub(crate) const FRAME: Both<Frame> = Both {
         review_again: "Revisar y firmar otra vez",
         loading: "Cargando…",
         retry: "Intentar otra vez",
+        screen_lost: "esta pantalla no llegó. Revisa tu conexión; lo que hacías sigue aquí.",
         not_found: "Esta dirección no lleva a ningún lado",
         not_found_do: "Vuelve a tus promociones.",
     },
@@ -95,6 +97,7 @@ pub(crate) const FRAME: Both<Frame> = Both {
         review_again: "Review and sign again",
         loading: "Loading…",
         retry: "Try again",
+        screen_lost: "this screen did not arrive. Check your connection; what you were doing is still here.",
         not_found: "This address leads nowhere",
         not_found_do: "Go back to your filings.",
     },

@@ -1,12 +1,13 @@
 //! `cargo xtask bundle`: from sources to the finished browser bundle in `dist/`.
 //!
-//! Trunk compiles and lays out; wasm-opt shrinks; `finish` names and seals; brotli packs. The
+//! Trunk compiles and lays out; the app is split; wasm-opt shrinks; `finish` names and seals; brotli packs. The
 //! result replaces `dist/` in one rename, and nothing is done when nothing changed.
 
 mod fingerprint;
 mod finish;
 mod html;
 pub(crate) mod list;
+mod split;
 
 use std::fs;
 use std::path::Path;
@@ -45,11 +46,13 @@ pub(crate) fn build(place: &Place) -> Result<(), Trouble> {
     tools::wasm_target(place)?;
     tools::wasm_bindgen(place)?;
     tools::trunk(place)?;
+    tools::wasm_split(place)?;
     let optimiser = tools::wasm_opt(place)?;
     // Taken again now that the tools are there, and before anything reads the sources.
     let fingerprint = fingerprint::now(place)?;
     let raw = place.work().join("trunk");
     compile(place, &raw)?;
+    split::split(place, &raw)?;
     if let Some(optimiser) = optimiser {
         optimise(place, &optimiser, &raw)?;
     }
@@ -88,11 +91,12 @@ fn compile(place: &Place, raw: &Path) -> Result<(), Trouble> {
     )
 }
 
-/// Shrinks both wasm files, side by side.
+/// Shrinks every wasm file, side by side.
 fn optimise(place: &Place, optimiser: &Path, raw: &Path) -> Result<(), Trouble> {
+    let chunks = split::chunks(raw)?;
     std::thread::scope(|scope| {
-        let shrink = |name: &'static str| {
-            let file = raw.join(format!("{name}_bg.wasm"));
+        let shrink = |name: String| {
+            let file = raw.join(&name);
             let mut command = place.command(optimiser);
             command
                 .args(["-Oz", "--strip-debug", "--strip-producers"])
@@ -101,7 +105,8 @@ fn optimise(place: &Place, optimiser: &Path, raw: &Path) -> Result<(), Trouble> 
             scope
                 .spawn(move || step::quiet(place, &format!("wasm-opt on the {name}"), &mut command))
         };
-        let running = [shrink("app"), shrink("signer")];
+        let whole = ["app_bg.wasm", "signer_bg.wasm"].map(str::to_owned);
+        let running: Vec<_> = whole.into_iter().chain(chunks).map(shrink).collect();
         for thread in running {
             thread
                 .join()

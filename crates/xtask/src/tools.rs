@@ -22,6 +22,9 @@ const TRUNK_VERSION: &str = "0.21.14";
 const TRUNK_SERIES: &str = "0.21.";
 /// Older ones do not know what today's rustc emits.
 const WASM_OPT_VERSION_MIN: u32 = 116;
+/// Cuts the app's wasm where the app says so; it must know our wasm-bindgen.
+pub(crate) const WASM_SPLIT: &str = "wasm-split-cli";
+const WASM_SPLIT_VERSION: &str = "0.2.4";
 const BINARYEN: &str = "binaryen@132";
 
 /// Makes sure that rustc can build for the browser.
@@ -109,6 +112,21 @@ pub(crate) fn has_address_sanitizer(place: &Place) -> bool {
             entry.is_ok_and(|entry| entry.file_name().to_string_lossy().contains("_rt.asan"))
         })
     })
+}
+
+/// Makes sure that the splitter is there. It tells no version, so ours is known by its folder.
+pub(crate) fn wasm_split(place: &Place) -> Result<(), Trouble> {
+    let listed = format!("wasm_split_cli_support {WASM_SPLIT_VERSION} ");
+    let list = place.cache.join(".crates.toml");
+    if fs::read_to_string(list).is_ok_and(|text| text.contains(&listed)) {
+        return Ok(());
+    }
+    install(
+        place,
+        "wasm_split_cli_support",
+        WASM_SPLIT_VERSION,
+        &["--features", "build-binary"],
+    )
 }
 
 /// Returns a wasm-opt that understands rustc's output, installing one when npm is there.

@@ -204,3 +204,21 @@ for (const [what, change] of [
       await assertOneFiling(scene);
     });
 }
+
+claim('a screen whose code does not arrive says so, and comes when it is asked for again',
+  () => Scene.open(), async ({ person, recorder, browser }) => {
+    await person.arrive();
+    await person.signIn();
+    const lost = recorder.dropBeforeSending(
+      (exchange) => /^\/split_filing-.*\.wasm$/.test(exchange.url.pathname));
+    await person.page.getByRole('link', { name: person.words.newFiling }).click();
+    await lost;
+    await person.error().filter({ hasText: /esta pantalla no llegó/ }).waitFor();
+    await person.speak('en');
+    await person.error().filter({ hasText: /did not arrive/ }).waitFor();
+    await person.speak('es');
+    await person.button(/Intentar otra vez/).click();
+    await person.field(person.words.subject).waitFor();
+    assert(browser.complaints.every((line) => /split_filing|LinkError|Failed to fetch|fetch/i.test(line)),
+      browser.complaints.join('\n'));
+  });

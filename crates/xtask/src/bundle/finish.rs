@@ -81,13 +81,18 @@ pub(crate) fn finish(mut files: Files) -> Result<Files, FinishError> {
     let mut finished = Files::new();
     let mut names = BTreeMap::new();
     let mut app_wasm_integrity = String::new();
+    let mut integrities: Vec<(String, String)> = Vec::new();
     for name in links.leaves_first()? {
         let Some(bytes) = files.get(&name) else {
             continue;
         };
         let bytes = match kind(&name) {
             known if TEXT_KINDS.contains(&known) => {
-                let text = renamed(&text(&name, bytes)?, &names);
+                let mut whole = text(&name, bytes)?;
+                for (place, digest) in &integrities {
+                    whole = whole.replace(place.as_str(), digest);
+                }
+                let text = renamed(&whole, &names);
                 let text = if name == BOOT && links.has(&name, APP_WASM) {
                     with_wasm_integrity(&name, &text, &app_wasm_integrity)?
                 } else {
@@ -97,6 +102,7 @@ pub(crate) fn finish(mut files: Files) -> Result<Files, FinishError> {
             }
             _ => bytes.clone(),
         };
+        integrities.push((format!("integrity of /{name}"), integrity(&bytes)));
         if name == APP_WASM {
             app_wasm_integrity = integrity(&bytes);
         }
