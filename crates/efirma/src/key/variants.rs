@@ -1,9 +1,13 @@
 //! Headers of keys that are right in every way but one, and keys that are odd inside.
 
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use time::OffsetDateTime;
+
 use super::header::{self, Cipher, Prf};
 use super::{OpenKeyError, PrivateKey, open_key};
 use crate::asn1::{tag, write};
-use crate::mint::encrypt_like_the_authority;
+use crate::mint::{Authority, encrypt_like_the_authority};
 use crate::oid;
 
 /// The part of PKCS#5 that a variant may bend; `default` is AES-256 with HMAC-SHA256.
@@ -222,6 +226,11 @@ fn what_is_inside_is_an_rsa_key_of_two_primes_in_version_0() {
             OpenKeyError::Invalid,
         ),
         (
+            [pkcs8(0, oid::RSA_ENCRYPTION, &key, &[]), vec![0; 9]].concat(),
+            OpenKeyError::Invalid,
+        ),
+        (rsa_key_of(&[&[7; 9]; 8]), OpenKeyError::Invalid),
+        (
             pkcs8(0, oid::DATA, &key, &[]),
             OpenKeyError::UnsupportedKeyType,
         ),
@@ -241,5 +250,61 @@ fn what_is_inside_is_an_rsa_key_of_two_primes_in_version_0() {
         assert_eq!(found, Some(expected), "{inside:02x?}");
         let unprotected = PrivateKey::from_pkcs8(&inside).err();
         assert!(unprotected.is_some(), "{inside:02x?}");
+    }
+}
+
+/// An `RSAPrivateKey` of eight numbers, big-endian.
+fn rsa_key_of(numbers: &[&[u8]; 8]) -> Vec<u8> {
+    let numbers = numbers.map(write::unsigned);
+    let mut parts: Vec<&[u8]> = vec![&[tag::INTEGER, 1, 0]];
+    parts.extend(numbers.iter().map(Vec::as_slice));
+    write::sequence(&parts)
+}
+
+#[test]
+fn numbers_that_contradict_each_other_never_make_a_key_nor_a_panic() {
+    let mut rng = StdRng::seed_from_u64(8017);
+    let until = OffsetDateTime::UNIX_EPOCH;
+    let authority = Authority::generate(&mut rng, "AC", until, until).unwrap();
+    let sound = PrivateKey::from_pkcs8(&authority.pkcs8()).unwrap();
+    let parts = sound.parts().unwrap();
+    let [n, d, p, q] = [
+        parts.modulus,
+        parts.private_exponent,
+        parts.primes[0],
+        parts.primes[1],
+    ];
+    let loads = |numbers: [&[u8]; 4]| {
+        let [n, d, p, q] = numbers;
+        let e: &[u8] = &[1, 0, 1];
+        let inside = rsa_key_of(&[n, e, d, p, q, &[1], &[1], &[1]]);
+        PrivateKey::from_pkcs8(&pkcs8(0, oid::RSA_ENCRYPTION, &inside, &[]))
+            .is_ok_and(|key| key.parts().is_some_and(|parts| parts.to_rsa().is_some()))
+    };
+    assert!(loads([n, d, p, q]));
+    // The authority's own tool may write them in either order.
+    assert!(loads([n, d, q, p]));
+    let mut off_by_two = d.to_vec();
+    *off_by_two.last_mut().unwrap() ^= 2;
+    let long = [&[1][..], n].concat();
+    let even = [&n[..n.len() - 1], &[n[n.len() - 1] & 0xfe]].concat();
+    for numbers in [
+        [n, d, &[], &[]],
+        [n, d, &[1], n],
+        [n, d, n, &[1]],
+        [n, d, p, p],
+        [n, d, p, &[2]],
+        [n, d, n, n],
+        [n, d, &long, q],
+        [n, &[], p, q],
+        [n, &[1], p, q],
+        [n, &off_by_two, p, q],
+        [n, n, p, q],
+        [&even, d, p, q],
+        [&[], d, p, q],
+        [&long, d, p, q],
+        [&[0xff; 4096], d, p, q],
+    ] {
+        assert!(!loads(numbers));
     }
 }
