@@ -40,6 +40,8 @@ pub enum MintKind {
     Csd,
     /// The e.firma of a person or company.
     EFirma,
+    /// A responder to which the authority delegates its answers (RFC 6960, section 4.2.2.2).
+    Responder,
     /// The seal of the institute.
     Seal,
 }

@@ -52,6 +52,7 @@ oids! {
     EXTENDED_KEY_USAGE = [0x55, 0x1d, 37];
     CLIENT_AUTH = [0x2b, 6, 1, 5, 5, 7, 3, 2];
     EMAIL_PROTECTION = [0x2b, 6, 1, 5, 5, 7, 3, 4];
+    OCSP_SIGNING = [0x2b, 6, 1, 5, 5, 7, 3, 9];
     #[cfg(feature = "mint")]
     NETSCAPE_CERT_TYPE = [0x60, 0x86, 0x48, 1, 0x86, 0xf8, 0x42, 1, 1];
 }

@@ -23,6 +23,19 @@ pub(crate) enum Refused {
     Size { bits: usize },
 }
 
+/// The hash of an RSASSA-PKCS1-v1_5 signature.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum RsaHash {
+    /// SHA-1: only for answers of a responder pinned for it.
+    Sha1,
+    /// SHA-256.
+    Sha256,
+    /// SHA-384.
+    Sha384,
+    /// SHA-512.
+    Sha512,
+}
+
 /// Modulus and exponent, big-endian, without leading zeros.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct RsaKey {
