@@ -20,6 +20,7 @@ mod file;
 mod house;
 mod http;
 mod ids;
+mod revocation;
 mod seal;
 mod settings;
 pub mod store;
@@ -32,6 +33,9 @@ use axum::Router;
 pub use authority::IdentityError;
 pub use clock::Clock;
 pub use house::{House, StartError};
+pub use revocation::{
+    ListError, NonceRule, RevocationError, RevocationSettings, UnknownRule, WhenUnknown,
+};
 pub use settings::Settings;
 
 /// Opens the data folder and returns the contract's router, under the system's clock.
@@ -49,6 +53,11 @@ pub async fn serve_router(settings: &Settings) -> Result<Router, StartError> {
 ///
 /// [`StartError`] says which file or setting keeps the mailbox closed.
 pub async fn router_with(settings: &Settings, clock: Clock) -> Result<Router, StartError> {
-    let house = House::open(settings, clock).await?;
-    Ok(http::router(Arc::new(house)))
+    let house = Arc::new(House::open(settings, clock).await?);
+    if house.revocation.asks() {
+        let rechecking = acts::recheck::begin(&house, settings.revocation.recheck_every);
+        // Nobody else sets it: it lives as long as the house.
+        let _ = house.rechecking.set(rechecking);
+    }
+    Ok(http::router(house))
 }
