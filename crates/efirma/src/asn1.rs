@@ -14,6 +14,7 @@ pub(crate) mod tag {
     pub(crate) const OCTET_STRING: u8 = 0x04;
     pub(crate) const NULL: u8 = 0x05;
     pub(crate) const OID: u8 = 0x06;
+    pub(crate) const ENUMERATED: u8 = 0x0a;
     pub(crate) const UTF8_STRING: u8 = 0x0c;
     pub(crate) const PRINTABLE_STRING: u8 = 0x13;
     pub(crate) const TELETEX_STRING: u8 = 0x14;
@@ -24,6 +25,8 @@ pub(crate) mod tag {
     pub(crate) const SEQUENCE: u8 = 0x30;
     pub(crate) const SET: u8 = 0x31;
     pub(crate) const CONTEXT_0: u8 = 0xa0;
+    pub(crate) const CONTEXT_1: u8 = 0xa1;
+    pub(crate) const CONTEXT_2: u8 = 0xa2;
     pub(crate) const CONTEXT_3: u8 = 0xa3;
     pub(crate) const CONTEXT_4: u8 = 0xa4;
 }
@@ -100,6 +103,16 @@ impl<'a> Reader<'a> {
     /// Reads an element of `expected` and returns a reader of its contents.
     pub(crate) fn enter(&mut self, expected: u8) -> Result<Self, NotDer> {
         self.expect(expected).map(Self::new)
+    }
+
+    /// Reads a SEQUENCE and returns it with its tag.
+    pub(crate) fn sequence(&mut self) -> Result<&'a [u8], NotDer> {
+        let element = self.element()?;
+        if element.tag == tag::SEQUENCE {
+            Ok(element.raw)
+        } else {
+            Err(NotDer)
+        }
     }
 
     /// Reads an element of `expected` if it comes next.

@@ -8,6 +8,7 @@ mod error;
 mod judge;
 mod read;
 mod request;
+mod responder;
 
 use core::time::Duration;
 

@@ -24,7 +24,7 @@ pub(crate) struct Extensions {
     /// The first nine bits of the key usage: the octet, and decipherOnly.
     pub(crate) key_usage: Option<(u8, bool)>,
     pub(crate) purposes: Option<Purposes>,
-    is_authority: bool,
+    pub(crate) is_authority: bool,
 }
 
 /// Which extended purposes are named.
@@ -32,12 +32,14 @@ pub(crate) struct Extensions {
 pub(crate) struct Purposes {
     pub(crate) client_auth: bool,
     pub(crate) email_protection: bool,
+    /// Signing OCSP answers; such a purpose also counts as another.
+    pub(crate) ocsp_signing: bool,
     pub(crate) others: bool,
 }
 
 impl Extensions {
     /// Reads the contents of the `[3]` of a certificate.
-    pub(super) fn read(body: &[u8]) -> Result<Self, CertificateError> {
+    pub(crate) fn read(body: &[u8]) -> Result<Self, CertificateError> {
         let mut list = Reader::whole(body, tag::SEQUENCE)?;
         let mut found = Self::default();
         let mut seen: Vec<&[u8]> = Vec::new();
@@ -128,7 +130,10 @@ fn read_purposes(value: &[u8]) -> Result<Purposes, NotDer> {
         match list.oid()? {
             oid::CLIENT_AUTH => found.client_auth = true,
             oid::EMAIL_PROTECTION => found.email_protection = true,
-            _ => found.others = true,
+            purpose => {
+                found.ocsp_signing |= purpose == oid::OCSP_SIGNING;
+                found.others = true;
+            }
         }
     }
     list.finish()?;

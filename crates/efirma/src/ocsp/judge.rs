@@ -1,6 +1,17 @@
 //! Judges an answer: about what, when, and by whom it was signed.
 
-use super::{Answer, OcspError, Question, RsaHash};
+use sha1::Sha1;
+use sha2::{Digest, Sha256};
+use time::OffsetDateTime;
+
+use super::read::{self, Basic, CertificateId, State};
+use super::{Answer, FRESH_FOR, OcspError, Question, Responder, RsaHash, responder};
+use crate::asn1::{tag, write};
+use crate::issuer::Issuer;
+use crate::oid;
+use crate::policy::CLOCK_SKEW_MAX;
+#[cfg(feature = "rsa")]
+use crate::rsa_key::RsaKey;
 
 /// One RSA signature that must verify: RSASSA-PKCS1-v1_5 with `hash` over `message`.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -50,8 +61,18 @@ impl Examined {
 ///
 /// [`OcspError`]: why nothing is known.
 pub fn examine(answer: &[u8], question: &Question<'_>) -> Result<Examined, OcspError> {
-    let _ = (answer, question);
-    Err(OcspError::Malformed)
+    let issuer = question.issuer;
+    if question.certificate.issuer_der() != issuer.name_der() {
+        return Err(OcspError::WrongIssuer);
+    }
+    let circumstances = Circumstances {
+        issuer,
+        nonce: question.nonce,
+        responders: question.responders,
+        at: question.at,
+    };
+    let serial = question.certificate.serial_der();
+    examine_about(answer, &circumstances, |id| id.is_of(issuer, serial))
 }
 
 /// Verifies `answer` to `question`.
@@ -61,5 +82,134 @@ pub fn examine(answer: &[u8], question: &Question<'_>) -> Result<Examined, OcspE
 /// [`OcspError`]: why nothing is known.
 #[cfg(feature = "rsa")]
 pub fn verify(answer: &[u8], question: &Question<'_>) -> Result<Answer, OcspError> {
-    examine(answer, question)?.conclude(false)
+    examine(answer, question)?.verify()
+}
+
+impl Examined {
+    #[cfg(feature = "rsa")]
+    pub(super) fn verify(self) -> Result<Answer, OcspError> {
+        let all_hold = self.checks.iter().all(RsaCheck::holds);
+        self.conclude(all_hold)
+    }
+}
+
+impl RsaCheck {
+    #[cfg(feature = "rsa")]
+    fn holds(&self) -> bool {
+        RsaKey::of_info(&self.spki_der)
+            .is_ok_and(|key| key.verifies_with(self.hash, &self.message, &self.signature))
+    }
+}
+
+/// All of a question but the certificate.
+pub(super) struct Circumstances<'a> {
+    pub(super) issuer: &'a Issuer,
+    pub(super) nonce: Option<&'a [u8]>,
+    pub(super) responders: &'a [Responder],
+    pub(super) at: OffsetDateTime,
+}
+
+pub(super) fn examine_about(
+    answer: &[u8],
+    circumstances: &Circumstances<'_>,
+    is_asked_for: impl Fn(&CertificateId<'_>) -> bool,
+) -> Result<Examined, OcspError> {
+    let basic = read::read(answer)?;
+    check_nonce(basic.nonce, circumstances.nonce)?;
+    let state = only_state(&basic, is_asked_for)?;
+    check_times(state, basic.produced_at, circumstances.at)?;
+    let signer = responder::find(&basic, state.this_update, circumstances)?;
+    let hash = RsaHash::of_signature(basic.algorithm)
+        .filter(|hash| hash.is_strong() || signer.accepts_sha1)
+        .ok_or(OcspError::Algorithm)?;
+    if !responder::can_verify(&signer.spki, basic.signature) {
+        return Err(OcspError::Signature);
+    }
+    let of_answer = RsaCheck {
+        spki_der: signer.spki,
+        hash,
+        message: basic.signed_part.to_vec(),
+        signature: basic.signature.to_vec(),
+    };
+    Ok(Examined {
+        answer: Answer {
+            status: state.status,
+            produced_at: basic.produced_at,
+            this_update: state.this_update,
+            next_update: state.next_update,
+        },
+        checks: signer.delegation.into_iter().chain([of_answer]).collect(),
+    })
+}
+
+/// The nonce travels as an OCTET STRING inside the extension (RFC 9654, section 2.1).
+fn check_nonce(found: Option<&[u8]>, asked: Option<&[u8]>) -> Result<(), OcspError> {
+    let Some(nonce) = asked else {
+        return Ok(());
+    };
+    if found == Some(&write::element(tag::OCTET_STRING, &[nonce])) {
+        Ok(())
+    } else {
+        Err(OcspError::Nonce)
+    }
+}
+
+/// What is said of the certificate asked for: once, or more than once and the same.
+fn only_state(
+    basic: &Basic<'_>,
+    is_asked_for: impl Fn(&CertificateId<'_>) -> bool,
+) -> Result<State, OcspError> {
+    let mut states = (basic.singles.iter())
+        .filter(|single| is_asked_for(&single.id))
+        .map(|single| single.state);
+    let first = states.next().ok_or(OcspError::OtherCertificate)?;
+    if states.all(|state| state == first) {
+        Ok(first)
+    } else {
+        Err(OcspError::Contradiction)
+    }
+}
+
+/// Checks that the answer holds at `at`, with clocks that may differ by [`CLOCK_SKEW_MAX`].
+fn check_times(
+    state: State,
+    produced_at: OffsetDateTime,
+    at: OffsetDateTime,
+) -> Result<(), OcspError> {
+    let this_update = state.this_update;
+    if this_update - at > CLOCK_SKEW_MAX || produced_at - at > CLOCK_SKEW_MAX {
+        return Err(OcspError::NotYetValid);
+    }
+    let Some(next_update) = state.next_update else {
+        return if at - this_update > FRESH_FOR {
+            Err(OcspError::Stale)
+        } else {
+            Ok(())
+        };
+    };
+    if next_update < this_update {
+        return Err(OcspError::Inverted);
+    }
+    if at - next_update > CLOCK_SKEW_MAX {
+        return Err(OcspError::Stale);
+    }
+    Ok(())
+}
+
+impl CertificateId<'_> {
+    /// Whether this names the certificate of `issuer` with `serial`, its INTEGER with its tag.
+    fn is_of(&self, issuer: &Issuer, serial: &[u8]) -> bool {
+        self.serial == serial
+            && self.hash.has_no_parameters()
+            && match self.hash.oid {
+                oid::SHA1 => self.hashes_are::<Sha1>(issuer),
+                oid::SHA256 => self.hashes_are::<Sha256>(issuer),
+                _ => false,
+            }
+    }
+
+    fn hashes_are<D: Digest>(&self, issuer: &Issuer) -> bool {
+        self.issuer_name_hash == D::digest(issuer.name_der()).as_slice()
+            && self.issuer_key_hash == D::digest(issuer.key_octets()).as_slice()
+    }
 }
