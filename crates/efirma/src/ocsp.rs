@@ -7,8 +7,14 @@
 mod error;
 mod judge;
 mod read;
+#[cfg(test)]
+#[cfg(feature = "mint")]
+mod recorded;
 mod request;
 mod responder;
+#[cfg(test)]
+#[cfg(feature = "mint")]
+mod variants;
 
 use core::time::Duration;
 
@@ -73,7 +79,7 @@ pub enum Status {
 pub struct Answer {
     /// What the authority says.
     pub status: Status,
-    /// When the answer was signed.
+    /// When the responder says to have signed the answer; told, not judged.
     pub produced_at: OffsetDateTime,
     /// When the status was known to be so.
     pub this_update: OffsetDateTime,

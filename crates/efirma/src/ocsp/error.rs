@@ -22,7 +22,7 @@ pub enum OcspError {
     Nonce,
     /// It is of another type than the basic one.
     NotBasic,
-    /// It was made after the instant of the judgement.
+    /// It holds from after the instant of the judgement.
     NotYetValid,
     /// It says nothing about the certificate asked for.
     OtherCertificate,

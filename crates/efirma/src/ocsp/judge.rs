@@ -117,7 +117,7 @@ pub(super) fn examine_about(
     let basic = read::read(answer)?;
     check_nonce(basic.nonce, circumstances.nonce)?;
     let state = only_state(&basic, is_asked_for)?;
-    check_times(state, basic.produced_at, circumstances.at)?;
+    check_times(state, circumstances.at)?;
     let signer = responder::find(&basic, state.this_update, circumstances)?;
     let hash = RsaHash::of_signature(basic.algorithm)
         .filter(|hash| hash.is_strong() || signer.accepts_sha1)
@@ -171,13 +171,13 @@ fn only_state(
 }
 
 /// Checks that the answer holds at `at`, with clocks that may differ by [`CLOCK_SKEW_MAX`].
-fn check_times(
-    state: State,
-    produced_at: OffsetDateTime,
-    at: OffsetDateTime,
-) -> Result<(), OcspError> {
+///
+/// `producedAt` is told and not judged: an answer holds from `thisUpdate` to `nextUpdate`
+/// whenever it was signed (RFC 6960, section 4.2.2.1), and the hostile corpus has good answers
+/// that were signed after the instant they are judged at.
+fn check_times(state: State, at: OffsetDateTime) -> Result<(), OcspError> {
     let this_update = state.this_update;
-    if this_update - at > CLOCK_SKEW_MAX || produced_at - at > CLOCK_SKEW_MAX {
+    if this_update - at > CLOCK_SKEW_MAX {
         return Err(OcspError::NotYetValid);
     }
     let Some(next_update) = state.next_update else {

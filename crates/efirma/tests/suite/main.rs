@@ -11,6 +11,8 @@ mod identities;
 #[cfg(test)]
 mod minted;
 #[cfg(test)]
+mod ocsp;
+#[cfg(test)]
 mod openssl;
 #[cfg(test)]
 mod shared;
