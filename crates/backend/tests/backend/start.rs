@@ -58,6 +58,15 @@ async fn production_has_no_demonstration() {
     let result = start(&settings).await;
     assert!(matches!(result, Err(StartError::NoAnchors)), "{result:?}");
     settings.anchors = Some(IDENTITIES.template.path().join("anchors"));
+    let result = start(&settings).await;
+    assert!(
+        matches!(
+            result,
+            Err(StartError::DemoInProduction | StartError::NoRevocation)
+        ),
+        "{result:?}"
+    );
+    settings.revocation.ocsp_url = Some("http://127.0.0.1:1/".parse().unwrap());
     settings.demo = true;
     let result = start(&settings).await;
     assert!(
