@@ -27,6 +27,7 @@ pub struct Problem {
     /// The HTTP status.
     pub status: u16,
     /// The machine code.
+    #[cfg_attr(feature = "openapi", schema(schema_with = codes))]
     pub code: String,
     /// In Spanish.
     pub es: Words,
@@ -393,6 +394,16 @@ impl Code {
             en,
         }
     }
+}
+
+/// Describes the machine codes: each one there is.
+#[cfg(feature = "openapi")]
+fn codes() -> utoipa::openapi::schema::Object {
+    utoipa::openapi::schema::ObjectBuilder::new()
+        .schema_type(utoipa::openapi::schema::Type::String)
+        .description(Some("The machine code"))
+        .enum_values(Some(Code::ALL.map(|code| code.of().0)))
+        .build()
 }
 
 #[cfg(test)]

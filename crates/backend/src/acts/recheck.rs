@@ -44,25 +44,34 @@ async fn round(house: &House) -> Result<(), NotDone> {
     let open = revocations::open_questions(&mut connection, ROUND_MAX).await?;
     drop(connection);
     for question in open {
-        let standing = ask(house, &question).await?;
-        match &standing {
-            Standing::Good { .. } | Standing::Revoked { .. } => {
+        match ask(house, &question).await {
+            Ok(standing @ (Standing::Good { .. } | Standing::Revoked { .. })) => {
                 settle(house, &question, &standing).await?;
             }
-            Standing::Unknown { why, .. } if why.is_about_the_responder() => return Ok(()),
-            Standing::NotAsked | Standing::Unknown { .. } => {
-                let mut transaction = house.store.begin().await?;
-                let now = house.clock.now();
-                revocations::tried(&mut transaction, &question.folio, now).await?;
-                transaction.commit().await?;
+            Ok(Standing::Unknown { why, .. }) if why.is_about_the_responder() => return Ok(()),
+            Ok(Standing::NotAsked | Standing::Unknown { .. }) => tried(house, &question).await?,
+            // One that cannot be asked about does not keep the others waiting.
+            Err(failure) => {
+                let folio = question.folio.as_str();
+                tracing::error!(filing.folio = folio, reason = %failure, "nobody can be asked");
+                tried(house, &question).await?;
             }
         }
     }
     Ok(())
 }
 
+/// Puts a filing behind all others that are still open.
+async fn tried(house: &House, question: &OpenQuestion) -> Result<(), NotDone> {
+    let mut transaction = house.store.begin().await?;
+    let now = house.clock.now();
+    revocations::tried(&mut transaction, &question.folio, now).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
 /// Asks about the certificate in the kept signature, which was verified at reception.
-async fn ask(house: &House, question: &OpenQuestion) -> Result<Standing, NotDone> {
+async fn ask(house: &House, question: &OpenQuestion) -> Result<Standing, Failure> {
     let signed = efirma::examine(&question.signature, question.statement.as_bytes())
         .map_err(|_| Failure::KeptStatement)?;
     let certificate = signed.certificate();

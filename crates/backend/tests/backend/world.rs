@@ -197,7 +197,7 @@ impl World {
         subject: &str,
     ) -> SealedReceipt {
         let request = self.signed(who, token, filing(subject, vec![])).await;
-        let key = digest(subject.as_bytes()).to_string();
+        let key = subject.replace(|c: char| !c.is_ascii_alphanumeric(), "-");
         self.present(token, &key, &request).await.json(201)
     }
 }
