@@ -12,6 +12,9 @@ mod error;
 mod header;
 mod inner;
 mod passphrase;
+#[cfg(test)]
+#[cfg(feature = "mint")]
+mod wycheproof;
 
 use zeroize::Zeroizing;
 

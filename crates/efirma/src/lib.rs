@@ -51,6 +51,8 @@ mod oid;
 mod pem;
 mod policy;
 mod rsa_key;
+#[cfg(test)]
+mod shared;
 mod signature;
 
 pub use certificate::{CERTIFICATE_BYTES_MAX, Certificate, CertificateError};

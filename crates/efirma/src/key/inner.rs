@@ -37,9 +37,13 @@ impl Parts<'_> {
         }
     }
 
-    /// The key that signs here; `None` when its numbers contradict each other.
+    /// The key that signs here; `None` when its numbers contradict each other, or its exponent
+    /// is not the only one we sign with.
     #[cfg(feature = "rsa")]
     pub(crate) fn to_rsa(&self) -> Option<rsa::PrivateKey> {
+        if !self.public().has_usual_exponent() {
+            return None;
+        }
         let number = BoxedUint::from_be_slice_vartime;
         let primes = Vec::from(self.primes.map(number));
         let (modulus, exponent) = (number(self.modulus), number(self.public_exponent));

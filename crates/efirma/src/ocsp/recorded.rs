@@ -4,14 +4,13 @@
 //! it; the responder echoed it. So no question of ours can be asked of it, and
 //! only what comes after the `CertID` is judged here.
 
-use std::path::PathBuf;
-
 use time::{Duration, OffsetDateTime};
 
 use super::judge::{Circumstances, examine_about};
 use super::{Answer, OcspError, Question, Responder, Status, verify};
 use crate::asn1::{Reader, tag};
 use crate::mint::{Authority, MintKind, Order};
+use crate::shared::shared;
 use crate::{Certificate, Issuer};
 
 /// 2022-12-26T23:37:14Z.
@@ -26,16 +25,7 @@ struct Recorded {
 }
 
 fn recorded() -> Option<Recorded> {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/efirma/data");
-    if !root.is_dir() {
-        assert!(
-            std::env::var_os("CI").is_none(),
-            "{} is missing in CI",
-            root.display()
-        );
-        println!("skipped: {} is not on this machine", root.display());
-        return None;
-    }
+    let root = shared("efirma/data")?;
     let read = |path: &str| std::fs::read(root.join(path)).unwrap();
     Some(Recorded {
         answer: read("ocsp/revoked.der"),

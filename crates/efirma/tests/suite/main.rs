@@ -15,6 +15,10 @@ mod ocsp;
 #[cfg(test)]
 mod openssl;
 #[cfg(test)]
+mod responder;
+#[cfg(test)]
+mod revocation_lists;
+#[cfg(test)]
 mod shared;
 #[cfg(test)]
 mod signatures;
