@@ -1,7 +1,7 @@
 //! The reference mailbox backend: the contract of `mailbox::api`, on SQLite and a folder.
 //!
-//! The rooms, and who may call whom: `http → acts → {store, blobs, seal, audit}`. Acts know
-//! nothing of HTTP, the store knows nothing of acts, and an act is the only code that opens a
+//! The rooms, and who may call whom: `http → acts → {store, blobs, seal, audit, revocation}`. Acts
+//! know nothing of HTTP, the store knows nothing of acts, and an act is the only code that opens a
 //! transaction. Time comes from [`clock`] and randomness from [`ids`], from nowhere else.
 //!
 //! ```no_run

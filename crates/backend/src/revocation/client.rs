@@ -17,7 +17,7 @@ use hyper_rustls::{ConfigBuilderExt as _, HttpsConnector, HttpsConnectorBuilder}
 use hyper_util::client::legacy;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use rustls::{ClientConfig, RootCertStore};
+use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
 
 const REQUEST: HeaderValue = HeaderValue::from_static("application/ocsp-request");
 const ANSWER: &str = "application/ocsp-response";
@@ -47,17 +47,16 @@ pub(super) struct Client {
 impl Client {
     /// Makes a client; for https it trusts the web authorities of this machine.
     pub(super) fn new(url: Uri, timeout: Duration) -> io::Result<Self> {
-        let provider = rustls::crypto::ring::default_provider();
-        let config = ClientConfig::builder_with_provider(provider.into())
-            .with_safe_default_protocol_versions()
-            .map_err(io::Error::other)?;
+        let config = tls()?;
         let config = if url.scheme() == Some(&Scheme::HTTPS) {
-            config.with_native_roots()?.with_no_client_auth()
+            config.with_native_roots()?
         } else {
-            config
-                .with_root_certificates(RootCertStore::empty())
-                .with_no_client_auth()
+            config.with_root_certificates(RootCertStore::empty())
         };
+        Ok(Self::with(url, timeout, config.with_no_client_auth()))
+    }
+
+    fn with(url: Uri, timeout: Duration, config: ClientConfig) -> Self {
         let connector = HttpsConnectorBuilder::new()
             .with_tls_config(config)
             .https_or_http()
@@ -69,7 +68,7 @@ impl Client {
             .pool_max_idle_per_host(0)
             .retry_canceled_requests(false)
             .build(connector);
-        Ok(Self { http, url, timeout })
+        Self { http, url, timeout }
     }
 
     /// Sends `question` and returns what came back.
@@ -105,8 +104,98 @@ impl Client {
     }
 }
 
+/// Begins a TLS configuration: 1.2 or 1.3, with ephemeral elliptic curves alone.
+fn tls() -> io::Result<ConfigBuilder<ClientConfig, WantsVerifier>> {
+    let provider = rustls::crypto::ring::default_provider();
+    ClientConfig::builder_with_provider(provider.into())
+        .with_safe_default_protocol_versions()
+        .map_err(io::Error::other)
+}
+
 fn is_answer(headers: &HeaderMap) -> bool {
     let said = headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok());
     said.and_then(|text| text.split(';').next())
         .is_some_and(|media| media.trim().eq_ignore_ascii_case(ANSWER))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::process::{Command, Stdio};
+    use std::sync::Arc;
+
+    use rustls::ServerConfig;
+    use rustls::pki_types::pem::PemObject as _;
+    use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpListener;
+    use tokio_rustls::TlsAcceptor;
+
+    use super::*;
+
+    const TIMEOUT: Duration = Duration::from_secs(10);
+
+    /// A certificate for `localhost` that no web authority issued.
+    fn self_signed() -> (CertificateDer<'static>, PrivateKeyDer<'static>) {
+        let folder = tempfile::tempdir().unwrap();
+        let config = "[req]\ndistinguished_name = d\nx509_extensions = e\nprompt = no\n\
+                      [d]\nCN = localhost\n\
+                      [e]\nsubjectAltName = DNS:localhost\nbasicConstraints = CA:FALSE\n";
+        fs::write(folder.path().join("req.cnf"), config).unwrap();
+        let made = Command::new("openssl")
+            .args([
+                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
+            ])
+            .args([
+                "-config", "req.cnf", "-keyout", "key.pem", "-out", "cert.pem",
+            ])
+            .current_dir(folder.path())
+            .stderr(Stdio::null())
+            .status()
+            .expect("this test needs OpenSSL: install it so that `openssl req` runs");
+        assert!(made.success());
+        let read = |name: &str| fs::read(folder.path().join(name)).unwrap();
+        (
+            CertificateDer::from_pem_slice(&read("cert.pem")).unwrap(),
+            PrivateKeyDer::from_pem_slice(&read("key.pem")).unwrap(),
+        )
+    }
+
+    #[tokio::test]
+    async fn over_tls_only_a_responder_with_a_known_certificate_is_heard() {
+        let (certificate, key) = self_signed();
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let server = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate.clone()], key)
+            .unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let acceptor = TlsAcceptor::from(Arc::new(server));
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                // A client that doesn't trust us breaks off.
+                let Ok(mut stream) = acceptor.accept(stream).await else {
+                    continue;
+                };
+                let mut question = [0; 4096];
+                let _ = stream.read(&mut question).await.unwrap();
+                let answer = b"HTTP/1.1 200 OK\r\nContent-Type: application/OCSP-response; x=y\r\n\
+                               Content-Length: 6\r\n\r\nanswer";
+                stream.write_all(answer).await.unwrap();
+            }
+        });
+        let url: Uri = format!("https://localhost:{port}/x").parse().unwrap();
+        let stranger = Client::new(url.clone(), TIMEOUT).unwrap();
+        let heard = stranger.post(vec![1]).await;
+        assert_eq!(heard, Err(ExchangeError::Connection));
+
+        let mut roots = RootCertStore::empty();
+        roots.add(certificate).unwrap();
+        let config = tls().unwrap().with_root_certificates(roots);
+        let known = Client::with(url, TIMEOUT, config.with_no_client_auth());
+        assert_eq!(known.post(vec![1]).await.unwrap(), "answer");
+    }
 }

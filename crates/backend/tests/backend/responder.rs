@@ -229,9 +229,10 @@ impl OpenSsl {
     }
 
     fn write_index(&self, index: Index) {
-        let serial: String = (TODAY.bakery.certificate().number().bytes())
+        let serial: Vec<String> = (TODAY.bakery.certificate().number().bytes())
             .map(|byte| format!("{byte:02X}"))
             .collect();
+        let serial = serial.concat();
         let line = match index {
             Index::Good => format!("V\t491231235959Z\t\t{serial}\tunknown\t/CN=x\n"),
             Index::Revoked(at) => {
