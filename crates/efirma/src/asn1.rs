@@ -174,9 +174,19 @@ impl<'a> Reader<'a> {
 
     /// Reads an OBJECT IDENTIFIER as its encoded bytes, which is how we compare them.
     pub(crate) fn oid(&mut self) -> Result<&'a [u8], NotDer> {
-        match self.expect(tag::OID)? {
-            body @ [.., last] if *last < 0x80 => Ok(body),
-            _ => Err(NotDer),
+        let body = self.expect(tag::OID)?;
+        // A number starts after the last octet of the one before, and never with a zero.
+        let mut is_start = true;
+        for &octet in body {
+            if is_start && octet == 0x80 {
+                return Err(NotDer);
+            }
+            is_start = octet < 0x80;
+        }
+        if is_start && !body.is_empty() {
+            Ok(body)
+        } else {
+            Err(NotDer)
         }
     }
 
@@ -250,6 +260,17 @@ mod tests {
         check(&[], false);
         let long = [&[0x04, 0x81, 0x80][..], &[0; 128]].concat();
         check(&long, true);
+    }
+
+    #[test]
+    fn identifiers_are_minimal_and_whole() {
+        let read = |bytes: &[u8]| Reader::new(bytes).oid().map(<[u8]>::to_vec);
+        assert_eq!(read(&[6, 3, 0x55, 4, 3]), Ok(vec![0x55, 4, 3]));
+        assert_eq!(read(&[6, 3, 0x2a, 0x81, 0x00]), Ok(vec![0x2a, 0x81, 0]));
+        assert_eq!(read(&[6, 4, 0x55, 0x80, 4, 3]), Err(NotDer));
+        assert_eq!(read(&[6, 2, 0x80, 0x55]), Err(NotDer));
+        assert_eq!(read(&[6, 2, 0x55, 0x84]), Err(NotDer));
+        assert_eq!(read(&[6, 0]), Err(NotDer));
     }
 
     #[test]

@@ -140,9 +140,9 @@ impl Anchors {
     /// [`ChainError::NotACertificate`], [`ChainError::NoRoot`] or [`ChainError::MixedRealms`].
     pub fn read(files: Vec<Vec<u8>>) -> Result<Self, ChainError> {
         let (mut roots, mut intermediates, mut responders) = (vec![], vec![], vec![]);
-        for (index, file) in files.iter().enumerate() {
+        for (index, file) in files.into_iter().enumerate() {
             let unusable = ChainError::NotACertificate { index };
-            for der in pem::certificates(file).ok_or(unusable)? {
+            for der in pem::certificates(&file).ok_or(unusable)? {
                 let place = match place_of(&der).ok_or(unusable)? {
                     Place::Intermediate => &mut intermediates,
                     Place::Responder => &mut responders,
@@ -247,15 +247,15 @@ fn place_of(der: &[u8]) -> Option<Place> {
     let outline = Outline::read(der).ok()?;
     // The extensions of the oldest authorities are not DER: such a one is no responder, and
     // whether it can be pinned all the same is for webpki.
-    let purposes = (outline.extensions)
+    let signs_ocsp = (outline.extensions)
         .and_then(|body| Extensions::read(body).ok())
-        .and_then(|extensions| extensions.purposes);
+        .is_some_and(|extensions| extensions.signs_ocsp);
     let certificate = CertificateDer::from(der);
     if outline.issuer == outline.subject {
         anchor_from_trusted_cert(&certificate).ok()?;
         return Some(Place::Root);
     }
-    if purposes.is_some_and(|purposes| purposes.ocsp_signing) {
+    if signs_ocsp {
         return Some(Place::Responder);
     }
     EndEntityCert::try_from(&certificate).ok()?;

@@ -32,7 +32,7 @@ pub use crate::rsa_key::RsaHash;
 /// Octets of the largest answer read; the authority's have about 2.5 KB.
 pub const ANSWER_BYTES_MAX: usize = 64 * 1024;
 /// How old `thisUpdate` may be when the answer does not say until when it holds.
-pub const FRESH_FOR: Duration = Duration::from_secs(60 * 60);
+pub const FRESH_FOR: Duration = Duration::from_hours(1);
 
 /// A responder that the operator trusts whoever issued its certificate.
 #[derive(Clone, Debug, Eq, PartialEq)]

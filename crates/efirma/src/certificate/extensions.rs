@@ -24,6 +24,8 @@ pub(crate) struct Extensions {
     /// The first nine bits of the key usage: the octet, and decipherOnly.
     pub(crate) key_usage: Option<(u8, bool)>,
     pub(crate) purposes: Option<Purposes>,
+    /// Whether one of the purposes is signing answers of OCSP.
+    pub(crate) signs_ocsp: bool,
     pub(crate) is_authority: bool,
 }
 
@@ -32,8 +34,6 @@ pub(crate) struct Extensions {
 pub(crate) struct Purposes {
     pub(crate) client_auth: bool,
     pub(crate) email_protection: bool,
-    /// Signing OCSP answers; such a purpose also counts as another.
-    pub(crate) ocsp_signing: bool,
     pub(crate) others: bool,
 }
 
@@ -62,7 +62,11 @@ impl Extensions {
             seen.push(oid);
             match oid {
                 oid::BASIC_CONSTRAINTS => found.is_authority = read_is_authority(value)?,
-                oid::EXTENDED_KEY_USAGE => found.purposes = Some(read_purposes(value)?),
+                oid::EXTENDED_KEY_USAGE => {
+                    let (purposes, signs_ocsp) = read_purposes(value)?;
+                    found.purposes = Some(purposes);
+                    found.signs_ocsp = signs_ocsp;
+                }
                 oid::KEY_USAGE => found.key_usage = Some(read_key_usage(value)?),
                 _ if critical => return Err(CertificateError::UnknownCriticalExtension),
                 _ => {}
@@ -120,9 +124,11 @@ fn read_key_usage(value: &[u8]) -> Result<(u8, bool), NotDer> {
     }
 }
 
-fn read_purposes(value: &[u8]) -> Result<Purposes, NotDer> {
+/// The purposes, and whether signing answers of OCSP is among the others.
+fn read_purposes(value: &[u8]) -> Result<(Purposes, bool), NotDer> {
     let mut list = Reader::whole(value, tag::SEQUENCE)?;
     let mut found = Purposes::default();
+    let mut signs_ocsp = false;
     for _ in 0..PURPOSES_MAX {
         if list.is_empty() {
             break;
@@ -131,11 +137,11 @@ fn read_purposes(value: &[u8]) -> Result<Purposes, NotDer> {
             oid::CLIENT_AUTH => found.client_auth = true,
             oid::EMAIL_PROTECTION => found.email_protection = true,
             purpose => {
-                found.ocsp_signing |= purpose == oid::OCSP_SIGNING;
+                signs_ocsp |= purpose == oid::OCSP_SIGNING;
                 found.others = true;
             }
         }
     }
     list.finish()?;
-    Ok(found)
+    Ok((found, signs_ocsp))
 }

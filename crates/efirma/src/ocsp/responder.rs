@@ -111,11 +111,8 @@ fn delegated(
     let issuer = circumstances.issuer;
     let hash = RsaHash::of_signature(outline.algorithm).filter(|hash| hash.is_strong())?;
     let extensions = Extensions::read(outline.extensions?).ok()?;
-    let may_sign = (extensions.key_usage)
-        .is_none_or(|(bits, _)| bits & usage::DIGITAL_SIGNATURE != 0)
-        && extensions
-            .purposes
-            .is_some_and(|purposes| purposes.ocsp_signing);
+    let may_sign = extensions.signs_ocsp
+        && (extensions.key_usage).is_none_or(|(bits, _)| bits & usage::DIGITAL_SIGNATURE != 0);
     let is_in_time = outline.is_valid_at(circumstances.at)
         && (this_update > circumstances.at || outline.is_valid_at(this_update));
     if !outline.is_version_3

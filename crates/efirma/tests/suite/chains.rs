@@ -163,7 +163,7 @@ fn the_test_authorities_read_as_one_folder_lead_every_test_leaf_home() {
     };
     let anchors = Anchors::read(files(&data.join("ca-test"))).unwrap();
     assert_eq!(anchors.realm(), Some(Realm::Test));
-    assert_eq!(anchors.responders(), &[] as &[Vec<u8>]);
+    assert!(anchors.responders().is_empty());
     let of_2018 = Issuer::parse(&fs::read(data.join("ca-test/AC_4096_2018.cer")).unwrap()).unwrap();
     let old = leaves(&data, &["sat-uat/pf", "sat-uat/pm"]);
     assert_eq!(old.len(), 11);
