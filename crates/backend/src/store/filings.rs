@@ -186,8 +186,9 @@ pub(crate) async fn page(
     limit: u32,
 ) -> Result<Vec<FilingSummary>, StoreError> {
     let rows: Vec<SummaryRow> = sqlx::query_as(
-        "SELECT folio, procedure, subject, received_at, attachments, standing, revoked_at, \
-         statement_sha256 FROM filings JOIN filing_revocations USING (folio) \
+        "SELECT folio, procedure, subject, received_at, attachments, \
+         COALESCE(standing, 'not_asked') AS standing, revoked_at, statement_sha256 \
+         FROM filings LEFT JOIN filing_revocations USING (folio) \
          WHERE mailbox = $1 AND ($2 IS NULL OR \
          seq < (SELECT seq FROM filings WHERE folio = $2 AND mailbox = $1)) \
          ORDER BY seq DESC LIMIT $3",
@@ -207,8 +208,9 @@ pub(crate) async fn of_statement(
     statement_sha256: Digest,
 ) -> Result<Option<FilingSummary>, StoreError> {
     let row: Option<SummaryRow> = sqlx::query_as(
-        "SELECT folio, procedure, subject, received_at, attachments, standing, revoked_at, \
-         statement_sha256 FROM filings JOIN filing_revocations USING (folio) \
+        "SELECT folio, procedure, subject, received_at, attachments, \
+         COALESCE(standing, 'not_asked') AS standing, revoked_at, statement_sha256 \
+         FROM filings LEFT JOIN filing_revocations USING (folio) \
          WHERE mailbox = $1 AND statement_sha256 = $2",
     )
     .bind(mailbox.as_str())

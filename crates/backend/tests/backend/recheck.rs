@@ -8,6 +8,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Connection as _, SqliteConnection};
 use time::Duration;
 
+use crate::identities::IDENTITIES;
 use crate::responder::{By, Does, Index, Middleman, OpenSsl, TODAY, url, world_asking};
 use crate::world::World;
 
@@ -109,6 +110,44 @@ async fn an_unknown_certificate_turns_out_revoked_and_one_of_two_houses_records_
     let store = backend::store::Store::open(&path).await.unwrap();
     let chain = backend::audit::verify(&store).await.unwrap();
     assert_eq!(chain, backend::audit::Chain::Whole { entries: 3 });
+}
+
+#[tokio::test]
+async fn a_filing_that_cannot_be_asked_about_does_not_keep_others_waiting() {
+    let openssl = OpenSsl::start(Index::Good, By::Delegate, 60);
+    let middleman = outage().await;
+    let (world, token, _) = with_an_unknown_filing(&middleman).await;
+    world.presented(&TODAY.bakery, &token, "Dos").await;
+    let options = SqliteConnectOptions::new().filename(world.data.path().join("buzon.sqlite"));
+    let mut records = SqliteConnection::connect_with(&options).await.unwrap();
+    sqlx::query("UPDATE filings SET signature = X'00' WHERE seq = 1")
+        .execute(&mut records)
+        .await
+        .unwrap();
+    middleman.now(Does::Passes(openssl.port()));
+    world.pass(Duration::minutes(1));
+    let second = settled(&world, &token).await;
+    assert_eq!(
+        (second.subject.as_str(), second.revocation),
+        ("Dos", RevocationStanding::Good)
+    );
+    let page: FilingPage = world.get("filings", &token).await.json(200);
+    assert_eq!(page.items[1].revocation, RevocationStanding::Unknown);
+}
+
+#[tokio::test]
+async fn a_filing_from_before_we_asked_is_listed_as_not_asked() {
+    let world = World::open().await;
+    let token = world.sign_in(&IDENTITIES.bakery).await;
+    world.presented(&IDENTITIES.bakery, &token, "Uno").await;
+    let options = SqliteConnectOptions::new().filename(world.data.path().join("buzon.sqlite"));
+    let mut records = SqliteConnection::connect_with(&options).await.unwrap();
+    sqlx::query("DELETE FROM filing_revocations")
+        .execute(&mut records)
+        .await
+        .unwrap();
+    let filing = first(&world, &token).await;
+    assert_eq!(filing.revocation, RevocationStanding::NotAsked);
 }
 
 #[tokio::test]
