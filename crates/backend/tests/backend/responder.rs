@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -144,48 +144,33 @@ impl OpenSsl {
         ] {
             fs::write(folder.path().join(name), text).unwrap();
         }
-        let port = TcpListener::bind("127.0.0.1:0")
-            .unwrap()
-            .local_addr()
-            .unwrap()
-            .port();
         let mut started = Self {
             folder,
-            port,
+            port: 0,
             process: None,
         };
         started.say(index, minutes);
         started
     }
 
-    /// Writes the index anew and starts the responder again.
+    /// Writes the index anew and starts the responder again, on another port.
     pub(crate) fn say(&mut self, index: Index, minutes: u32) {
         self.stop();
         self.write_index(index);
+        let log = self.folder.path().join("log");
         let process = self
-            .openssl(&[
-                "ocsp",
-                "-port",
-                &self.port.to_string(),
-                "-index",
-                "index.txt",
-            ])
-            .args([
-                "-CA",
-                "ca.pem",
-                "-rsigner",
-                "responder.pem",
-                "-rkey",
-                "responder.key",
-            ])
-            .args(["-nmin", &minutes.to_string()])
+            .openssl(&["ocsp", "-port", "0", "-index", "index.txt"])
+            .args(["-CA", "ca.pem", "-rsigner", "responder.pem"])
+            .args(["-rkey", "responder.key", "-nmin", &minutes.to_string()])
+            .stdout(fs::File::create(&log).unwrap())
             .spawn()
             .expect("these tests need OpenSSL: install it so that `openssl ocsp` runs");
         self.process = Some(process);
-        for _ in 0..100 {
+        for _ in 0..200 {
             // Not by connecting: it waits for ever for the question of whoever came first.
-            let log = fs::read_to_string(self.folder.path().join("log")).unwrap();
-            if log.contains("waiting for OCSP client connections") {
+            let said = fs::read_to_string(&log).unwrap();
+            if let Some(port) = port_of(&said) {
+                self.port = port;
                 return;
             }
             thread::sleep(Pause::from_millis(50));
@@ -224,7 +209,7 @@ impl OpenSsl {
             .current_dir(self.folder.path())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(fs::File::create(self.folder.path().join("log")).unwrap());
+            .stderr(Stdio::null());
         command
     }
 
@@ -274,14 +259,16 @@ pub(crate) fn url(port: u16) -> http::Uri {
     format!("http://127.0.0.1:{port}/").parse().unwrap()
 }
 
-/// A port where nobody listens.
-pub(crate) fn closed_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port()
+/// Reads the port in `ACCEPT [::]:42101 PID=30773`.
+fn port_of(said: &str) -> Option<u16> {
+    let line = said.lines().find(|line| line.starts_with("ACCEPT "))?;
+    let address = line.split_whitespace().nth(1)?;
+    line.contains("PID=")
+        .then(|| address.rsplit(':').next()?.parse().ok())?
 }
+
+/// A port where nobody listens, on any machine: the multiplexer of 1988.
+pub(crate) const CLOSED_PORT: u16 = 1;
 
 /// What the middleman does with a question.
 #[derive(Clone)]

@@ -15,7 +15,7 @@ use tokio::time::Instant;
 
 use crate::identities::IDENTITIES;
 use crate::responder::{
-    By, Does, Index, Middleman, OpenSsl, TODAY, closed_port, list_of, url, world_asking,
+    By, CLOSED_PORT, Does, Index, Middleman, OpenSsl, TODAY, list_of, url, world_asking,
 };
 use crate::world::{World, digest, filing, sign_in_with};
 
@@ -112,6 +112,7 @@ async fn a_revoked_certificate_neither_signs_in_nor_presents() {
     let received: SealedReceipt = world.present(&token, "antes", &before).await.json(201);
 
     openssl.say(Index::Revoked(TODAY.start - 3600), 60);
+    middleman.now(Does::Passes(openssl.port()));
     world.pass(Duration::minutes(10));
     let request = world.signed(bakery, &token, filing("Uno", vec![])).await;
     world
@@ -201,7 +202,7 @@ async fn what_is_refused_for_an_outage_is_received_when_it_is_over() {
 
 #[tokio::test]
 async fn a_dead_responder_never_makes_a_certificate_good() {
-    let world = world_asking(url(closed_port()), |_| {}).await;
+    let world = world_asking(url(CLOSED_PORT), |_| {}).await;
     let token = world.sign_in(&TODAY.bakery).await;
     let receipt = world.presented(&TODAY.bakery, &token, "Uno").await;
     is_unknown(&world, &receipt);
@@ -217,7 +218,7 @@ async fn a_responder_that_never_answers_costs_the_timeout_and_not_more() {
             held.push(stream);
         }
     });
-    let timeout = Pause::from_millis(400);
+    let timeout = Pause::from_millis(500);
     let world = world_asking(url(port), |settings| {
         settings.revocation.ocsp_timeout = timeout;
     })
@@ -228,7 +229,8 @@ async fn a_responder_that_never_answers_costs_the_timeout_and_not_more() {
     let began = Instant::now();
     let receipt: SealedReceipt = world.present(&token, "uno", &request).await.json(201);
     let took = began.elapsed();
-    assert!(timeout <= took && took < timeout * 4, "{took:?}");
+    // Signing the receipt takes its time too, more on a busy machine.
+    assert!(timeout <= took && took < timeout * 8, "{took:?}");
     is_unknown(&world, &receipt);
 }
 
@@ -381,7 +383,7 @@ async fn lists_on_the_disk_count_when_nobody_answers() {
     let list = openssl.list(Index::Good);
     let folder = tempfile::tempdir().unwrap();
     let kept = list_of(folder.path(), &fs::read(&list).unwrap());
-    let world = world_asking(url(closed_port()), |settings| {
+    let world = world_asking(url(CLOSED_PORT), |settings| {
         settings.revocation.crls = vec![folder.path().to_owned()];
     })
     .await;
