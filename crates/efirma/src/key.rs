@@ -14,6 +14,9 @@ mod inner;
 mod passphrase;
 #[cfg(test)]
 #[cfg(feature = "mint")]
+mod variants;
+#[cfg(test)]
+#[cfg(feature = "mint")]
 mod wycheproof;
 
 use zeroize::Zeroizing;

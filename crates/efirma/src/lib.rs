@@ -11,7 +11,7 @@
 //! | May this certificate sign now? | [`check_signer`], [`chain::Anchors`] |
 //! | Sign here | [`Credential::sign`] |
 //! | Sign with a key that lives elsewhere | [`prepare`], [`Unsigned::finish`] |
-//! | Was it revoked? | [`ocsp::request`], [`ocsp::examine`], `chain::Anchors::check_crl` |
+//! | Was it revoked? | [`ocsp::request`] and [`ocsp::verify`], [`chain::Anchors::check_crl`] |
 //! | Who signed this, and when? | [`verify`], [`check_signing_time`] |
 //!
 //! What it must never do: sign text as it comes, judge what it cannot read to the last byte,
@@ -52,6 +52,7 @@ mod pem;
 mod policy;
 mod rsa_key;
 #[cfg(test)]
+#[cfg(feature = "rsa")]
 mod shared;
 mod signature;
 

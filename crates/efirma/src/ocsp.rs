@@ -25,8 +25,9 @@ pub use self::error::OcspError;
 pub use self::judge::verify;
 pub use self::judge::{Examined, RsaCheck, examine};
 pub use self::request::request;
-use crate::certificate::Certificate;
-use crate::issuer::Issuer;
+use crate::certificate::{Certificate, Outline};
+use crate::issuer::{Issuer, IssuerError};
+use crate::pem::{self, Unarmoured};
 pub use crate::rsa_key::RsaHash;
 
 /// Octets of the largest answer read; the authority's have about 2.5 KB.
@@ -41,6 +42,25 @@ pub struct Responder {
     pub certificate_der: Vec<u8>,
     /// Whether its answers may be signed with SHA-1, as the authority's were in 2022.
     pub accepts_sha1: bool,
+}
+
+impl Responder {
+    /// Reads the certificate of a responder to be pinned, in DER or PEM.
+    ///
+    /// # Errors
+    ///
+    /// [`IssuerError::NotACertificate`].
+    pub fn parse(certificate: &[u8], accepts_sha1: bool) -> Result<Self, IssuerError> {
+        let certificate_der = match pem::unarmour(certificate) {
+            Unarmoured::Der(der) => der.to_vec(),
+            _ => certificate.to_vec(),
+        };
+        Outline::read(&certificate_der)?;
+        Ok(Self {
+            certificate_der,
+            accepts_sha1,
+        })
+    }
 }
 
 /// What was asked, and when.

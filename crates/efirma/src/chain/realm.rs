@@ -82,6 +82,7 @@ pub(super) fn of_key(spki: &[u8]) -> Option<Realm> {
 }
 
 #[cfg(test)]
+#[cfg(feature = "rsa")]
 mod tests {
     use std::collections::BTreeSet;
 

@@ -57,19 +57,29 @@ impl Parts<'_> {
 
 /// Reads a `PrivateKeyInfo`; attributes, which some tools add, are skipped.
 pub(super) fn read(pkcs8: &[u8]) -> Result<Parts<'_>, NotAKey> {
-    let (oid, key) = match info(pkcs8, 0) {
-        Ok(parts) => parts,
-        // Decrypted, and of the version with the public key inside (RFC 5958), which browsers
-        // do not import.
-        Err(NotDer) if info(pkcs8, 1).is_ok() => return Err(NotAKey::Invalid),
-        Err(NotDer) => return Err(NotAKey::Garbage),
-    };
+    let (oid, key) = info(pkcs8, 0).map_err(|NotDer| {
+        if was_decrypted(pkcs8) {
+            NotAKey::Invalid
+        } else {
+            NotAKey::Garbage
+        }
+    })?;
     if oid != oid::RSA_ENCRYPTION {
         return Err(NotAKey::OtherType);
     }
     let parts = rsa_key(key).map_err(|NotDer| NotAKey::Invalid)?;
     parts.public().check().map_err(|_| NotAKey::Invalid)?;
     Ok(parts)
+}
+
+/// Whether bytes that are no key of ours were decrypted all the same: a wrong passphrase gives
+/// no key with something after it, none of the version with the public key inside (RFC 5958),
+/// which browsers do not import, and no RSA key without PKCS#8 around it.
+fn was_decrypted(bytes: &[u8]) -> bool {
+    let first = Reader::new(bytes)
+        .element()
+        .map_or(bytes, |first| first.raw);
+    info(first, 0).is_ok() || info(first, 1).is_ok() || rsa_key(first).is_ok()
 }
 
 fn info(pkcs8: &[u8], version: u8) -> Result<(&[u8], &[u8]), NotDer> {

@@ -1,5 +1,8 @@
 //! Writes and signs certificates with the authority's profile (RFC 5280, EFIRMA 1).
 
+#[cfg(test)]
+mod variants;
+
 use rsa::PrivateKey as RsaPrivateKey;
 use time::OffsetDateTime;
 

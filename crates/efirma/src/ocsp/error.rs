@@ -10,10 +10,10 @@ pub enum OcspError {
     Algorithm,
     /// It says two different things about the certificate.
     Contradiction,
-    /// The validity of the answer begins after its own end.
-    Inverted,
     /// The responder had an internal error.
     InternalError,
+    /// The validity of the answer begins after its own end.
+    Inverted,
     /// It is not a DER answer of the basic type, or has parts that none has.
     Malformed,
     /// The responder did not understand the request.

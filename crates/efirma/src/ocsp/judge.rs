@@ -95,7 +95,7 @@ impl Examined {
 
 impl RsaCheck {
     #[cfg(feature = "rsa")]
-    fn holds(&self) -> bool {
+    pub(super) fn holds(&self) -> bool {
         RsaKey::of_info(&self.spki_der)
             .is_ok_and(|key| key.verifies_with(self.hash, &self.message, &self.signature))
     }

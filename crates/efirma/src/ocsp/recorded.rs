@@ -1,4 +1,4 @@
-//! A production answer of 2022, whose certificate is not public.
+//! A production answer of 2022, whose certificate is not public, and the production responders.
 //!
 //! Its `CertID` holds a name hash with an octet too many, a mistake of the client that recorded
 //! it; the responder echoed it. So no question of ours can be asked of it, and
@@ -7,8 +7,10 @@
 use time::{Duration, OffsetDateTime};
 
 use super::judge::{Circumstances, examine_about};
+use super::responder::delegated;
 use super::{Answer, OcspError, Question, Responder, Status, verify};
 use crate::asn1::{Reader, tag};
+use crate::certificate::Outline;
 use crate::mint::{Authority, MintKind, Order};
 use crate::shared::shared;
 use crate::{Certificate, Issuer};
@@ -148,5 +150,38 @@ fn it_is_about_no_certificate_that_one_could_ask_for() {
             at: at(THIS_UPDATE),
         };
         assert_eq!(verify(&recorded.answer, &question), Err(expected));
+    }
+}
+
+#[test]
+fn every_production_authority_delegated_to_its_responder() {
+    let Some(root) = shared("efirma/data/ca-prod") else {
+        return;
+    };
+    let read = |name: &str| std::fs::read(root.join(name)).unwrap();
+    // The name of AC6 was encoded twice; it still is the same octets in both certificates.
+    let pairs = [
+        ("AC4_SAT.cer", "ocsp.ac4_sat.cer", 1_600_000_000),
+        ("AC5_SAT.cer", "ocsp.ac5_sat.cer", 1_795_435_200),
+        ("AC6_SAT.crt", "OCSP.AC6_SAT.cer", 1_795_435_200),
+        ("AC7.crt", "OCSP7.crt", 1_795_435_200),
+    ];
+    for (authority, _, _) in pairs {
+        let issuer = Issuer::parse(&read(authority)).unwrap();
+        for (of, responder, valid_at) in pairs {
+            let at = at(valid_at);
+            let pin = Responder::parse(&read(responder), false).unwrap();
+            let outline = Outline::read(&pin.certificate_der).unwrap();
+            let circumstances = Circumstances {
+                issuer: &issuer,
+                nonce: None,
+                responders: &[],
+                at,
+            };
+            let holds = delegated(&outline, at, &circumstances)
+                .and_then(|signer| signer.delegation)
+                .is_some_and(|check| check.holds());
+            assert_eq!(holds, of == authority, "{authority} and {responder}");
+        }
     }
 }

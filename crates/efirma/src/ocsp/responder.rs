@@ -103,7 +103,7 @@ fn pinned_and_named(id: ResponderId<'_>, circumstances: &Circumstances<'_>) -> O
 }
 
 /// A responder whose certificate the issuer itself signed for this purpose.
-fn delegated(
+pub(super) fn delegated(
     outline: &Outline<'_>,
     this_update: OffsetDateTime,
     circumstances: &Circumstances<'_>,

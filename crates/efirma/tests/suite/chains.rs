@@ -4,7 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use efirma::chain::{Anchors, ChainError, Realm};
-use efirma::{Certificate, Issuer};
+use efirma::ocsp::Responder;
+use efirma::{Certificate, Issuer, IssuerError};
 use serde_json::Value;
 use time::{Duration, OffsetDateTime};
 
@@ -194,7 +195,20 @@ fn the_production_authorities_read_as_one_folder_never_lead_a_test_leaf_home() {
     };
     let anchors = Anchors::read(files(&data.join("ca-prod"))).unwrap();
     assert_eq!(anchors.realm(), Some(Realm::Production));
-    assert_eq!(anchors.responders().len(), 4);
+    let mut pinned = anchors.responders().to_vec();
+    let names = [
+        "OCSP.AC6_SAT.cer",
+        "OCSP7.crt",
+        "ocsp.ac4_sat.cer",
+        "ocsp.ac5_sat.cer",
+    ];
+    let mut published = names.map(|name| {
+        let file = fs::read(data.join("ca-prod").join(name)).unwrap();
+        Responder::parse(&file, false).unwrap().certificate_der
+    });
+    pinned.sort();
+    published.sort();
+    assert_eq!(pinned, published);
     let folders = ["sat-uat/pf", "sat-uat/pm", "eku-2023/fiel", "eku-2023/csd"];
     for leaf in leaves(&data, &folders) {
         let refused = anchors.verify(&leaf, leaf.not_after());
@@ -249,4 +263,54 @@ fn a_folder_is_read_whole_or_not_at_all() {
     assert_eq!(Anchors::read(vec![key, root]).err(), not(0));
     let armoured_key = b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
     assert_eq!(Anchors::read(vec![armoured_key.to_vec()]).err(), not(0));
+}
+
+#[test]
+fn an_issuer_is_an_authority() {
+    let world = world();
+    let root = world.authority.certificate_der();
+    let issuer = Issuer::parse(root).unwrap();
+    let person = Certificate::parse(&world.person.certificate_der).unwrap();
+    assert_eq!(issuer.name_der(), person.issuer_der());
+    assert_eq!(
+        Issuer::parse(person.der()),
+        Err(IssuerError::NotAnAuthority)
+    );
+    let not = Err(IssuerError::NotACertificate);
+    for junk in [&b""[..], b"<html>", &root[1..], &root[..root.len() - 1]] {
+        assert_eq!(Issuer::parse(junk), not);
+        assert!(Responder::parse(junk, false).is_err());
+    }
+    let key = b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
+    assert_eq!(Issuer::parse(key), not);
+}
+
+#[test]
+fn every_published_authority_is_an_issuer_but_the_two_oldest() {
+    let Some(data) = shared("efirma/data") else {
+        return;
+    };
+    let mut refused = Vec::new();
+    for folder in ["ca-prod", "ca-test"] {
+        for entry in fs::read_dir(data.join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if let Err(error) = Issuer::parse(&fs::read(&path).unwrap()) {
+                let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                refused.push((name, error));
+            }
+        }
+    }
+    refused.sort_by(|one, other| one.0.cmp(&other.0));
+    let not = |name: &str| (name.to_owned(), IssuerError::NotAnAuthority);
+    let expected = [
+        // Ended in 2008; its extensions are not DER.
+        ("AC0_SAT.cer".to_owned(), IssuerError::NotACertificate),
+        // Ended in 2011; it does not say that it is one.
+        not("ARC0_IES.cer"),
+        not("OCSP.AC6_SAT.cer"),
+        not("OCSP7.crt"),
+        not("ocsp.ac4_sat.cer"),
+        not("ocsp.ac5_sat.cer"),
+    ];
+    assert_eq!(refused, expected);
 }

@@ -15,6 +15,8 @@ mod ocsp;
 #[cfg(test)]
 mod openssl;
 #[cfg(test)]
+mod other_files;
+#[cfg(test)]
 mod responder;
 #[cfg(test)]
 mod revocation_lists;
