@@ -121,7 +121,9 @@ pub(crate) enum By {
 
 /// `openssl ocsp` on a port of its own, in a folder of its own.
 pub(crate) struct OpenSsl {
-    folder: TempDir,
+    /// With what its answers are signed, from the next start on.
+    pub(crate) digest: &'static str,
+    pub(crate) folder: TempDir,
     port: u16,
     process: Option<Child>,
 }
@@ -145,6 +147,7 @@ impl OpenSsl {
             fs::write(folder.path().join(name), text).unwrap();
         }
         let mut started = Self {
+            digest: "sha256",
             folder,
             port: 0,
             process: None,
@@ -162,6 +165,7 @@ impl OpenSsl {
             .openssl(&["ocsp", "-port", "0", "-index", "index.txt"])
             .args(["-CA", "ca.pem", "-rsigner", "responder.pem"])
             .args(["-rkey", "responder.key", "-nmin", &minutes.to_string()])
+            .args(["-rmd", self.digest])
             .stdout(fs::File::create(&log).unwrap())
             .spawn()
             .expect("these tests need OpenSSL: install it so that `openssl ocsp` runs");

@@ -406,3 +406,28 @@ async fn lists_on_the_disk_count_when_nobody_answers() {
     let receipt = world.presented(bakery, &token, "Tarde").await;
     is_unknown(&world, &receipt);
 }
+
+#[tokio::test]
+async fn sha1_is_believed_of_a_pinned_responder_alone_and_only_if_the_operator_says_so() {
+    let mut openssl = OpenSsl::start(Index::Good, By::Delegate, 60);
+    openssl.digest = "sha1";
+    openssl.say(Index::Good, 60);
+    let pinned = tempfile::tempdir().unwrap();
+    let certificate = openssl.folder.path().join("responder.pem");
+    fs::copy(certificate, pinned.path().join("responder.pem")).unwrap();
+    for (legacy, is_pinned) in [(false, false), (false, true), (true, false), (true, true)] {
+        let world = world_asking(openssl.url(), |settings| {
+            settings.revocation.ocsp_legacy_sha1 = legacy;
+            settings.anchors = is_pinned.then(|| pinned.path().to_owned());
+        })
+        .await;
+        let token = world.sign_in(&TODAY.bakery).await;
+        let receipt = world.presented(&TODAY.bakery, &token, "Uno").await;
+        if legacy && is_pinned {
+            let at = world.now();
+            assert_eq!(said(&receipt), RevocationAtReception::Good { at });
+        } else {
+            is_unknown(&world, &receipt);
+        }
+    }
+}
