@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args};
 use mailbox::environment::Environment;
 
+use crate::revocation::RevocationSettings;
+
 /// What the mailbox is and where it keeps things.
 #[derive(Args, Clone, Debug)]
 pub struct Settings {
@@ -26,6 +28,9 @@ pub struct Settings {
     /// Make a fictional employer with a test e.firma in DATA/demo; refused in `produccion`.
     #[arg(long, env = "BUZON_DEMO", action = ArgAction::SetTrue)]
     pub demo: bool,
+    /// Whom to ask whether certificates were revoked.
+    #[command(flatten)]
+    pub revocation: RevocationSettings,
 }
 
 /// Nobody may take a demonstration for the institute.
@@ -41,6 +46,7 @@ impl Settings {
             authority: DEMONSTRATION.to_owned(),
             anchors: None,
             demo: false,
+            revocation: RevocationSettings::default(),
         }
     }
 

@@ -11,7 +11,13 @@ mod identities;
 #[cfg(test)]
 mod journey;
 #[cfg(test)]
+mod recheck;
+#[cfg(test)]
 mod records;
+#[cfg(test)]
+mod responder;
+#[cfg(test)]
+mod revocation;
 #[cfg(test)]
 mod sessions;
 #[cfg(test)]
