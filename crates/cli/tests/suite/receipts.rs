@@ -30,6 +30,7 @@ fn receipt() -> String {
         signer_name: "JUANA MUTIS".into(),
         signer: "MUTJ800101AB2".parse().unwrap(),
         certificate_number: "30009000000900000002".into(),
+        revocation: mailbox::revocation::RevocationAtReception::NotAsked,
         procedure: Procedure::Promocion,
         subject: "Aclaración".into(),
         attachments: vec![],

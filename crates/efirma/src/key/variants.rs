@@ -276,8 +276,7 @@ fn numbers_that_contradict_each_other_never_make_a_key_nor_a_panic() {
     ];
     let loads = |numbers: [&[u8]; 4]| {
         let [n, d, p, q] = numbers;
-        let e: &[u8] = &[1, 0, 1];
-        let inside = rsa_key_of(&[n, e, d, p, q, &[1], &[1], &[1]]);
+        let inside = rsa_key_of(&[n, &[1, 0, 1], d, p, q, &[1], &[1], &[1]]);
         PrivateKey::from_pkcs8(&pkcs8(0, oid::RSA_ENCRYPTION, &inside, &[]))
             .is_ok_and(|key| key.parts().is_some_and(|parts| parts.to_rsa().is_some()))
     };

@@ -218,6 +218,7 @@ fn statements() -> Outcome {
         signer_name: "JUANA MUTIS ÑÁÑEZ".into(),
         signer: rfc("MUTJ800101AB2")?,
         certificate_number: "30009000000900000001".into(),
+        revocation: mailbox::revocation::RevocationAtReception::NotAsked,
         procedure: Procedure::Promocion,
         subject: "Aclaración".into(),
         attachments: vec![file],
