@@ -56,7 +56,9 @@ fn office() -> &'static Office {
             ..order
         };
         let person = authority.issue(&mut rng, &order).unwrap();
-        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("responder");
+        // Each process has its own: the runner starts one for every test.
+        let folder = format!("responder-{}", std::process::id());
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(folder);
         fs::create_dir_all(&folder).unwrap();
         let office = Office {
             issuer: Issuer::parse(authority.certificate_der()).unwrap(),
