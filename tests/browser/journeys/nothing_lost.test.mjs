@@ -219,6 +219,6 @@ claim('a screen whose code does not arrive says so, and comes when it is asked f
     await person.speak('es');
     await person.button(/Intentar otra vez/).click();
     await person.field(person.words.subject).waitFor();
-    assert(browser.complaints.every((line) => /split_filing|LinkError|Failed to fetch|fetch/i.test(line)),
+    assert(browser.complaints.every((line) => /split_filing|Failed to fetch|status of 401/.test(line)),
       browser.complaints.join('\n'));
   });
