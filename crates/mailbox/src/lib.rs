@@ -16,12 +16,16 @@
 
 pub mod api;
 pub mod attachment;
+pub mod civil_date;
 pub mod clean;
 pub mod digest;
 pub mod environment;
 pub mod filing;
+pub mod id;
 pub mod identifiers;
 pub mod instant;
+pub mod line;
 pub mod problem;
 pub mod statement;
+pub mod travels;
 pub mod worker;
