@@ -1,0 +1,15 @@
+//! A notification: the act, to whom, by which rule, and its life.
+//!
+//! Nothing here runs by itself. What happened is kept as [`Facts`], which only grow by
+//! [`Event`]s that may follow one another; where a notification stands at any instant is a pure
+//! function of them, of the calendar and of the policy (CFF 134 to 139, LSS 40, LSS 286 M).
+
+mod act;
+mod event;
+mod facts;
+mod rule;
+
+pub use act::{Act, Addressee, AddresseeKind, Oficio};
+pub use event::{Event, Impossible};
+pub use facts::Facts;
+pub use rule::{Cause, Rule};
