@@ -26,6 +26,7 @@ pub mod id;
 pub mod identifiers;
 pub mod instant;
 pub mod line;
+pub mod mandates;
 pub mod notification;
 pub mod problem;
 pub mod statement;

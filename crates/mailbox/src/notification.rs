@@ -5,11 +5,13 @@
 //! function of them, of the calendar and of the policy (CFF 134 to 139, LSS 40, LSS 286 M).
 
 mod act;
+mod delivery;
 mod event;
 mod facts;
 mod rule;
 
 pub use act::{Act, Addressee, AddresseeKind, Oficio};
+pub use delivery::{DESTINATIONS_MAX, Delivery, Outcome};
 pub use event::{Event, Impossible};
 pub use facts::Facts;
 pub use rule::{Cause, Rule};
