@@ -20,6 +20,8 @@ pub use medium::{Kind, Medium, NotAMedium};
 pub use mobile::{Mobile, MobileError};
 pub use period::{PERIOD_DAYS, PeriodReading, STARTED_ON, last_day};
 
+use serde::{Deserialize, Serialize};
+
 use crate::identifiers::Nrp;
 use crate::instant::LegalTime;
 
@@ -46,26 +48,32 @@ pub struct Contact {
 }
 
 /// Where a contact medium stands.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "state", rename_all = "lowercase")]
 pub enum ContactState {
     /// It waits for its code.
     Pending {
         /// From this instant on it is void.
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         expires_at: LegalTime,
     },
     /// It is proved: alerts go there.
     Confirmed {
         /// Since when.
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         confirmed_at: LegalTime,
     },
     /// Its code did not come in time; it must be registered again.
     Expired {
         /// Since when.
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         expired_at: LegalTime,
     },
     /// It was removed.
     Removed {
         /// Since when.
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         removed_at: LegalTime,
     },
 }

@@ -28,7 +28,7 @@ pub enum Power {
     File,
 }
 
-words!(Power { View => "ver", Open => "abrir", File => "presentar" });
+words!(pub Power { View => "ver", Open => "abrir", File => "presentar" });
 
 /// One or more powers, each once, in their order: `ver, abrir`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -185,9 +185,8 @@ impl Mandate {
     ) -> bool {
         let registrations = &self.scope.registrations;
         let reaches = registrations.is_empty()
-            || registration.is_some_and(|one| {
-                registrations.iter().any(|other| other.body() == one.body())
-            });
+            || registration
+                .is_some_and(|one| registrations.iter().any(|other| other.body() == one.body()));
         *who == self.delegate
             && reaches
             && self.scope.powers.contains(power)
@@ -224,7 +223,13 @@ mod tests {
         let powers = Powers::new(&[Power::File, Power::View, Power::View]).unwrap();
         assert_eq!(powers.to_string(), "ver, presentar");
         assert_eq!("ver, presentar".parse(), Ok(powers));
-        for text in ["", "presentar, ver", "ver, ver", "ver,presentar", "ver, todo"] {
+        for text in [
+            "",
+            "presentar, ver",
+            "ver, ver",
+            "ver,presentar",
+            "ver, todo",
+        ] {
             assert_eq!(text.parse::<Powers>(), Err(NotPowers), "{text}");
         }
         assert_eq!(Powers::new(&[]), None);

@@ -9,9 +9,11 @@ mod delivery;
 mod event;
 mod facts;
 mod rule;
+mod state;
 
 pub use act::{Act, Addressee, AddresseeKind, Oficio};
 pub use delivery::{DESTINATIONS_MAX, Delivery, Outcome};
 pub use event::{Event, Impossible};
 pub use facts::Facts;
 pub use rule::{Cause, Rule};
+pub use state::{How, Made, State, TwoDates};

@@ -23,7 +23,7 @@ pub enum PeriodReading {
     Extended,
 }
 
-words!(PeriodReading {
+words!(pub PeriodReading {
     Official => "oficial",
     FromTheNextDay => "dia-siguiente",
     Extended => "prorrogado",

@@ -35,7 +35,7 @@ pub enum AddresseeKind {
     Other,
 }
 
-words!(AddresseeKind {
+words!(pub AddresseeKind {
     Employer => "patron",
     ObligedParty => "sujeto-obligado",
     Accountant => "contador-publico-autorizado",

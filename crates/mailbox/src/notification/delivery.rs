@@ -21,7 +21,7 @@ pub enum Outcome {
     Bounced,
 }
 
-words!(Outcome {
+words!(pub Outcome {
     Pending => "pendiente",
     Accepted => "aceptado",
     Bounced => "devuelto",

@@ -48,7 +48,7 @@ impl Facts {
         if let Some(withdrawn) = self.withdrawn_at {
             return Err(Impossible::Withdrawn { at: withdrawn });
         }
-        self.follows(at, Some(self.deposited_at))?;
+        follows(at, Some(self.deposited_at))?;
         match event {
             Event::Announced { .. } => self.announce(at)?,
             Event::Opened { .. } => self.open(at)?,
@@ -66,8 +66,8 @@ impl Facts {
                 first(self.opened_at, |at| Impossible::AlreadyOpened { at })?;
                 first(self.served_at, |at| Impossible::AlreadyServed { at })?;
                 first(self.known_at, |at| Impossible::AlreadyKnown { at })?;
-                self.follows(at, self.announced_at)?;
-                self.follows(at, self.posted.map(|(at, _)| at))?;
+                follows(at, self.announced_at)?;
+                follows(at, self.posted.map(|(at, _)| at))?;
                 self.withdrawn_at = Some(at);
             }
         }
@@ -86,7 +86,7 @@ impl Facts {
     fn open(&mut self, at: LegalTime) -> Result<(), Impossible> {
         first(self.opened_at, |at| Impossible::AlreadyOpened { at })?;
         let announced_at = self.announced_at.ok_or(Impossible::NotAnnounced)?;
-        self.follows(at, Some(announced_at))?;
+        follows(at, Some(announced_at))?;
         self.opened_at = Some(at);
         Ok(())
     }
@@ -111,16 +111,9 @@ impl Facts {
         ];
         let earliest = told.into_iter().flatten().min();
         let earliest = earliest.ok_or(Impossible::AnsweredUnnotified)?;
-        self.follows(at, Some(earliest))?;
+        follows(at, Some(earliest))?;
         self.answered_at = Some(at);
         Ok(())
-    }
-
-    fn follows(&self, at: LegalTime, earlier: Option<LegalTime>) -> Result<(), Impossible> {
-        match earlier {
-            Some(earlier) if at < earlier => Err(Impossible::Before { at: earlier }),
-            _ => Ok(()),
-        }
     }
 
     /// Returns the rule by which the act is notified.
@@ -179,4 +172,11 @@ fn first(
     error: impl Fn(LegalTime) -> Impossible,
 ) -> Result<(), Impossible> {
     earlier.map_or(Ok(()), |at| Err(error(at)))
+}
+
+fn follows(at: LegalTime, earlier: Option<LegalTime>) -> Result<(), Impossible> {
+    match earlier {
+        Some(earlier) if at < earlier => Err(Impossible::Before { at: earlier }),
+        _ => Ok(()),
+    }
 }

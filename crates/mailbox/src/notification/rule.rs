@@ -17,7 +17,7 @@ pub enum Rule {
     Lfpa,
 }
 
-words!(Rule {
+words!(pub Rule {
     Cff134 => "cff134",
     Lss40 => "lss40",
     Estrados => "estrados",
@@ -62,7 +62,7 @@ pub enum Cause {
     Opposed,
 }
 
-words!(Cause {
+words!(pub Cause {
     NotEnabled => "sin-habilitar",
     ContactsFail => "medios-de-contacto",
     NotFound => "no-localizable",
