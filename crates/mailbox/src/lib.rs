@@ -16,9 +16,12 @@
 
 pub mod api;
 pub mod attachment;
+pub mod calendar;
 pub mod civil_date;
 pub mod clean;
+pub mod deadline;
 pub mod digest;
+pub mod duties;
 pub mod environment;
 pub mod filing;
 pub mod id;
