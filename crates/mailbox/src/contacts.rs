@@ -11,8 +11,6 @@ mod medium;
 mod mobile;
 mod period;
 
-use time::Duration;
-
 pub use code::{CODE_TRIES_MAX, ConfirmationCode, NotACode, Verdict, judge};
 pub use email::{Email, EmailError};
 pub use gate::{CannotRegister, CannotRemove, Gate, Lack, may_register, may_remove};
@@ -22,11 +20,10 @@ pub use period::{PERIOD_DAYS, PeriodReading, STARTED_ON, last_day};
 
 use serde::{Deserialize, Serialize};
 
+use crate::deadline::contact_expires_at;
 use crate::identifiers::Nrp;
 use crate::instant::LegalTime;
 
-/// How long a medium waits for its code, in clock hours (DOMAIN 3.1.4).
-pub const CONFIRM_WITHIN: Duration = Duration::hours(72);
 /// Most e-mails of a mailbox (DOMAIN 3.1.2).
 pub const EMAILS_MAX: usize = 5;
 /// Most mobiles of a mailbox (DOMAIN 3.1.2).
@@ -81,7 +78,7 @@ pub enum ContactState {
 impl Contact {
     /// Returns the instant from which on it is void unless it was proved before.
     pub fn expires_at(&self) -> LegalTime {
-        self.registered_at.plus(CONFIRM_WITHIN)
+        contact_expires_at(self.registered_at)
     }
 
     /// Returns where it stands at `now`.

@@ -16,10 +16,13 @@
 
 pub mod api;
 pub mod attachment;
+pub mod calendar;
 pub mod civil_date;
 pub mod clean;
 pub mod contacts;
+pub mod deadline;
 pub mod digest;
+pub mod duties;
 pub mod environment;
 pub mod filing;
 pub mod id;

@@ -28,7 +28,7 @@ pub enum Power {
     File,
 }
 
-words!(pub Power { View => "ver", Open => "abrir", File => "presentar" });
+words!(Power { View => "ver", Open => "abrir", File => "presentar" });
 
 /// One or more powers, each once, in their order: `ver, abrir`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]

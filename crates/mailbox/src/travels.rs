@@ -28,10 +28,16 @@ macro_rules! travels_as_text {
     };
 }
 
-/// Gives an enum of fixed words its `ALL`, `word` and `parse`, in the visibility that is asked for,
-/// and the serde of its word.
+/// Gives an enum of fixed words its `ALL`, `word` and `parse`, and the serde of its
+/// word; `in file` for an enum that only its file knows.
 macro_rules! words {
-    ($vis:vis $kind:ident { $($variant:ident => $word:literal),+ $(,)? }) => {
+    ($kind:ident { $($rest:tt)+ }) => {
+        $crate::travels::words!(as pub, $kind { $($rest)+ });
+    };
+    (in file $kind:ident { $($rest:tt)+ }) => {
+        $crate::travels::words!(as pub(self), $kind { $($rest)+ });
+    };
+    (as $vis:vis, $kind:ident { $($variant:ident => $word:literal),+ $(,)? }) => {
         impl $kind {
             /// All of them, in their order.
             $vis const ALL: &'static [Self] = &[$(Self::$variant),+];

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{SealedReceipt, SealedStatement};
 use crate::civil_date::CivilDate;
+use crate::deadline::Answer;
 use crate::digest::Digest;
 use crate::id::Id;
 use crate::identifiers::{Folio, Nrp, Rfc};
@@ -49,8 +50,9 @@ pub struct Cover {
     pub deposited_at: LegalTime,
     /// What happened since, in its order: from these the state follows again.
     pub events: Vec<Event>,
-    /// Where it stands, by the clock of the answer.
-    pub standing: State,
+    /// Where it stands, by the clock of the answer; absent when a day of it falls in a year whose
+    /// non-working days are not published: a date is never guessed.
+    pub standing: Option<State>,
     /// To where the alert went, masked, and what became of it.
     pub alerts: Vec<MaskedDelivery>,
 }
@@ -74,6 +76,9 @@ pub struct MaskedDelivery {
 pub struct NotificationDetail {
     /// Its cover.
     pub cover: Cover,
+    /// Its dates, literal and prudent, with the chain of days; absent before anybody is told, or
+    /// as `standing` is.
+    pub dates: Option<Answer>,
     /// The sealed alert, once it was sent.
     pub notice: Option<SealedStatement>,
     /// What the opening left, once it was opened.

@@ -47,7 +47,7 @@ pub struct Posting {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub posted_at: LegalTime,
     /// The tenth day of publication.
-    pub last_day_on: TwoDates,
+    pub last_day_on: CivilDate,
     /// The eleventh: the day it is made.
     pub notified_on: TwoDates,
     /// The day it takes effect.

@@ -21,7 +21,7 @@ pub enum Lack {
     Terms,
 }
 
-words!(pub Lack { Email => "correo", Mobile => "movil", Terms => "terminos" });
+words!(Lack { Email => "correo", Mobile => "movil", Terms => "terminos" });
 
 /// The facts by which a mailbox is enabled or not.
 #[derive(Clone, Copy, Debug)]

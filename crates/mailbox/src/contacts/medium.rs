@@ -15,7 +15,7 @@ pub enum Kind {
     Mobile,
 }
 
-words!(pub Kind { Email => "correo", Mobile => "movil" });
+words!(Kind { Email => "correo", Mobile => "movil" });
 
 /// To where alerts go.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]

@@ -5,6 +5,8 @@
 
 use time::{Date, Duration, macros::date};
 
+use crate::calendar::{Unpublished, WorkingDays};
+use crate::civil_date::CivilDate;
 use crate::travels::words;
 
 /// The rules entered into force (ACDO.AS2.HCT.230724/261.P.DIR, DOF 5 August 2024).
@@ -23,7 +25,7 @@ pub enum PeriodReading {
     Extended,
 }
 
-words!(pub PeriodReading {
+words!(PeriodReading {
     Official => "oficial",
     FromTheNextDay => "dia-siguiente",
     Extended => "prorrogado",
@@ -31,21 +33,17 @@ words!(pub PeriodReading {
 
 /// Returns the last day of the period in one reading.
 ///
-/// `is_business_day` is asked only by [`PeriodReading::Extended`].
-pub fn last_day<E>(
-    reading: PeriodReading,
-    is_business_day: impl Fn(Date) -> Result<bool, E>,
-) -> Result<Date, E> {
+/// `days` is asked only by [`PeriodReading::Extended`].
+pub fn last_day(reading: PeriodReading, days: &WorkingDays<'_>) -> Result<CivilDate, Unpublished> {
     let official = STARTED_ON + Duration::days(PERIOD_DAYS - 1);
-    match reading {
-        PeriodReading::Official => Ok(official),
-        PeriodReading::FromTheNextDay => Ok(official + Duration::DAY),
-        PeriodReading::Extended => {
-            let mut day = official;
-            while !is_business_day(day)? {
-                day += Duration::DAY;
-            }
-            Ok(day)
+    let mut day = match reading {
+        PeriodReading::Official | PeriodReading::Extended => official,
+        PeriodReading::FromTheNextDay => official + Duration::DAY,
+    };
+    if reading == PeriodReading::Extended {
+        while !days.kind(day)?.may_end_a_term() {
+            day += Duration::DAY;
         }
     }
+    Ok(day.into())
 }

@@ -35,7 +35,7 @@ pub enum AddresseeKind {
     Other,
 }
 
-words!(pub AddresseeKind {
+words!(AddresseeKind {
     Employer => "patron",
     ObligedParty => "sujeto-obligado",
     Accountant => "contador-publico-autorizado",

@@ -21,7 +21,7 @@ pub enum Outcome {
     Bounced,
 }
 
-words!(pub Outcome {
+words!(Outcome {
     Pending => "pendiente",
     Accepted => "aceptado",
     Bounced => "devuelto",

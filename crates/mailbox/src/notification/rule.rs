@@ -1,29 +1,8 @@
-//! By which rule an act is notified: a field of the act, never guessed (DOMAIN 4.5.3).
+//! By which rule an act is notified is a field of the act, never guessed (DOMAIN 4.5.3): what its
+//! alert says, and why another way was taken.
 
+use crate::deadline::Rule;
 use crate::travels::words;
-
-/// The rules of notification.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub enum Rule {
-    /// Through the mailbox: three business days to open, else made on the fourth (CFF 134-I).
-    Cff134,
-    /// A *cédula* by electronic means: without receipt, made the day it was sent (LSS 40).
-    Lss40,
-    /// Posted on the institute's page for ten business days, made on the eleventh (CFF 139).
-    Estrados,
-    /// Served in person (CFF 137).
-    Personal,
-    /// A non-fiscal act under the administrative procedure law (LFPA 38).
-    Lfpa,
-}
-
-words!(pub Rule {
-    Cff134 => "cff134",
-    Lss40 => "lss40",
-    Estrados => "estrados",
-    Personal => "personal",
-    Lfpa => "lfpa",
-});
 
 impl Rule {
     /// Returns the sentence on its term that every alert carries (DOMAIN 4.3.3), when the act is
@@ -62,7 +41,7 @@ pub enum Cause {
     Opposed,
 }
 
-words!(pub Cause {
+words!(Cause {
     NotEnabled => "sin-habilitar",
     ContactsFail => "medios-de-contacto",
     NotFound => "no-localizable",

@@ -93,8 +93,8 @@ pub enum State {
         sent_at: LegalTime,
         /// The last day to open it; absent when the rule gives no days.
         open_by_on: Option<TwoDates>,
-        /// The day it is deemed made; absent when the rule knows none.
-        deemed_on: Option<TwoDates>,
+        /// The day it is deemed made.
+        deemed_on: TwoDates,
     },
     /// Published at estrados; its ten days run.
     Posted {
@@ -104,7 +104,7 @@ pub enum State {
         /// Why there.
         cause: Cause,
         /// The tenth day of publication.
-        last_day_on: TwoDates,
+        last_day_on: CivilDate,
         /// The eleventh: the day it is made.
         notified_on: TwoDates,
     },

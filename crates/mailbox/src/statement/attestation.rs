@@ -100,7 +100,7 @@ enum Kind {
     Posted,
 }
 
-words!(Kind { Opened => "apertura", Deemed => "vencimiento", Posted => "estrados" });
+words!(in file Kind { Opened => "apertura", Deemed => "vencimiento", Posted => "estrados" });
 
 /// The record that a notification was made.
 #[derive(Clone, Debug, Eq, PartialEq)]

@@ -36,7 +36,7 @@ enum Kind {
     Remove,
 }
 
-words!(Kind { Register => "registro", Replace => "cambio", Remove => "baja" });
+words!(in file Kind { Register => "registro", Replace => "cambio", Remove => "baja" });
 
 impl ContactChange {
     /// Returns the medium it is about: the new one, or the one that goes.

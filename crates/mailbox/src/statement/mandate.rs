@@ -54,7 +54,7 @@ enum Kind {
     Renounce,
 }
 
-words!(Kind {
+words!(in file Kind {
     Grant => "otorgar",
     Limit => "limitar",
     Revoke => "revocar",

@@ -84,7 +84,7 @@ enum Kind {
     Mandate,
 }
 
-words!(Kind {
+words!(in file Kind {
     Activation => "activacion",
     Terms => "terminos",
     Contact => "contacto",

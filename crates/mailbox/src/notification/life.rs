@@ -5,7 +5,7 @@ use crate::instant::LegalTime;
 
 /// What happened so far. Dates are not here: they follow from these instants.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Facts {
+pub struct Life {
     rule: Rule,
     answer_days: Option<u16>,
     deposited_at: LegalTime,
@@ -18,7 +18,7 @@ pub struct Facts {
     withdrawn_at: Option<LegalTime>,
 }
 
-impl Facts {
+impl Life {
     /// Begins the life of a notification: the act is deposited, nobody was told.
     pub const fn deposited(act: &Act, at: LegalTime) -> Self {
         Self::begun(act.rule, act.answer_days, at)
@@ -114,6 +114,27 @@ impl Facts {
         follows(at, Some(earliest))?;
         self.answered_at = Some(at);
         Ok(())
+    }
+
+    /// Adds several events, the oldest first.
+    pub fn replay(self, events: &[Event]) -> Result<Self, Impossible> {
+        events
+            .iter()
+            .try_fold(self, |life, event| life.apply(*event))
+    }
+
+    /// Returns what had happened by `now`.
+    #[must_use]
+    pub fn until(mut self, now: LegalTime) -> Self {
+        let past = |at: &LegalTime| *at <= now;
+        self.announced_at = self.announced_at.filter(past);
+        self.opened_at = self.opened_at.filter(past);
+        self.posted = self.posted.filter(|(at, _)| past(at));
+        self.served_at = self.served_at.filter(past);
+        self.known_at = self.known_at.filter(past);
+        self.answered_at = self.answered_at.filter(past);
+        self.withdrawn_at = self.withdrawn_at.filter(past);
+        self
     }
 
     /// Returns the rule by which the act is notified.

@@ -1,0 +1,3 @@
+//! The calendar's claims.
+
+use super::*;
