@@ -32,6 +32,7 @@ pub mod line;
 pub mod mandates;
 pub mod notification;
 pub mod problem;
+pub mod procedures;
 pub mod statement;
 pub mod terms;
 pub mod travels;

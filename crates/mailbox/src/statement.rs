@@ -12,6 +12,7 @@ mod blocks;
 mod contact;
 mod fields;
 mod filing_receipt;
+mod labels;
 mod mandate;
 mod notice;
 mod opening;
@@ -226,6 +227,19 @@ impl Statement {
         writer.into_text()
     }
 
+    /// Prints the statement if its text reads back as the same value.
+    ///
+    /// What lacks a part that its purpose demands does not: an alert to nobody, a receipt of a
+    /// signed act without its signature. Whoever seals asks this and seals nothing else.
+    pub fn to_complete_text(&self) -> Result<String, StatementError> {
+        let text = self.to_text();
+        if Self::parse(&text)? == *self {
+            Ok(text)
+        } else {
+            Err(StatementError::NotCanonical)
+        }
+    }
+
     /// Returns what a signature over it is for.
     pub const fn purpose(&self) -> Purpose {
         match self {
@@ -260,5 +274,11 @@ impl Statement {
     }
 }
 
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod snapshots;
+#[cfg(test)]
+mod strategies;
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use super::blocks::{read_media, read_terms, write_media, write_terms};
 use super::fields::{Reader, Writer};
 use super::{SignedBy, StatementError};
-use crate::contacts::Medium;
+use crate::contacts::{Kind, Medium};
 use crate::terms::TermsReference;
 
 /// What whoever enables declares; the same words for everybody.
@@ -17,7 +17,7 @@ pub struct Activate {
     pub by: SignedBy,
     /// The terms that are accepted.
     pub terms: TermsReference,
-    /// The proved media of contact, e-mails first.
+    /// The proved media of contact, e-mails first; at least one of each kind.
     pub media: Vec<Medium>,
 }
 
@@ -30,11 +30,14 @@ impl Activate {
     }
 
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, StatementError> {
-        let activate = Self {
-            by: SignedBy::read(reader)?,
-            terms: read_terms(reader)?,
-            media: read_media(reader)?,
-        };
+        let by = SignedBy::read(reader)?;
+        let terms = read_terms(reader)?;
+        let media = read_media(reader)?;
+        let has = |kind| media.iter().any(|medium| medium.kind() == kind);
+        if !has(Kind::Email) || !has(Kind::Mobile) {
+            return Err(reader.value_error());
+        }
+        let activate = Self { by, terms, media };
         reader.fixed("Declaro", ACTIVATION_DECLARATION)?;
         Ok(activate)
     }

@@ -109,7 +109,7 @@ pub(super) fn read_addressee(reader: &mut Reader<'_>) -> Result<Addressee, State
 }
 
 pub(super) fn write_act(act: &Act, writer: &mut Writer) {
-    writer.field("Acto", act.kind.as_str());
+    writer.field("Tipo de acto", act.kind.as_str());
     writer.field("Oficio", act.oficio.as_str());
     writer.show("Fecha del oficio", &act.issued_on);
     writer.field("Lugar de emisión", act.place.as_str());
@@ -129,7 +129,7 @@ pub(super) fn write_act(act: &Act, writer: &mut Writer) {
 
 pub(super) fn read_act(reader: &mut Reader<'_>) -> Result<Act, StatementError> {
     use crate::attachment::{self, Attachment};
-    let kind = reader.parsed("Acto")?;
+    let kind = reader.parsed("Tipo de acto")?;
     let oficio = reader.parsed("Oficio")?;
     let issued_on = reader.parsed("Fecha del oficio")?;
     let place = reader.parsed("Lugar de emisión")?;

@@ -1,8 +1,9 @@
 //! The one encoding of all statements: `Label: value`, a line each, in order.
 
 use core::str::{FromStr, Lines};
+use std::borrow::Cow;
 
-use super::{Purpose, StatementError};
+use super::{Purpose, StatementError, labels};
 use crate::clean;
 
 const MAGIC: &str = "buzon/1";
@@ -13,10 +14,17 @@ const LINE_CHARACTERS_MAX: usize = 400;
 /// One labelled line, as a screen shows it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Field<'a> {
-    /// What the line is about, in Spanish.
+    /// What the line is about, in Spanish: [`english`](Field::english) for the other.
     pub label: &'a str,
     /// What it says.
     pub value: &'a str,
+}
+
+impl Field<'_> {
+    /// Returns the label in English, for showing beside the Spanish that is signed.
+    pub fn english(&self) -> Cow<'_, str> {
+        labels::english(self.label)
+    }
 }
 
 /// Splits the text of a statement into its labelled lines, for showing; the purpose comes first.

@@ -36,7 +36,7 @@ impl Open {
     pub(super) fn write(&self, writer: &mut Writer) {
         self.by.write(writer);
         writer.field("Notificación", self.notification.as_str());
-        writer.field("Acto", self.kind.as_str());
+        writer.field("Tipo de acto", self.kind.as_str());
         writer.field("Autoridad emisora", self.issuer.as_str());
         writer.field("Oficio", self.oficio.as_str());
         writer.show("Fecha del oficio", &self.issued_on);
@@ -48,7 +48,7 @@ impl Open {
         let open = Self {
             by: SignedBy::read(reader)?,
             notification: reader.parsed("Notificación")?,
-            kind: reader.parsed("Acto")?,
+            kind: reader.parsed("Tipo de acto")?,
             issuer: reader.parsed("Autoridad emisora")?,
             oficio: reader.parsed("Oficio")?,
             issued_on: reader.parsed("Fecha del oficio")?,
