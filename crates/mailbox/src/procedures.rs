@@ -11,12 +11,16 @@ mod search;
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
+use time::{Date, macros::date};
 
 pub use search::fold;
 
 use crate::civil_date::CivilDate;
 use crate::filing::Procedure;
 use crate::travels::words;
+
+/// When the DOF published the agreement that the shipped catalogue follows.
+const DOF_ON: Date = date!(2024 - 08 - 05);
 
 /// A text that ships with the program or came with a published catalogue.
 pub type Text = Cow<'static, str>;
@@ -151,7 +155,7 @@ impl Catalogue {
         Self {
             version: Cow::Borrowed("2026-11-24"),
             agreement: Cow::Borrowed("ACDO.AS2.HCT.230724/261.P.DIR"),
-            dof_on: time::macros::date!(2024 - 08 - 05).into(),
+            dof_on: DOF_ON.into(),
             entries: here::entries()
                 .into_iter()
                 .chain(elsewhere::entries())

@@ -272,7 +272,7 @@ pub(super) fn all() -> Vec<(String, Statement)> {
     let mut found = signed(media());
     found.extend(receipts(media()));
     found.extend(attestations());
-    found.into_iter().map(|(n, s)| (n.to_owned(), s)).collect()
+    found
 }
 
 fn signed(media: Vec<crate::contacts::Medium>) -> Vec<(String, Statement)> {
