@@ -12,6 +12,9 @@ mod error;
 mod header;
 mod inner;
 mod passphrase;
+#[cfg(test)]
+#[cfg(feature = "mint")]
+mod wycheproof;
 
 use zeroize::Zeroizing;
 
@@ -81,6 +84,17 @@ impl PrivateKey {
 ///
 /// [`OpenKeyError`] says what was picked instead of a key, or why it stays closed.
 pub fn open_key(key_file: &[u8], passphrase: &str) -> Result<PrivateKey, OpenKeyError> {
+    open_key_with_bytes(key_file, passphrase.as_bytes())
+}
+
+/// Opens the bytes of a `.key` with a passphrase kept in a file, whose encoding nobody knows.
+///
+/// What is UTF-8 is tried as [`open_key`] tries it; what is not, as it is and in no other way.
+///
+/// # Errors
+///
+/// Those of [`open_key`].
+pub fn open_key_with_bytes(key_file: &[u8], passphrase: &[u8]) -> Result<PrivateKey, OpenKeyError> {
     if key_file.is_empty() {
         return Err(OpenKeyError::Empty);
     }
@@ -105,7 +119,7 @@ impl From<NotDer> for OpenKeyError {
     }
 }
 
-fn open_der(der: &[u8], passphrase: &str) -> Result<PrivateKey, OpenKeyError> {
+fn open_der(der: &[u8], passphrase: &[u8]) -> Result<PrivateKey, OpenKeyError> {
     if der.first() != Some(&crate::asn1::tag::SEQUENCE) {
         return Err(OpenKeyError::NotAKey);
     }

@@ -31,18 +31,20 @@
 //! assert_eq!(due.on.to_string(), "2026-02-12");
 //! ```
 
-mod count;
+pub(crate) mod count;
 mod error;
 mod explanation;
 mod facts;
 mod filing;
+pub(crate) mod lines;
 mod notify;
 mod policy;
 mod prudent;
 mod stage;
 mod step;
-mod term;
-mod words;
+mod switch_words;
+pub(crate) mod term;
+pub(crate) mod words;
 
 pub use error::DeadlineError;
 pub use explanation::{Explanation, Language};

@@ -1,4 +1,6 @@
 //! The bytes a passphrase may stand for: UTF-8 first, then windows-1252.
+//!
+//! Bytes that are no UTF-8 stand for themselves.
 
 use zeroize::Zeroizing;
 
@@ -9,11 +11,17 @@ const HIGH_CONTROLS: [char; 32] = [
 ];
 
 /// The candidates in the order they are tried, each once.
-pub(super) fn candidates(passphrase: &str) -> impl Iterator<Item = Zeroizing<Vec<u8>>> {
-    let composed = composed(passphrase);
-    let windows = windows_1252(&composed).filter(|bytes| bytes.as_slice() != composed.as_bytes());
-    let utf8 = Zeroizing::new(composed.as_bytes().to_vec());
-    core::iter::once(utf8).chain(windows)
+pub(super) fn candidates(passphrase: &[u8]) -> impl Iterator<Item = Zeroizing<Vec<u8>>> {
+    let (first, second) = match core::str::from_utf8(passphrase) {
+        Ok(text) => {
+            let composed = composed(text);
+            let utf8 = Zeroizing::new(composed.as_bytes().to_vec());
+            (utf8, windows_1252(&composed))
+        }
+        Err(_) => (Zeroizing::new(passphrase.to_vec()), None),
+    };
+    let second = second.filter(|bytes| *bytes != first);
+    core::iter::once(first).chain(second)
 }
 
 /// NFC: some systems hand over `n` and a tilde where others hand over `ñ`.
@@ -57,8 +65,10 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(passphrase: &str, expected: &[&[u8]]) {
-        let found: Vec<Vec<u8>> = candidates(passphrase).map(|bytes| bytes.to_vec()).collect();
+    fn check(passphrase: impl AsRef<[u8]>, expected: &[&[u8]]) {
+        let found: Vec<Vec<u8>> = candidates(passphrase.as_ref())
+            .map(|bytes| bytes.to_vec())
+            .collect();
         assert_eq!(found, expected);
     }
 
@@ -73,6 +83,11 @@ mod tests {
         check("ñ", &["ñ".as_bytes(), b"\xf1"]);
         check("€uro", &["€uro".as_bytes(), b"\x80uro"]);
         check("名", &["名".as_bytes()]);
+    }
+
+    #[test]
+    fn bytes_that_are_no_utf8_are_tried_as_they_are() {
+        check(b"\xf1andu\0\n", &[b"\xf1andu\0\n"]);
     }
 
     #[cfg(feature = "nfc")]

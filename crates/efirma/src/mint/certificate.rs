@@ -65,6 +65,14 @@ pub(super) fn leaf_extensions(kind: MintKind) -> Vec<u8> {
             &constraints,
             &extension(oid::KEY_USAGE, false, &bits(signing)),
         ]),
+        MintKind::Responder => {
+            let purposes = write::sequence(&[&write::oid(oid::OCSP_SIGNING)]);
+            write::sequence(&[
+                &constraints,
+                &extension(oid::KEY_USAGE, true, &bits(usage::DIGITAL_SIGNATURE)),
+                &extension(oid::EXTENDED_KEY_USAGE, false, &purposes),
+            ])
+        }
         MintKind::EFirma => {
             let all = signing | usage::DATA_ENCIPHERMENT | usage::KEY_AGREEMENT;
             let purposes = write::sequence(&[

@@ -5,13 +5,19 @@
 #[cfg(test)]
 mod chains;
 #[cfg(test)]
-mod hostile;
+mod damaged;
 #[cfg(test)]
 mod identities;
 #[cfg(test)]
 mod minted;
 #[cfg(test)]
+mod ocsp;
+#[cfg(test)]
 mod openssl;
+#[cfg(test)]
+mod responder;
+#[cfg(test)]
+mod revocation_lists;
 #[cfg(test)]
 mod shared;
 #[cfg(test)]

@@ -6,30 +6,30 @@ use super::{DeadlineError, Phase, Step, What};
 use crate::calendar::{DayKind, WorkingDays};
 
 /// A count under way, and the days it has seen.
-pub(super) struct Count<'a> {
+pub(crate) struct Count<'a> {
     days: &'a WorkingDays<'a>,
-    pub(super) steps: Vec<Step>,
+    pub(crate) steps: Vec<Step>,
 }
 
 impl<'a> Count<'a> {
-    pub(super) const fn new(days: &'a WorkingDays<'a>) -> Self {
+    pub(crate) const fn new(days: &'a WorkingDays<'a>) -> Self {
         Self {
             days,
             steps: Vec::new(),
         }
     }
 
-    pub(super) fn note(&mut self, on: Date, what: What) {
+    pub(crate) fn note(&mut self, on: Date, what: What) {
         let on = on.into();
         self.steps.push(Step { on, what });
     }
 
-    pub(super) fn kind(&self, day: Date) -> Result<DayKind<'a>, DeadlineError> {
+    pub(crate) fn kind(&self, day: Date) -> Result<DayKind<'a>, DeadlineError> {
         Ok(self.days.kind(day)?)
     }
 
     /// Returns the next business day after `day`, noted as `number` of `phase`.
-    pub(super) fn next(
+    pub(crate) fn next(
         &mut self,
         day: Date,
         number: u16,
@@ -44,7 +44,7 @@ impl<'a> Count<'a> {
     }
 
     /// Returns the next business day after `day`, noting nothing: for what moves an act.
-    pub(super) fn next_working(&self, day: Date) -> Result<Date, DeadlineError> {
+    pub(crate) fn next_working(&self, day: Date) -> Result<Date, DeadlineError> {
         let mut day = after(day)?;
         while !self.kind(day)?.is_working() {
             day = after(day)?;
@@ -53,13 +53,13 @@ impl<'a> Count<'a> {
     }
 
     /// Returns the `count`th business day after `day`; `day` itself for none.
-    pub(super) fn business_days(&mut self, day: Date, count: u16) -> Result<Date, DeadlineError> {
+    pub(crate) fn business_days(&mut self, day: Date, count: u16) -> Result<Date, DeadlineError> {
         (1..=count).try_fold(day, |day, number| self.next(day, number, Phase::Term))
     }
 
     /// Returns the `count`th calendar day after `day`. Only suspended days are not counted: a
     /// term set by period counts all days (CFF 12, third paragraph).
-    pub(super) fn calendar_days(&mut self, day: Date, count: u16) -> Result<Date, DeadlineError> {
+    pub(crate) fn calendar_days(&mut self, day: Date, count: u16) -> Result<Date, DeadlineError> {
         let (mut day, mut number) = (day, 0);
         while number < count {
             day = after(day)?;
@@ -77,7 +77,7 @@ impl<'a> Count<'a> {
     /// Returns the day with the number of `day`, `count` months later, or the first business day
     /// of the month after it when it has no such day (CFF 12, fourth paragraph). Suspended days
     /// between push it on.
-    pub(super) fn months(&mut self, day: Date, count: u16) -> Result<Date, DeadlineError> {
+    pub(crate) fn months(&mut self, day: Date, count: u16) -> Result<Date, DeadlineError> {
         let months = day.year() * 12 + i32::from(u8::from(day.month())) - 1 + i32::from(count);
         let year = months.div_euclid(12);
         let month = u8::try_from(months.rem_euclid(12) + 1)
@@ -104,7 +104,7 @@ impl<'a> Count<'a> {
     }
 
     /// Returns the first day after `day` that a term may end on.
-    pub(super) fn next_end(&mut self, day: Date) -> Result<Date, DeadlineError> {
+    pub(crate) fn next_end(&mut self, day: Date) -> Result<Date, DeadlineError> {
         let mut day = after(day)?;
         loop {
             if self.counts(day)? {

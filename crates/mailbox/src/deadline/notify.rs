@@ -98,13 +98,13 @@ pub fn notify(
     let mut count = Count::new(&days);
     let mut made = match facts.service {
         Service::Cff134 { sent_at, opened_at } | Service::Lfpa { sent_at, opened_at } => {
-            in_the_mailbox(&mut count, policy, sent_at, opened_at)?
+            in_the_mailbox(&mut count, *policy, sent_at, opened_at)?
         }
         Service::Estrados { published_on } => posted(&mut count, published_on.date())?,
         Service::Lss40 {
             sent_at,
             acknowledged_at,
-        } => acknowledged(&mut count, policy, sent_at, acknowledged_at)?,
+        } => acknowledged(&mut count, *policy, sent_at, acknowledged_at)?,
         Service::Personal { served_at } => {
             count.note(served_at.date(), What::Served { at: served_at });
             on_the_day(served_at.date(), Kind::Personal)
@@ -154,7 +154,7 @@ const fn on_the_day(day: Date, kind: Kind) -> Made {
 /// when it is opened, or on the fourth day.
 fn in_the_mailbox(
     count: &mut Count<'_>,
-    policy: &Policy,
+    policy: Policy,
     sent_at: LegalTime,
     opened_at: Option<LegalTime>,
 ) -> Result<Made, DeadlineError> {
@@ -215,7 +215,7 @@ fn posted(count: &mut Count<'_>, published: Date) -> Result<Made, DeadlineError>
 /// LSS 40: made the day of the employer's receipt; without one, the day it was sent.
 fn acknowledged(
     count: &mut Count<'_>,
-    policy: &Policy,
+    policy: Policy,
     sent_at: LegalTime,
     acknowledged_at: Option<LegalTime>,
 ) -> Result<Made, DeadlineError> {
@@ -238,7 +238,7 @@ fn acknowledged(
 /// The day an alert counts as sent: its date in the Zona Centro, unless P1 or P2 move it.
 fn sent_on(
     count: &mut Count<'_>,
-    policy: &Policy,
+    policy: Policy,
     sent_at: LegalTime,
 ) -> Result<Date, DeadlineError> {
     let (day, hour) = (sent_at.date(), sent_at.instant().time());
@@ -263,7 +263,7 @@ fn sent_on(
 }
 
 /// The day an opening counts: its date, unless P3 moves it to the next business day.
-fn opened_on(count: &Count<'_>, policy: &Policy, at: LegalTime) -> Result<Date, DeadlineError> {
+fn opened_on(count: &Count<'_>, policy: Policy, at: LegalTime) -> Result<Date, DeadlineError> {
     let (day, hour) = (at.date(), at.instant().time());
     if policy.opened_out_of_hours == Reading::Default {
         return Ok(day);

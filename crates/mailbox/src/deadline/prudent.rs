@@ -63,17 +63,17 @@ pub fn answer(
         calendar,
         terms,
     };
-    let (outcome, due) = asked.run(policy)?;
+    let (outcome, due) = asked.run(*policy)?;
     let literal = dates(&outcome, &due);
     let mut prudent = literal.clone();
-    for candidate in earliest(facts.rule(), policy) {
-        let Some(other) = asked.dates(&candidate)? else {
+    for candidate in earliest(facts.rule(), *policy) {
+        let Some(other) = asked.dates(candidate)? else {
             continue;
         };
         if !other.is_earlier_than(&literal) {
             continue;
         }
-        let because = asked.because(policy, &candidate, &literal)?;
+        let because = asked.because(*policy, candidate, &literal)?;
         prudent.lower(&other);
         prudent.because.extend(because);
     }
@@ -94,8 +94,8 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    fn run(&self, policy: &Policy) -> Result<(Outcome, Vec<Due>), DeadlineError> {
-        let outcome = notify(self.facts, self.calendar, policy)?;
+    fn run(&self, policy: Policy) -> Result<(Outcome, Vec<Due>), DeadlineError> {
+        let outcome = notify(self.facts, self.calendar, &policy)?;
         let due = self
             .terms
             .iter()
@@ -105,7 +105,7 @@ impl Asked<'_> {
     }
 
     /// Returns the dates under a policy. A law whose list is not published is no reading: `None`.
-    fn dates(&self, policy: &Policy) -> Result<Option<Prudent>, DeadlineError> {
+    fn dates(&self, policy: Policy) -> Result<Option<Prudent>, DeadlineError> {
         match self.run(policy) {
             Ok((outcome, due)) => Ok(Some(dates(&outcome, &due))),
             Err(DeadlineError::Unpublished(_)) => Ok(None),
@@ -117,17 +117,17 @@ impl Asked<'_> {
     /// policy; all that differ, when only together they do.
     fn because(
         &self,
-        policy: &Policy,
-        candidate: &Policy,
+        policy: Policy,
+        candidate: Policy,
         literal: &Prudent,
     ) -> Result<Vec<Switch>, DeadlineError> {
-        let together = policy.differences(candidate);
+        let together = policy.differences(&candidate);
         let mut alone = Vec::new();
         for switch in &together {
             let Some(one) = policy.with(*switch, candidate.word(*switch)) else {
                 continue;
             };
-            let dates = self.dates(&one)?;
+            let dates = self.dates(one)?;
             if dates.is_some_and(|dates| dates.is_earlier_than(literal)) {
                 alone.push(*switch);
             }
@@ -137,7 +137,7 @@ impl Asked<'_> {
 }
 
 /// The policies that hold the earliest dates. What moves no date (P5, P6) stays as it is.
-fn earliest(rule: Rule, policy: &Policy) -> impl Iterator<Item = Policy> + use<> {
+fn earliest(rule: Rule, policy: Policy) -> impl Iterator<Item = Policy> + use<> {
     let defaults = Policy {
         filed_out_of_hours: policy.filed_out_of_hours,
         fourth_day_cut: policy.fourth_day_cut,
