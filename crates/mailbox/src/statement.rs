@@ -117,6 +117,8 @@ pub enum StatementError {
     NotCanonical,
     /// The first line is not `buzon/1` and a purpose.
     Preamble,
+    /// Only the institute's seal may sign it.
+    Sealed,
     /// Larger than [`STATEMENT_BYTES_MAX`].
     TooLarge,
     /// A field is missing, out of its place or not expected; `line` counts from 1.
@@ -136,6 +138,7 @@ impl fmt::Display for StatementError {
         match self {
             Self::NotCanonical => f.write_str("not the canonical text of its value"),
             Self::Preamble => f.write_str("does not begin with buzon/1 and a purpose"),
+            Self::Sealed => f.write_str("of a purpose that only a seal signs"),
             Self::TooLarge => f.write_str("larger than a statement may be"),
             Self::UnexpectedField { line } => write!(f, "unexpected field at line {line}"),
             Self::Value { line } => write!(f, "unusable value at line {line}"),
@@ -190,8 +193,44 @@ impl Statement {
         }
     }
 
+    /// Reads a statement that a party signs; a sealed one is [`StatementError::Sealed`].
+    ///
+    /// The signer has no other use: what it cannot sign, it has no code to read.
+    pub fn parse_signed(text: &str) -> Result<Self, StatementError> {
+        if text.len() > STATEMENT_BYTES_MAX {
+            return Err(StatementError::TooLarge);
+        }
+        let (purpose, mut reader) = Reader::open(text)?;
+        let statement = Self::read_signed(purpose, &mut reader)?.ok_or(StatementError::Sealed)?;
+        reader.end()?;
+        let mut writer = Writer::new(purpose);
+        statement.write_signed(&mut writer);
+        if writer.into_text() == text {
+            Ok(statement)
+        } else {
+            Err(StatementError::NotCanonical)
+        }
+    }
+
     fn read(purpose: Purpose, reader: &mut Reader<'_>) -> Result<Self, StatementError> {
+        if let Some(signed) = Self::read_signed(purpose, reader)? {
+            return Ok(signed);
+        }
         Ok(match purpose {
+            Purpose::Aviso => Self::Notice(Box::new(Notice::read(reader)?)),
+            Purpose::Constancia => Self::Attestation(Box::new(Attestation::read(reader)?)),
+            _ if reader.next_is(ActReceipt::MARK) => {
+                Self::ActReceipt(Box::new(ActReceipt::read(reader)?))
+            }
+            _ => Self::FilingReceipt(FilingReceipt::read(reader)?),
+        })
+    }
+
+    fn read_signed(
+        purpose: Purpose,
+        reader: &mut Reader<'_>,
+    ) -> Result<Option<Self>, StatementError> {
+        Ok(Some(match purpose {
             Purpose::Acceso => Self::SignIn(SignIn::read(reader)?),
             Purpose::Activacion => Self::Activate(Activate::read(reader)?),
             Purpose::Terminos => Self::AcceptTerms(AcceptTerms::read(reader)?),
@@ -199,32 +238,38 @@ impl Statement {
             Purpose::Apertura => Self::Open(Open::read(reader)?),
             Purpose::Presentacion => Self::Present(Present::read(reader)?),
             Purpose::Mandato => Self::ChangeMandate(ChangeMandate::read(reader)?),
-            Purpose::Aviso => Self::Notice(Box::new(Notice::read(reader)?)),
-            Purpose::Acuse if reader.next_is(ActReceipt::MARK) => {
-                Self::ActReceipt(Box::new(ActReceipt::read(reader)?))
-            }
-            Purpose::Acuse => Self::FilingReceipt(FilingReceipt::read(reader)?),
-            Purpose::Constancia => Self::Attestation(Box::new(Attestation::read(reader)?)),
-        })
+            Purpose::Aviso | Purpose::Acuse | Purpose::Constancia => return Ok(None),
+        }))
     }
 
     /// Prints the statement: what is shown, signed and kept.
     pub fn to_text(&self) -> String {
         let mut writer = Writer::new(self.purpose());
         match self {
-            Self::SignIn(sign_in) => sign_in.write(&mut writer),
-            Self::Activate(activate) => activate.write(&mut writer),
-            Self::AcceptTerms(accept) => accept.write(&mut writer),
-            Self::ChangeContact(change) => change.write(&mut writer),
-            Self::Open(open) => open.write(&mut writer),
-            Self::Present(present) => present.write(&mut writer),
-            Self::ChangeMandate(change) => change.write(&mut writer),
             Self::Notice(notice) => notice.write(&mut writer),
             Self::FilingReceipt(receipt) => receipt.write(&mut writer),
             Self::ActReceipt(receipt) => receipt.write(&mut writer),
             Self::Attestation(attestation) => attestation.write(&mut writer),
+            signed => signed.write_signed(&mut writer),
         }
         writer.into_text()
+    }
+
+    /// Prints what a party signs; nothing of what is sealed.
+    fn write_signed(&self, writer: &mut Writer) {
+        match self {
+            Self::SignIn(sign_in) => sign_in.write(writer),
+            Self::Activate(activate) => activate.write(writer),
+            Self::AcceptTerms(accept) => accept.write(writer),
+            Self::ChangeContact(change) => change.write(writer),
+            Self::Open(open) => open.write(writer),
+            Self::Present(present) => present.write(writer),
+            Self::ChangeMandate(change) => change.write(writer),
+            Self::Notice(_)
+            | Self::FilingReceipt(_)
+            | Self::ActReceipt(_)
+            | Self::Attestation(_) => {}
+        }
     }
 
     /// Prints the statement if its text reads back as the same value.

@@ -236,3 +236,17 @@ fn what_is_incomplete_is_not_printed_for_a_seal() {
         }
     }
 }
+
+#[test]
+fn the_reader_of_the_signer_takes_all_a_party_signs_and_nothing_sealed() {
+    for (name, statement) in all() {
+        let read = Statement::parse_signed(&statement.to_text());
+        if statement.purpose().is_sealed() {
+            assert_eq!(read, Err(StatementError::Sealed), "{name}");
+        } else {
+            assert_eq!(read, Ok(statement), "{name}");
+        }
+    }
+    let twice = present().to_text().replace("Texto: Uno.", "Texto:  Uno.");
+    assert!(Statement::parse_signed(&twice).is_err());
+}
