@@ -16,13 +16,25 @@
 
 pub mod api;
 pub mod attachment;
+pub mod calendar;
+pub mod civil_date;
 pub mod clean;
+pub mod contacts;
+pub mod deadline;
 pub mod digest;
+pub mod duties;
 pub mod environment;
 pub mod filing;
+pub mod id;
 pub mod identifiers;
 pub mod instant;
+pub mod line;
+pub mod mandates;
+pub mod notification;
 pub mod problem;
+pub mod procedures;
 pub mod revocation;
 pub mod statement;
+pub mod terms;
+pub mod travels;
 pub mod worker;

@@ -6,7 +6,7 @@
 use core::fmt;
 use core::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use crate::travels::travels_as_text;
 
 /// 31 signs: with a prime modulus and weights below it, every single wrong sign and every swap of
 /// neighbours changes the check.
@@ -39,6 +39,14 @@ impl core::error::Error for FolioError {}
 impl Folio {
     /// The series of filings that parties present.
     pub const FILINGS: &'static str = "PR";
+    /// The series of notifications.
+    pub const NOTIFICATIONS: &'static str = "NO";
+    /// The series of receipts and of *constancias* that answer no filing.
+    pub const RECEIPTS: &'static str = "AC";
+    /// The series of mandates.
+    pub const MANDATES: &'static str = "MA";
+    /// The series of postings at estrados.
+    pub const POSTINGS: &'static str = "ES";
 
     /// Makes the folio of the `number`-th act of `series` in `year`.
     pub fn new(series: &str, year: i32, number: u64) -> Self {
@@ -103,19 +111,7 @@ impl fmt::Display for Folio {
     }
 }
 
-impl Serialize for Folio {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
-}
-
-impl<'de> Deserialize<'de> for Folio {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(de::Error::custom)
-    }
-}
+travels_as_text!(Folio);
 
 #[cfg(test)]
 mod tests {

@@ -6,7 +6,8 @@
 use core::fmt;
 use core::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use super::doubt::{self, Doubt};
+use crate::travels::travels_as_text;
 
 /// The alphabet of the check digit; the position is the value (`&` is 24, the blank 37, `Ñ` 38).
 const ALPHABET: &str = "0123456789ABCDEFGHIJKLMN&OPQRSTUVWXYZ Ñ";
@@ -45,6 +46,11 @@ impl fmt::Display for RfcError {
 impl core::error::Error for RfcError {}
 
 impl Rfc {
+    /// Reads what a person typed: any case, with blanks or hyphens.
+    pub fn typed(text: &str) -> Result<Self, RfcError> {
+        doubt::canonical(text).parse()
+    }
+
     /// Returns the text, in upper case.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -68,6 +74,15 @@ impl Rfc {
             .take(self.0.chars().count().saturating_sub(1))
             .collect();
         check_digit(&body).is_some_and(|digit| self.0.ends_with(digit))
+    }
+
+    /// Returns why it may be mistyped or of no use here, if it may.
+    pub fn doubt(&self) -> Option<Doubt> {
+        if self.is_generic() {
+            return Some(Doubt::Generic);
+        }
+        let (at, found) = self.0.char_indices().next_back()?;
+        doubt::check(Some(found), check_digit(self.0.get(..at)?))
     }
 }
 
@@ -129,19 +144,7 @@ impl fmt::Display for Rfc {
     }
 }
 
-impl Serialize for Rfc {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
-}
-
-impl<'de> Deserialize<'de> for Rfc {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(de::Error::custom)
-    }
-}
+travels_as_text!(Rfc);
 
 #[cfg(test)]
 mod tests {
@@ -170,6 +173,22 @@ mod tests {
         let public: Rfc = "XAXX010101000".parse().unwrap();
         assert!(public.is_generic() && !public.has_valid_check_digit());
         assert_eq!(check_digit("XAXX01010100"), Some('4'));
+    }
+
+    #[test]
+    fn a_doubt_says_what_was_expected() {
+        let foreign: Rfc = "XEXX010101000".parse().unwrap();
+        assert_eq!(foreign.doubt(), Some(Doubt::Generic));
+        let mistyped = Rfc::typed("eku-900317-3c8").unwrap();
+        let doubt = Doubt::CheckDigit {
+            found: '8',
+            expected: '9',
+        };
+        assert_eq!(mistyped.doubt(), Some(doubt));
+        assert_eq!(
+            Rfc::typed("h&e 951128 469").unwrap().as_str(),
+            "H&E951128469"
+        );
     }
 
     #[test]
