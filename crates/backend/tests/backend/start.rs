@@ -72,6 +72,7 @@ async fn production_has_no_demonstration() {
 
     let test_folder = World::open().await;
     settings.data = test_folder.data.path().to_owned();
+    settings.database = test_folder.settings.database.clone();
     let result = start(&settings).await;
     let expected = matches!(result, Err(StartError::DemoAuthorityInProduction { .. }));
     assert!(expected, "{result:?}");
