@@ -30,6 +30,10 @@ pub struct EmbeddedSettings {
     /// Make a fictional employer with a test e.firma in DATA/demo; refused in `produccion`
     #[arg(long, env = "BUZON_DEMO")]
     pub demo: bool,
+
+    /// Whom to ask whether certificates were revoked.
+    #[command(flatten)]
+    pub revocation: backend::RevocationSettings,
 }
 
 /// The two worlds that never mix.
@@ -52,7 +56,8 @@ struct Carried {
 ///
 /// [`StartError::Embedded`] or [`StartError::EmbeddedSettings`], as the backend says it.
 pub(crate) async fn start(settings: &Settings, origin: &str) -> Result<Upstream, StartError> {
-    let carried = Carried::try_parse_from(words(settings, origin))?;
+    let mut carried = Carried::try_parse_from(words(settings, origin))?;
+    carried.settings.revocation = settings.embedded.revocation.clone();
     let router = backend::serve_router(&carried.settings).await?;
     Ok(Upstream::Embedded(router))
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use mailbox::api::FilingSummary;
+use mailbox::revocation::RevocationStanding;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::api::filings;
@@ -95,12 +96,25 @@ fn Row(filing: FilingSummary) -> impl IntoView {
         let language = language.get();
         (COMPOSE.in_(language).received)(&when::instant(filing.received_at, language))
     };
+    let (standing, revoked_at) = (filing.revocation, filing.revoked_at);
+    let certificate = move || {
+        let language = language.get();
+        let words = COMPOSE.in_(language);
+        match (standing, revoked_at) {
+            (RevocationStanding::Revoked, Some(at)) => {
+                Some((words.certificate_revoked)(&when::instant(at, language)))
+            }
+            (RevocationStanding::Unknown, _) => Some(words.certificate_unknown.to_owned()),
+            _ => None,
+        }
+    };
     view! {
         <li>
             <a class="row" href=route::receipt(&filing.folio)>
                 <span class="row__subject">{filing.subject}</span>
                 <span class="row__folio">{filing.folio.to_string()}</span>
                 <span class="row__when">{received}</span>
+                {move || certificate().map(|said| view! { <span class="row__note">{said}</span> })}
             </a>
         </li>
     }

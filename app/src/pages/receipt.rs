@@ -4,6 +4,7 @@ use base64ct::{Base64, Encoding};
 use evidence::receipt::Presented;
 use leptos::prelude::*;
 use mailbox::api::FilingDetail;
+use mailbox::revocation::RevocationAtReception;
 use mailbox::statement::{FilingReceipt, Statement};
 use wasm_bindgen_futures::spawn_local;
 
@@ -92,6 +93,15 @@ fn Shown(verified: Verified) -> impl IntoView {
     let words = move || RECEIPT.in_(language.get());
     let Verified { detail, receipt } = verified;
     let received = move || when::instant(receipt.received_at, language.get());
+    let certificate = move || match receipt.revocation {
+        RevocationAtReception::Good { at } => {
+            (words().certificate_good)(&when::instant(at, language.get()))
+        }
+        RevocationAtReception::NotAsked => words().certificate_not_asked.to_owned(),
+        RevocationAtReception::Unknown { at } => {
+            (words().certificate_unknown)(&when::instant(at, language.get()))
+        }
+    };
     let attachments = receipt.attachments.clone();
     let has_files = !attachments.is_empty();
     let statement = detail.statement.clone();
@@ -115,6 +125,8 @@ fn Shown(verified: Verified) -> impl IntoView {
             <dd>{received}</dd>
             <dt>{move || words().signed_by}</dt>
             <dd>{receipt.signer_name.clone()} " · " {receipt.signer.to_string()}</dd>
+            <dt>{move || words().certificate}</dt>
+            <dd>{certificate}</dd>
             <dt>{move || words().subject}</dt>
             <dd>{receipt.subject.clone()}</dd>
             <dt>{move || words().text}</dt>

@@ -11,6 +11,10 @@ pub(crate) struct Receipt {
     pub(crate) folio: &'static str,
     pub(crate) received: &'static str,
     pub(crate) signed_by: &'static str,
+    pub(crate) certificate: &'static str,
+    pub(crate) certificate_good: fn(&str) -> String,
+    pub(crate) certificate_not_asked: &'static str,
+    pub(crate) certificate_unknown: fn(&str) -> String,
     pub(crate) subject: &'static str,
     pub(crate) files: &'static str,
     pub(crate) text: &'static str,
@@ -37,6 +41,14 @@ pub(crate) const RECEIPT: Both<Receipt> = Both {
         folio: "Folio",
         received: "Recibida",
         signed_by: "Firmó",
+        certificate: "Revocación del certificado",
+        certificate_good: |when| format!("No estaba revocado: lo confirmó su autoridad el {when}"),
+        certificate_not_asked: "No se consultó: este buzón es de prueba",
+        certificate_unknown: |when| {
+            format!(
+                "No se pudo saber el {when}. Tu promoción quedó presentada; lo seguimos consultando"
+            )
+        },
         subject: "Asunto",
         files: "Archivos",
         text: "Escrito",
@@ -61,6 +73,14 @@ pub(crate) const RECEIPT: Both<Receipt> = Both {
         folio: "Folio",
         received: "Received",
         signed_by: "Signed by",
+        certificate: "Revocation of the certificate",
+        certificate_good: |when| {
+            format!("It was not revoked: its authority confirmed so on {when}")
+        },
+        certificate_not_asked: "Nobody was asked: this mailbox is for tests",
+        certificate_unknown: |when| {
+            format!("It could not be known on {when}. Your filing is presented; we keep asking")
+        },
         subject: "Subject",
         files: "Files",
         text: "Text",

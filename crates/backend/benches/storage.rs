@@ -7,7 +7,6 @@
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::as_conversions,
     clippy::cast_precision_loss,
     clippy::indexing_slicing,

@@ -10,6 +10,7 @@ pub(crate) mod present_filing;
 pub(crate) mod put_document;
 pub(crate) mod read_documents;
 pub(crate) mod read_filings;
+pub(crate) mod recheck;
 pub(crate) mod session;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;

@@ -16,6 +16,10 @@ use crate::store::{Store, StoreError};
 /// What was done.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Verb {
+    /// A certificate that was unknown at a filing's reception was learned to be good.
+    CertificateGood,
+    /// A certificate that was unknown at a filing's reception was learned to be revoked.
+    CertificateRevoked,
     PresentFiling,
     PutDocument,
     SignIn,
@@ -25,6 +29,8 @@ pub(crate) enum Verb {
 impl Verb {
     const fn word(self) -> &'static str {
         match self {
+            Self::CertificateGood => "certificate_good_after_reception",
+            Self::CertificateRevoked => "certificate_revoked_after_reception",
             Self::PresentFiling => "present_filing",
             Self::PutDocument => "put_document",
             Self::SignIn => "sign_in",

@@ -7,18 +7,20 @@
 use std::collections::HashSet;
 use std::io;
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, OnceLock};
 
-use efirma::chain::Anchors;
+use efirma::chain::{Anchors, Realm};
 use mailbox::api;
 use mailbox::environment::Environment;
 use mailbox::instant::LegalTime;
 use mailbox::statement::{Nonce, SignedBy};
+use tokio_util::task::AbortOnDropHandle;
 
 use crate::acts::{Signer, Slot};
 use crate::authority::{DemoAuthority, IdentityError};
 use crate::blobs::{Blobs, BlobsError};
 use crate::clock::Clock;
+use crate::revocation::{Revocation, RevocationError};
 use crate::seal::Seal;
 use crate::settings::{Database, Settings};
 use crate::store::{self, Store, StoreError};
@@ -33,7 +35,10 @@ pub struct House {
     pub(crate) store: Store,
     pub(crate) blobs: Blobs,
     pub(crate) seal: Seal,
-    pub(crate) anchors: Anchors,
+    pub(crate) anchors: Arc<Anchors>,
+    pub(crate) revocation: Arc<Revocation>,
+    /// What asks again about certificates, while there is a house.
+    pub(crate) rechecking: OnceLock<AbortOnDropHandle<()>>,
     /// The filings that are being presented in this process.
     pub(crate) in_flight: Mutex<HashSet<Slot>>,
 }
@@ -59,10 +64,21 @@ pub enum StartError {
     Interrupted,
     #[error("produccion needs --anchors: the folder of the authorities' certificates")]
     NoAnchors,
+    #[error("produccion needs --ocsp-url or --crl: whom to ask whether a certificate was revoked")]
+    NoRevocation,
     #[error("the origin is not `https://host`, without path")]
     Origin,
+    #[error("prueba trusts no authority of production: take it out of the folders of anchors")]
+    ProductionAuthorityInTest,
+    #[error(transparent)]
+    Revocation(#[from] RevocationError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(
+        "produccion trusts no authority of the test environments: their keys have a public \
+         passphrase; take it out of the folders of anchors"
+    )]
+    TestAuthorityInProduction,
 }
 
 impl House {
@@ -85,6 +101,9 @@ impl House {
             tokio::task::spawn_blocking(move || open_identities(&identities, now))
                 .await
                 .map_err(|_| StartError::Interrupted)??;
+        check_realm(settings.environment, anchors.realm())?;
+        let anchors = Arc::new(anchors);
+        let revocation = Revocation::open(&settings.revocation, anchors.clone(), clock.clone())?;
         Ok(Self {
             clock,
             environment: settings.environment,
@@ -94,6 +113,8 @@ impl House {
             blobs,
             seal,
             anchors,
+            revocation: Arc::new(revocation),
+            rechecking: OnceLock::new(),
             in_flight: Mutex::default(),
         })
     }
@@ -163,11 +184,28 @@ fn check(settings: &Settings) -> Result<(), StartError> {
         if settings.anchors.is_none() {
             return Err(StartError::NoAnchors);
         }
+        if !settings.revocation.names_a_source() {
+            return Err(StartError::NoRevocation);
+        }
         if path.exists() {
             return Err(StartError::DemoAuthorityInProduction { path });
         }
     }
     Ok(())
+}
+
+/// Test authorities never stand in production, nor the other way round; one that nobody knows may
+/// stand in either.
+fn check_realm(environment: Environment, realm: Option<Realm>) -> Result<(), StartError> {
+    match (environment, realm) {
+        (Environment::Produccion, Some(Realm::Test)) => Err(StartError::TestAuthorityInProduction),
+        (Environment::Prueba, Some(Realm::Production)) => {
+            Err(StartError::ProductionAuthorityInTest)
+        }
+        (_, None)
+        | (Environment::Produccion, Some(Realm::Production))
+        | (Environment::Prueba, Some(Realm::Test)) => Ok(()),
+    }
 }
 
 /// Opens the seal and the anchors. Only the test environment makes what is missing.

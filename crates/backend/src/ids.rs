@@ -34,6 +34,11 @@ pub(crate) fn nonce() -> Nonce {
     Nonce::new(random_bytes())
 }
 
+/// Makes the nonce of a question to a responder: 32 octets, as RFC 9654 (section 2.1) wants.
+pub(crate) fn question_nonce() -> [u8; 32] {
+    random_bytes()
+}
+
 /// A session's secret, as the proxy carries it. It has no `Debug` and is never stored.
 pub(crate) struct SessionToken(String);
 

@@ -1,8 +1,8 @@
 //! The reference mailbox backend: the contract of `mailbox::api`, on SQLite or PostgreSQL, and a folder
 //! or a bucket.
 //!
-//! The rooms, and who may call whom: `http → acts → {store, blobs, seal, audit}`. Acts know
-//! nothing of HTTP, the store knows nothing of acts, and an act is the only code that opens a
+//! The rooms, and who may call whom: `http → acts → {store, blobs, seal, audit, revocation}`. Acts
+//! know nothing of HTTP, the store knows nothing of acts, and an act is the only code that opens a
 //! transaction. Time comes from [`clock`] and randomness from [`ids`], from nowhere else.
 //!
 //! ```no_run
@@ -22,6 +22,7 @@ mod file;
 mod house;
 mod http;
 mod ids;
+mod revocation;
 mod seal;
 mod settings;
 pub mod store;
@@ -35,6 +36,9 @@ pub use authority::IdentityError;
 pub use blobs::BlobsError;
 pub use clock::Clock;
 pub use house::{House, StartError};
+pub use revocation::{
+    ListError, NonceRule, RevocationError, RevocationSettings, UnknownRule, WhenUnknown,
+};
 pub use settings::{Bucket, Database, Documents, PlaceError, PostgresUrl, Settings};
 
 /// Opens the data folder and returns the contract's router, under the system's clock.
@@ -52,6 +56,11 @@ pub async fn serve_router(settings: &Settings) -> Result<Router, StartError> {
 ///
 /// [`StartError`] says which file or setting keeps the mailbox closed.
 pub async fn router_with(settings: &Settings, clock: Clock) -> Result<Router, StartError> {
-    let house = House::open(settings, clock).await?;
-    Ok(http::router(Arc::new(house)))
+    let house = Arc::new(House::open(settings, clock).await?);
+    if house.revocation.asks() {
+        let rechecking = acts::recheck::begin(&house, settings.revocation.recheck_every);
+        // Nobody else sets it: it lives as long as the house.
+        let _ = house.rechecking.set(rechecking);
+    }
+    Ok(http::router(house))
 }

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args};
 use mailbox::environment::Environment;
 
+use crate::revocation::RevocationSettings;
+
 pub use storage::{Bucket, Database, Documents, PlaceError, PostgresUrl};
 
 /// What the mailbox is and where it keeps things.
@@ -36,6 +38,9 @@ pub struct Settings {
     /// Make a fictional employer with a test e.firma in DATA/demo; refused in `produccion`.
     #[arg(long, env = "BUZON_DEMO", action = ArgAction::SetTrue)]
     pub demo: bool,
+    /// Whom to ask whether certificates were revoked.
+    #[command(flatten)]
+    pub revocation: RevocationSettings,
 }
 
 /// Nobody may take a demonstration for the institute.
@@ -53,6 +58,7 @@ impl Settings {
             authority: DEMONSTRATION.to_owned(),
             anchors: None,
             demo: false,
+            revocation: RevocationSettings::default(),
         }
     }
 

@@ -15,6 +15,7 @@ pub(crate) mod documents;
 pub(crate) mod filings;
 mod group;
 pub(crate) mod nonces;
+pub(crate) mod revocations;
 pub(crate) mod series;
 pub(crate) mod sessions;
 pub(crate) mod sweeps;
@@ -238,6 +239,7 @@ mod tests {
             include_str!("store/documents.rs"),
             include_str!("store/filings.rs"),
             include_str!("store/nonces.rs"),
+            include_str!("store/revocations.rs"),
             include_str!("store/series.rs"),
             include_str!("store/sessions.rs"),
             include_str!("store/sweeps.rs"),

@@ -1,7 +1,9 @@
-//! The flows that need documents, with the documents in S3-compatible storage.
+//! The flows of the backend with the documents in S3-compatible storage.
 
 #![cfg(test)]
 
+#[path = "backend/at_once.rs"]
+mod at_once;
 #[path = "backend/bucket.rs"]
 mod bucket;
 #[path = "backend/database/sqlite.rs"]
@@ -16,5 +18,13 @@ mod identities;
 mod journey;
 #[path = "backend/place/bucket.rs"]
 mod place;
+#[path = "backend/records.rs"]
+mod records;
+#[path = "backend/replicas.rs"]
+mod replicas;
+#[path = "backend/sessions.rs"]
+mod sessions;
+#[path = "backend/who_signs.rs"]
+mod who_signs;
 #[path = "backend/world.rs"]
 mod world;

@@ -20,10 +20,16 @@ mod identities;
 mod journey;
 #[path = "backend/place/folder.rs"]
 mod place;
+#[path = "backend/recheck.rs"]
+mod recheck;
 #[path = "backend/records.rs"]
 mod records;
 #[path = "backend/replicas.rs"]
 mod replicas;
+#[path = "backend/responder.rs"]
+mod responder;
+#[path = "backend/revocation.rs"]
+mod revocation;
 #[path = "backend/sessions.rs"]
 mod sessions;
 #[path = "backend/start.rs"]

@@ -14,6 +14,7 @@ pub(crate) mod tag {
     pub(crate) const OCTET_STRING: u8 = 0x04;
     pub(crate) const NULL: u8 = 0x05;
     pub(crate) const OID: u8 = 0x06;
+    pub(crate) const ENUMERATED: u8 = 0x0a;
     pub(crate) const UTF8_STRING: u8 = 0x0c;
     pub(crate) const PRINTABLE_STRING: u8 = 0x13;
     pub(crate) const TELETEX_STRING: u8 = 0x14;
@@ -24,6 +25,8 @@ pub(crate) mod tag {
     pub(crate) const SEQUENCE: u8 = 0x30;
     pub(crate) const SET: u8 = 0x31;
     pub(crate) const CONTEXT_0: u8 = 0xa0;
+    pub(crate) const CONTEXT_1: u8 = 0xa1;
+    pub(crate) const CONTEXT_2: u8 = 0xa2;
     pub(crate) const CONTEXT_3: u8 = 0xa3;
     pub(crate) const CONTEXT_4: u8 = 0xa4;
 }
@@ -102,6 +105,16 @@ impl<'a> Reader<'a> {
         self.expect(expected).map(Self::new)
     }
 
+    /// Reads a SEQUENCE and returns it with its tag.
+    pub(crate) fn sequence(&mut self) -> Result<&'a [u8], NotDer> {
+        let element = self.element()?;
+        if element.tag == tag::SEQUENCE {
+            Ok(element.raw)
+        } else {
+            Err(NotDer)
+        }
+    }
+
     /// Reads an element of `expected` if it comes next.
     pub(crate) fn optional(&mut self, expected: u8) -> Result<Option<&'a [u8]>, NotDer> {
         if self.next_tag() == Some(expected) {
@@ -161,9 +174,19 @@ impl<'a> Reader<'a> {
 
     /// Reads an OBJECT IDENTIFIER as its encoded bytes, which is how we compare them.
     pub(crate) fn oid(&mut self) -> Result<&'a [u8], NotDer> {
-        match self.expect(tag::OID)? {
-            body @ [.., last] if *last < 0x80 => Ok(body),
-            _ => Err(NotDer),
+        let body = self.expect(tag::OID)?;
+        // A number starts after the last octet of the one before, and never with a zero.
+        let mut is_start = true;
+        for &octet in body {
+            if is_start && octet == 0x80 {
+                return Err(NotDer);
+            }
+            is_start = octet < 0x80;
+        }
+        if is_start && !body.is_empty() {
+            Ok(body)
+        } else {
+            Err(NotDer)
         }
     }
 
@@ -237,6 +260,17 @@ mod tests {
         check(&[], false);
         let long = [&[0x04, 0x81, 0x80][..], &[0; 128]].concat();
         check(&long, true);
+    }
+
+    #[test]
+    fn identifiers_are_minimal_and_whole() {
+        let read = |bytes: &[u8]| Reader::new(bytes).oid().map(<[u8]>::to_vec);
+        assert_eq!(read(&[6, 3, 0x55, 4, 3]), Ok(vec![0x55, 4, 3]));
+        assert_eq!(read(&[6, 3, 0x2a, 0x81, 0x00]), Ok(vec![0x2a, 0x81, 0]));
+        assert_eq!(read(&[6, 4, 0x55, 0x80, 4, 3]), Err(NotDer));
+        assert_eq!(read(&[6, 2, 0x80, 0x55]), Err(NotDer));
+        assert_eq!(read(&[6, 2, 0x55, 0x84]), Err(NotDer));
+        assert_eq!(read(&[6, 0]), Err(NotDer));
     }
 
     #[test]

@@ -7,6 +7,7 @@
 
 mod error;
 mod extensions;
+mod outline;
 mod read;
 
 use sha2::{Digest, Sha256};
@@ -14,6 +15,7 @@ use time::OffsetDateTime;
 
 pub use self::error::CertificateError;
 pub(crate) use self::extensions::{Extensions, usage};
+pub(crate) use self::outline::Outline;
 use crate::holder::Holder;
 use crate::kind::{self, Kind};
 use crate::rsa_key::RsaKey;

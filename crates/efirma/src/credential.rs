@@ -4,10 +4,13 @@
 //! other protocol of the authority accepts (EFIRMA 0.7).
 
 mod blinding;
+#[cfg(test)]
+mod wycheproof;
 
 use core::fmt;
 
 use rsa::Pkcs1v15Sign;
+use sha2::digest::const_oid::AssociatedOid;
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 
@@ -90,8 +93,12 @@ impl Credential {
 
 /// RSASSA-PKCS1-v1_5 with SHA-256, blinded.
 pub(crate) fn sign_rsa_sha256(key: &rsa::PrivateKey, message: &[u8]) -> Option<Vec<u8>> {
-    let digest = Sha256::digest(message);
+    sign_rsa::<Sha256>(key, message)
+}
+
+fn sign_rsa<D: Digest + AssociatedOid>(key: &rsa::PrivateKey, message: &[u8]) -> Option<Vec<u8>> {
+    let digest = D::digest(message);
     let mut blinding = KeyedStream::new(key, &digest);
-    key.sign_with_rng(&mut blinding, Pkcs1v15Sign::new::<Sha256>(), &digest)
+    key.sign_with_rng(&mut blinding, Pkcs1v15Sign::new::<D>(), &digest)
         .ok()
 }

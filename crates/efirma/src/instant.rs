@@ -38,6 +38,15 @@ pub(crate) fn read(element: Element<'_>) -> Result<OffsetDateTime, NotDer> {
     Ok(OffsetDateTime::new_utc(date, clock))
 }
 
+/// Reads a `GeneralizedTime` as RFC 6960 writes it: `YYYYMMDDHHMMSSZ`.
+pub(crate) fn read_generalized(element: Element<'_>) -> Result<OffsetDateTime, NotDer> {
+    if element.tag == tag::GENERALIZED_TIME {
+        read(element)
+    } else {
+        Err(NotDer)
+    }
+}
+
 /// Whether `element` is of the type that RFC 5652, section 11.3 prescribes for its year.
 pub(crate) fn has_prescribed_type(element: Element<'_>, instant: OffsetDateTime) -> bool {
     (element.tag == tag::UTC_TIME) == is_utc_time(instant.year())

@@ -12,6 +12,12 @@ mod error;
 mod header;
 mod inner;
 mod passphrase;
+#[cfg(test)]
+#[cfg(feature = "mint")]
+mod variants;
+#[cfg(test)]
+#[cfg(feature = "mint")]
+mod wycheproof;
 
 use zeroize::Zeroizing;
 

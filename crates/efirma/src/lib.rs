@@ -11,6 +11,7 @@
 //! | May this certificate sign now? | [`check_signer`], [`chain::Anchors`] |
 //! | Sign here | [`Credential::sign`] |
 //! | Sign with a key that lives elsewhere | [`prepare`], [`Unsigned::finish`] |
+//! | Was it revoked? | [`ocsp::request`] and [`ocsp::verify`], [`chain::Anchors::check_crl`] |
 //! | Who signed this, and when? | [`verify`], [`check_signing_time`] |
 //!
 //! What it must never do: sign text as it comes, judge what it cannot read to the last byte,
@@ -40,14 +41,19 @@ mod credential;
 mod file_kind;
 mod holder;
 mod instant;
+mod issuer;
 mod key;
 mod kind;
 #[cfg(feature = "mint")]
 pub mod mint;
+pub mod ocsp;
 mod oid;
 mod pem;
 mod policy;
 mod rsa_key;
+#[cfg(test)]
+#[cfg(feature = "rsa")]
+mod shared;
 mod signature;
 
 pub use certificate::{CERTIFICATE_BYTES_MAX, Certificate, CertificateError};
@@ -55,6 +61,7 @@ pub use certificate::{CERTIFICATE_BYTES_MAX, Certificate, CertificateError};
 pub use credential::{Credential, CredentialError};
 pub use file_kind::{FileKind, sniff};
 pub use holder::{Holder, HolderError};
+pub use issuer::{Issuer, IssuerError};
 pub use key::{KEY_BYTES_MAX, OpenKeyError, PASSPHRASE_BYTES_MAX, PrivateKey, open_key};
 pub use kind::Kind;
 pub use policy::{

@@ -17,10 +17,12 @@ use zeroize::Zeroizing;
 
 pub use self::encrypt::encrypt_like_the_authority;
 pub use self::error::MintError;
-use crate::asn1::{Reader, tag, write};
+use crate::asn1::{tag, write};
+use crate::certificate::Outline;
 use crate::credential::sign_rsa_sha256;
 use crate::key;
 use crate::oid;
+use crate::rsa_key::RsaKey;
 
 /// Bits of every key minted, as the authority's.
 const KEY_BITS: usize = 2048;
@@ -40,6 +42,8 @@ pub enum MintKind {
     Csd,
     /// The e.firma of a person or company.
     EFirma,
+    /// A responder to which the authority delegates its answers (RFC 6960, section 4.2.2.2).
+    Responder,
     /// The seal of the institute.
     Seal,
 }
@@ -195,19 +199,9 @@ fn spki(key: &RsaPrivateKey) -> Vec<u8> {
 
 /// Reads the subject, with its tag, and the modulus of any certificate.
 fn subject_and_modulus(der: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
-    let mut outer = Reader::whole(der, tag::SEQUENCE).ok()?;
-    let mut tbs = outer.enter(tag::SEQUENCE).ok()?;
-    tbs.optional(tag::CONTEXT_0).ok()?;
-    tbs.integer().ok()?;
-    // Algorithm, issuer and validity come before the subject.
-    for _ in 0..3 {
-        tbs.expect(tag::SEQUENCE).ok()?;
-    }
-    let subject = tbs.element().ok()?.raw.to_vec();
-    let mut spki = tbs.enter(tag::SEQUENCE).ok()?;
-    spki.algorithm().ok()?;
-    let key = crate::rsa_key::RsaKey::read(spki.octet_bits().ok()?).ok()?;
-    Some((subject, key.modulus))
+    let outline = Outline::read(der).ok()?;
+    let key = RsaKey::of_info(outline.spki).ok()?;
+    Some((outline.subject.to_vec(), key.modulus))
 }
 
 fn sign(key: &RsaPrivateKey, message: &[u8]) -> Result<Vec<u8>, MintError> {

@@ -49,6 +49,45 @@ pub(crate) fn unarmour(bytes: &[u8]) -> Unarmoured {
         .map_or(Unarmoured::NotPem, Unarmoured::Der)
 }
 
+/// The certificates of a file that an operator pins: one in DER or bare base64, or any number
+/// in PEM, with or without text around them. `None` when it holds none, or anything else.
+#[cfg(feature = "chain")]
+pub(crate) fn certificates(file: &[u8]) -> Option<Vec<Vec<u8>>> {
+    blocks(file, b"CERTIFICATE")
+}
+
+/// The only revocation list of a file in DER or PEM.
+#[cfg(feature = "chain")]
+pub(crate) fn revocation_list(file: &[u8]) -> Option<Vec<u8>> {
+    match blocks(file, b"X509 CRL")?.as_mut_slice() {
+        [list] => Some(core::mem::take(list)),
+        _ => None,
+    }
+}
+
+/// The contents of every armour of `file`, all of which must have `label`.
+#[cfg(feature = "chain")]
+fn blocks(file: &[u8], label: &[u8]) -> Option<Vec<Vec<u8>>> {
+    if file.first() == Some(&crate::asn1::tag::SEQUENCE) {
+        return Some(vec![file.to_vec()]);
+    }
+    let mut found = Vec::new();
+    let mut rest = file;
+    while let Some((_, armour)) = split_once(rest, b"-----BEGIN ") {
+        let body = armour.strip_prefix(label)?.strip_prefix(b"-----")?;
+        let (body, after) = split_once(body, b"-----END ")?;
+        rest = after.strip_prefix(label)?.strip_prefix(b"-----")?;
+        found.push(decode(body)?.to_vec());
+    }
+    if !found.is_empty() {
+        return Some(found);
+    }
+    match bare_base64(file.trim_ascii()) {
+        Unarmoured::Der(der) => Some(vec![der.to_vec()]),
+        _ => None,
+    }
+}
+
 /// Base64 of a DER SEQUENCE without armour, as some portals hand out.
 fn bare_base64(text: &[u8]) -> Unarmoured {
     if !text.starts_with(b"MII") {

@@ -23,5 +23,6 @@ pub mod filing;
 pub mod identifiers;
 pub mod instant;
 pub mod problem;
+pub mod revocation;
 pub mod statement;
 pub mod worker;

@@ -27,6 +27,7 @@ pub struct Problem {
     /// The HTTP status.
     pub status: u16,
     /// The machine code.
+    #[cfg_attr(feature = "openapi", schema(schema_with = codes))]
     pub code: String,
     /// In Spanish.
     pub es: Words,
@@ -43,6 +44,8 @@ pub enum Code {
     CertificateNotEfirma,
     /// Its validity has not begun.
     CertificateNotYetValid,
+    /// Its authority revoked it.
+    CertificateRevoked,
     /// No pinned authority issued it.
     CertificateUntrusted,
     /// The bytes are empty.
@@ -71,6 +74,8 @@ pub enum Code {
     NonceVoid,
     /// There is no such thing here, or not for this mailbox.
     NotFound,
+    /// Whether the certificate was revoked could not be known, and the operator refuses then.
+    RevocationUnknown,
     /// The signature does not verify under the profile.
     SignatureInvalid,
     /// The hour in the signature is too far from the legal clock.
@@ -83,10 +88,11 @@ pub enum Code {
 
 impl Code {
     /// All codes.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::CertificateExpired,
         Self::CertificateNotEfirma,
         Self::CertificateNotYetValid,
+        Self::CertificateRevoked,
         Self::CertificateUntrusted,
         Self::DocumentEmpty,
         Self::DocumentMismatch,
@@ -101,6 +107,7 @@ impl Code {
         Self::Malformed,
         Self::NonceVoid,
         Self::NotFound,
+        Self::RevocationUnknown,
         Self::SignatureInvalid,
         Self::SignatureTime,
         Self::StatementMismatch,
@@ -113,6 +120,7 @@ impl Code {
             Self::CertificateExpired => ("certificate_expired", 403),
             Self::CertificateNotEfirma => ("certificate_not_efirma", 403),
             Self::CertificateNotYetValid => ("certificate_not_yet_valid", 403),
+            Self::CertificateRevoked => ("certificate_revoked", 403),
             Self::CertificateUntrusted => ("certificate_untrusted", 403),
             Self::DocumentEmpty => ("document_empty", 422),
             Self::DocumentMismatch => ("document_mismatch", 422),
@@ -127,6 +135,7 @@ impl Code {
             Self::Malformed => ("malformed", 400),
             Self::NonceVoid => ("nonce_void", 409),
             Self::NotFound => ("not_found", 404),
+            Self::RevocationUnknown => ("revocation_unknown", 503),
             Self::SignatureInvalid => ("signature_invalid", 422),
             Self::SignatureTime => ("signature_time", 422),
             Self::StatementMismatch => ("statement_mismatch", 422),
@@ -166,6 +175,16 @@ impl Code {
                 (
                     "This certificate is not valid yet.",
                     "Check your device's date or wait until it begins.",
+                ),
+            ],
+            Self::CertificateRevoked => [
+                (
+                    "La autoridad revocó este certificado: ya no sirve para firmar.",
+                    "Usa tu e.firma vigente; si no tienes otra, tramítala en el SAT.",
+                ),
+                (
+                    "The authority revoked this certificate: it can no longer sign.",
+                    "Use your current e.firma; if you have no other, get one from the SAT.",
                 ),
             ],
             Self::CertificateUntrusted => [
@@ -305,6 +324,16 @@ impl Code {
                     "Check the folio or go back to your filings.",
                 ),
             ],
+            Self::RevocationUnknown => [
+                (
+                    "Ahora no podemos saber si tu certificado sigue vigente.",
+                    "Vuelve a intentarlo en unos minutos. Nada se perdió.",
+                ),
+                (
+                    "We cannot tell right now whether your certificate still holds.",
+                    "Retry in a few minutes. Nothing was lost.",
+                ),
+            ],
             Self::SignatureInvalid => [
                 (
                     "La firma no es válida.",
@@ -365,6 +394,16 @@ impl Code {
             en,
         }
     }
+}
+
+/// Describes the machine codes: each one there is.
+#[cfg(feature = "openapi")]
+fn codes() -> utoipa::openapi::schema::Object {
+    utoipa::openapi::schema::ObjectBuilder::new()
+        .schema_type(utoipa::openapi::schema::Type::String)
+        .description(Some("The machine code"))
+        .enum_values(Some(Code::ALL.map(|code| code.of().0)))
+        .build()
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 //!
 //! A statement that was received gets its own receipt again, byte for byte, whatever became of
 //! its nonce: a lost answer never makes a second filing. A refused filing takes no nonce and no
-//! folio. Whether the certificate was revoked is not asked yet, and the receipt doesn't claim it.
+//! folio. Whether the certificate was revoked is asked last, of a filing that is right in all else,
+//! with no connection held meanwhile; the receipt says what was known, and the answer is kept.
 
 use base64ct::{Base64, Encoding as _};
 use mailbox::api::{FilingSummary, PresentFiling, SealedReceipt};
@@ -11,14 +12,18 @@ use mailbox::digest::Digest;
 use mailbox::identifiers::Folio;
 use mailbox::instant::LegalTime;
 use mailbox::problem::Code;
+use mailbox::revocation::{RevocationAtReception, RevocationStanding};
 use mailbox::statement::{FilingReceipt, Nonce, Present, Purpose, Statement};
 use sqlx::AnyConnection;
 
 use super::in_flight::{Slot, Taken};
+use super::recheck::record_of;
 use super::{Failure, NotDone, Party, Signer, digest_of};
 use crate::audit::{self, Verb};
 use crate::house::House;
+use crate::revocation::Standing;
 use crate::store::filings::{self, FilingRecord};
+use crate::store::revocations::{self, AtReception};
 use crate::store::{Transaction, documents, nonces, series};
 
 /// A filing that was received, now or before.
@@ -41,6 +46,12 @@ struct Sending<'a> {
 struct Examined {
     signer: Signer,
     nonce: Nonce,
+}
+
+/// What was known of the certificate, as the receipt says it and as the records keep it.
+struct Known {
+    said: RevocationAtReception,
+    standing: Standing,
 }
 
 /// Receives a filing, or finds the receipt it got before.
@@ -78,8 +89,16 @@ pub(crate) async fn present_filing(
         }
     };
     drop(connection);
+    let known = match examined.ask(house).await {
+        Ok(known) => known,
+        Err(refused) => {
+            let mut connection = house.store.read().await?;
+            let received = sending.replay(&mut connection).await?;
+            return received.ok_or(NotDone::Refused(refused));
+        }
+    };
 
-    match sending.receive(house, &examined).await {
+    match sending.receive(house, &examined, &known).await {
         Ok(received) => Ok(received),
         // Another replica may have been faster: the nonce is gone, or a constraint said so.
         Err(not_done) => {
@@ -91,12 +110,19 @@ pub(crate) async fn present_filing(
 
 impl Sending<'_> {
     /// Records an examined filing, unless that was done since it was looked for.
-    async fn receive(&self, house: &House, examined: &Examined) -> Result<Received, NotDone> {
+    async fn receive(
+        &self,
+        house: &House,
+        examined: &Examined,
+        known: &Known,
+    ) -> Result<Received, NotDone> {
         let mut transaction = house.store.begin().await?;
         let received = match self.replay(&mut transaction).await? {
             Some(received) => received,
             None => Received {
-                receipt: self.record(house, examined, &mut transaction).await?,
+                receipt: self
+                    .record(house, examined, known, &mut transaction)
+                    .await?,
                 is_new: true,
             },
         };
@@ -194,6 +220,7 @@ impl Sending<'_> {
         &self,
         house: &House,
         examined: &Examined,
+        known: &Known,
         transaction: &mut Transaction,
     ) -> Result<SealedReceipt, NotDone> {
         let Examined { signer, nonce } = examined;
@@ -203,7 +230,9 @@ impl Sending<'_> {
         let year = self.now.date().year();
         let number = series::next_number(transaction, Folio::FILINGS, year).await?;
         let folio = Folio::new(Folio::FILINGS, year, number);
-        let statement = self.receipt(house, signer, folio.clone()).to_text();
+        let statement = self
+            .receipt(house, signer, known.said, folio.clone())
+            .to_text();
         let seal = sealed(house, statement.clone(), self.now).await?;
         let filing = &self.request.filing;
         let record = FilingRecord {
@@ -217,12 +246,15 @@ impl Sending<'_> {
                 subject: filing.subject.clone(),
                 received_at: self.now,
                 attachments: u32::try_from(filing.attachments.len()).unwrap_or(u32::MAX),
+                revocation: known.at_reception().standing,
+                revoked_at: None,
                 statement_sha256: self.statement_sha256,
             },
             receipt_statement: &statement,
             receipt_seal: &seal,
         };
         filings::insert(transaction, &record).await?;
+        revocations::insert(transaction, &folio, &known.at_reception()).await?;
         let (verb, mailbox) = (Verb::PresentFiling, &self.party.mailbox);
         audit::append(transaction, self.now, verb, mailbox, self.statement_sha256).await?;
         Ok(SealedReceipt {
@@ -232,7 +264,13 @@ impl Sending<'_> {
         })
     }
 
-    fn receipt(&self, house: &House, signer: &Signer, folio: Folio) -> Statement {
+    fn receipt(
+        &self,
+        house: &House,
+        signer: &Signer,
+        revocation: RevocationAtReception,
+        folio: Folio,
+    ) -> Statement {
         let filing = &self.request.filing;
         Statement::FilingReceipt(FilingReceipt {
             environment: house.environment,
@@ -244,12 +282,50 @@ impl Sending<'_> {
             signer_name: signer.name(),
             signer: signer.rfc.clone(),
             certificate_number: signer.certificate.number().to_owned(),
+            revocation,
             procedure: filing.procedure,
             subject: filing.subject.clone(),
             attachments: filing.attachments.clone(),
             statement_sha256: self.statement_sha256,
             signature_sha256: digest_of(&signer.signature),
         })
+    }
+}
+
+impl Examined {
+    /// Asks whether the certificate was revoked, and refuses what may not pass.
+    async fn ask(&self, house: &House) -> Result<Known, Code> {
+        let (certificate, issuer) = (&self.signer.certificate, &self.signer.issuer);
+        let standing = house.revocation.ask(certificate, issuer).await;
+        let policy = &house.revocation.policy;
+        policy.check(&standing, Purpose::Presentacion)?;
+        let said = match standing {
+            Standing::Good { at, .. } => RevocationAtReception::Good { at },
+            Standing::NotAsked => RevocationAtReception::NotAsked,
+            Standing::Revoked { .. } => return Err(Code::CertificateRevoked),
+            Standing::Unknown { at, .. } => RevocationAtReception::Unknown { at },
+        };
+        Ok(Known { said, standing })
+    }
+}
+
+impl Known {
+    /// Returns what the records keep.
+    fn at_reception(&self) -> AtReception<'_> {
+        let (standing, asked_at) = match self.said {
+            RevocationAtReception::Good { at } => (RevocationStanding::Good, Some(at)),
+            RevocationAtReception::NotAsked => (RevocationStanding::NotAsked, None),
+            RevocationAtReception::Unknown { at } => (RevocationStanding::Unknown, Some(at)),
+        };
+        let proof = match &self.standing {
+            Standing::Good { proof, .. } => Some(record_of(proof)),
+            _ => None,
+        };
+        AtReception {
+            standing,
+            asked_at,
+            proof,
+        }
     }
 }
 

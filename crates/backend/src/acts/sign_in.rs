@@ -38,6 +38,10 @@ pub(crate) async fn sign_in(
     }
     signer.check_time(issued_at)?;
     signer.check_time(now)?;
+    let (certificate, issuer) = (&signer.certificate, &signer.issuer);
+    let standing = house.revocation.ask(certificate, issuer).await;
+    let policy = &house.revocation.policy;
+    policy.check(&standing, Purpose::Acceso)?;
 
     let token = SessionToken::new();
     let party = party_of(&signer, &token, now);

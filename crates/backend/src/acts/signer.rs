@@ -2,11 +2,12 @@
 //!
 //! In this order: sizes, the mathematics and profile of the signature, the chain to a pinned
 //! anchor at the legal time, the kind and validity of the certificate. Nothing that the request
-//! says about its sender is read before, and nothing of it counts after.
+//! says about its sender is read before, and nothing of it counts after. Whether the certificate
+//! was revoked is for the act to ask, last: nobody is asked about what is refused anyway.
 
 use base64ct::{Base64, Encoding as _};
 use efirma::chain::{Anchors, ChainError};
-use efirma::{Certificate, Kind, SIGNATURE_BYTES_MAX, SignerError};
+use efirma::{Certificate, Issuer, Kind, SIGNATURE_BYTES_MAX, SignerError};
 use mailbox::clean;
 use mailbox::digest::Digest;
 use mailbox::identifiers::Rfc;
@@ -18,6 +19,8 @@ use time::OffsetDateTime;
 /// A verified signature and whom its certificate names.
 pub(crate) struct Signer {
     pub(crate) certificate: Certificate,
+    /// Who issued it: whom to ask whether it was revoked.
+    pub(crate) issuer: Issuer,
     /// The RFC of the company or person, from the certificate.
     pub(crate) rfc: Rfc,
     pub(crate) signing_time: OffsetDateTime,
@@ -41,7 +44,7 @@ impl Signer {
         let verified =
             efirma::verify(&signature, statement.as_bytes()).map_err(|_| Code::SignatureInvalid)?;
         let certificate = verified.certificate;
-        check_certificate(anchors, &certificate, now.instant())?;
+        let issuer = check_certificate(anchors, &certificate, now.instant())?;
         let rfc: Rfc = certificate
             .holder()
             .rfc
@@ -53,6 +56,7 @@ impl Signer {
         }
         Ok(Self {
             certificate,
+            issuer,
             rfc,
             signing_time: verified.signing_time,
             signature,
@@ -84,17 +88,20 @@ fn check_certificate(
     anchors: &Anchors,
     certificate: &Certificate,
     now: OffsetDateTime,
-) -> Result<(), Code> {
+) -> Result<Issuer, Code> {
     match anchors.verify(certificate, now) {
-        Ok(()) => efirma::check_signer(certificate, now).map_err(code_of),
+        Ok(issuer) => {
+            efirma::check_signer(certificate, now).map_err(code_of)?;
+            Ok(issuer)
+        }
         // Ended or not begun: only an authentic certificate is told which.
         Err(ChainError::NotValidThen) => {
             let inside = now.clamp(certificate.not_before(), certificate.not_after());
             anchors
                 .verify(certificate, inside)
                 .map_err(|_| Code::CertificateUntrusted)?;
-            let refused = efirma::check_signer(certificate, now).map_err(code_of);
-            refused.and(Err(Code::CertificateUntrusted))
+            efirma::check_signer(certificate, now).map_err(code_of)?;
+            Err(Code::CertificateUntrusted)
         }
         Err(_) => Err(Code::CertificateUntrusted),
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use mailbox::digest::Digest;
 use sha2::{Digest as _, Sha256};
-use sqlx::Connection as _;
+use sqlx::{AnyConnection, Connection as _};
 
 use super::{BackupError, DOCUMENTS, RECORDS};
 use crate::audit::{self, Chain};
@@ -37,23 +37,34 @@ pub(super) async fn check(folder: &Path, with_documents: bool) -> Result<Checked
         Chain::Broken { seq } => return Err(BackupError::Audit { seq }),
         Chain::Whole { entries } => entries,
     };
+    let documents = if with_documents {
+        check_documents(&mut connection, &folder.join(DOCUMENTS)).await?
+    } else {
+        0
+    };
+    connection.close().await.map_err(StoreError::from)?;
+    Ok(Checked { entries, documents })
+}
+
+/// Checks every document that the records name. Returns how many there are.
+async fn check_documents(
+    connection: &mut AnyConnection,
+    folder: &Path,
+) -> Result<usize, BackupError> {
     let (mut found, mut after) = (0, String::new());
-    while with_documents {
-        let page = documents::digests(&mut connection, &after, PAGE).await?;
-        let Some(last) = page.last() else { break };
-        after = last.clone();
+    loop {
+        let page = documents::digests(connection, &after, PAGE).await?;
+        let Some(last) = page.last() else {
+            return Ok(found);
+        };
+        after.clone_from(last);
         found += page.len();
         let places: Vec<(String, PathBuf)> = page
             .into_iter()
-            .map(|sha256| (sha256.clone(), folder.join(DOCUMENTS).join(sha256)))
+            .map(|sha256| (sha256.clone(), folder.join(sha256)))
             .collect();
         super::off_thread(move || places.iter().try_for_each(check_document)).await?;
     }
-    connection.close().await.map_err(StoreError::from)?;
-    Ok(Checked {
-        entries,
-        documents: found,
-    })
 }
 
 fn check_document((sha256, path): &(String, PathBuf)) -> Result<(), BackupError> {

@@ -5,6 +5,7 @@ use mailbox::api::{FilingSummary, SealedReceipt};
 use mailbox::digest::Digest;
 use mailbox::filing::Procedure;
 use mailbox::identifiers::{Folio, Rfc};
+use mailbox::revocation::RevocationStanding;
 use sqlx::AnyConnection;
 
 use super::{StoreError, instant, parsed};
@@ -55,6 +56,8 @@ struct SummaryRow {
     subject: String,
     received_at: i64,
     attachments: i64,
+    standing: String,
+    revoked_at: Option<i64>,
     statement_sha256: String,
 }
 
@@ -72,6 +75,11 @@ impl TryFrom<SummaryRow> for FilingSummary {
             subject: row.subject,
             received_at: instant(row.received_at, TABLE, "received_at")?,
             attachments: u32::try_from(row.attachments).map_err(|_| corrupt("attachments"))?,
+            revocation: RevocationStanding::parse(&row.standing).ok_or(corrupt("standing"))?,
+            revoked_at: row
+                .revoked_at
+                .map(|seconds| instant(seconds, TABLE, "revoked_at"))
+                .transpose()?,
             statement_sha256: parsed(&row.statement_sha256, TABLE, "statement_sha256")?,
         })
     }
@@ -179,8 +187,10 @@ pub(crate) async fn page(
 ) -> Result<Vec<FilingSummary>, StoreError> {
     // One bound, not an OR: with an OR the index would be read from its beginning.
     let rows: Vec<SummaryRow> = sqlx::query_as(
-        "SELECT folio, procedure, subject, received_at, attachments, statement_sha256 \
-         FROM filings WHERE mailbox = $1 AND seq < CASE WHEN $2 IS NULL THEN $3 \
+        "SELECT folio, procedure, subject, received_at, attachments, \
+         COALESCE(standing, 'not_asked') AS standing, revoked_at, statement_sha256 \
+         FROM filings LEFT JOIN filing_revocations USING (folio) \
+         WHERE mailbox = $1 AND seq < CASE WHEN $2 IS NULL THEN $3 \
          ELSE (SELECT seq FROM filings WHERE folio = $2 AND mailbox = $1) END \
          ORDER BY seq DESC LIMIT $4",
     )
@@ -200,8 +210,10 @@ pub(crate) async fn of_statement(
     statement_sha256: Digest,
 ) -> Result<Option<FilingSummary>, StoreError> {
     let row: Option<SummaryRow> = sqlx::query_as(
-        "SELECT folio, procedure, subject, received_at, attachments, statement_sha256 \
-         FROM filings WHERE mailbox = $1 AND statement_sha256 = $2",
+        "SELECT folio, procedure, subject, received_at, attachments, \
+         COALESCE(standing, 'not_asked') AS standing, revoked_at, statement_sha256 \
+         FROM filings LEFT JOIN filing_revocations USING (folio) \
+         WHERE mailbox = $1 AND statement_sha256 = $2",
     )
     .bind(mailbox.as_str())
     .bind(statement_sha256.to_string())

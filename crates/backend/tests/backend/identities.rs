@@ -65,6 +65,16 @@ impl Identity {
 
     fn issued_by(authority: &Authority, rfc: &str, seed: u64, days: i64) -> Self {
         let now = LegalTime::from_unix_seconds(START).unwrap();
+        Self::issued_from(authority, rfc, seed, now, days)
+    }
+
+    pub(crate) fn issued_from(
+        authority: &Authority,
+        rfc: &str,
+        seed: u64,
+        now: LegalTime,
+        days: i64,
+    ) -> Self {
         let order = Order {
             kind: MintKind::EFirma,
             name: "NOMBRE DE PRUEBA",

@@ -121,6 +121,19 @@ async fn the_description_has_every_route_and_every_route_answers() {
     let world = World::open().await;
     let request = http::Request::get("/api/openapi.json").body(axum::body::Body::empty());
     let document: serde_json::Value = world.send(request.unwrap()).await.json(200);
+    let schemas = &document["components"]["schemas"];
+    let codes = schemas["Problem"]["properties"]["code"]["enum"]
+        .as_array()
+        .unwrap();
+    assert_eq!(codes.len(), Code::ALL.len());
+    for code in ["certificate_revoked", "revocation_unknown"] {
+        assert!(codes.iter().any(|found| found == code), "{code}");
+    }
+    let standings = &schemas["RevocationStanding"]["enum"];
+    let expected = serde_json::json!(["good", "not_asked", "revoked", "unknown"]);
+    assert_eq!(*standings, expected);
+    let summary = &schemas["FilingSummary"]["properties"];
+    assert!(summary["revocation"].is_object() && summary["revoked_at"].is_object());
     let mut routes = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         for method in item.as_object().unwrap().keys() {

@@ -1,6 +1,7 @@
 //! Starting: what is missing is made in test, and refused in production.
 
 use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 
@@ -8,6 +9,7 @@ use backend::{Clock, Settings, StartError, router_with};
 use mailbox::environment::Environment;
 use mailbox::problem::Code;
 
+use crate::database;
 use crate::identities::{IDENTITIES, START};
 use crate::world::{World, copy_folder, sign_in_with};
 
@@ -58,6 +60,10 @@ async fn production_has_no_demonstration() {
     let result = start(&settings).await;
     assert!(matches!(result, Err(StartError::NoAnchors)), "{result:?}");
     settings.anchors = Some(IDENTITIES.template.path().join("anchors"));
+    let result = start(&settings).await;
+    let said = format!("{}", result.unwrap_err());
+    assert!(said.contains("needs --ocsp-url or --crl"), "{said}");
+    settings.revocation.ocsp_url = Some("http://127.0.0.1:1/".parse().unwrap());
     settings.demo = true;
     let result = start(&settings).await;
     assert!(
@@ -124,4 +130,57 @@ async fn an_origin_or_authority_that_no_statement_can_carry_is_refused() {
     settings.authority = "a\u{202e}b".into();
     let result = router_with(&settings, clock()).await.map(drop);
     assert!(matches!(result, Err(StartError::Authority)), "{result:?}");
+}
+
+#[tokio::test]
+async fn lists_that_are_not_there_stop_the_start() {
+    let world = World::open().await;
+    let mut settings = world.settings.clone();
+    for path in [
+        world.data.path().join("none.crl"),
+        world.data.path().join("seal"),
+    ] {
+        settings.revocation.crls = vec![path];
+        let result = router_with(&settings, clock()).await.map(drop);
+        assert!(
+            matches!(result, Err(StartError::Revocation(_))),
+            "{result:?}"
+        );
+    }
+}
+
+/// Test authorities and real ones never stand in one house: a test key has a public passphrase.
+#[tokio::test]
+async fn authorities_of_the_other_environment_are_refused() {
+    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/efirma/data");
+    if !shared.is_dir() {
+        assert!(
+            std::env::var_os("CI").is_none(),
+            "{} is missing",
+            shared.display()
+        );
+        println!("skipped: {} is missing", shared.display());
+        return;
+    }
+    let world = World::open().await;
+    let mut settings = world.settings.clone();
+    settings.anchors = Some(shared.join("ca-test"));
+    router_with(&settings, clock()).await.map(drop).unwrap();
+    settings.anchors = Some(shared.join("ca-prod"));
+    let result = router_with(&settings, clock()).await.map(drop);
+    let expected = matches!(result, Err(StartError::ProductionAuthorityInTest));
+    assert!(expected, "{result:?}");
+
+    // A house of production with a seal of its own, on a folder that no test has used.
+    let data = tempfile::tempdir().unwrap();
+    copy_folder(&world.data.path().join("seal"), &data.path().join("seal"));
+    settings.data = data.path().to_owned();
+    settings.database = Some(database::fresh(data.path()).await);
+    settings.environment = Environment::Produccion;
+    settings.revocation.ocsp_url = Some("http://127.0.0.1:1/".parse().unwrap());
+    router_with(&settings, clock()).await.map(drop).unwrap();
+    settings.anchors = Some(shared.join("ca-test"));
+    let result = router_with(&settings, clock()).await.map(drop);
+    let expected = matches!(result, Err(StartError::TestAuthorityInProduction));
+    assert!(expected, "{result:?}");
 }

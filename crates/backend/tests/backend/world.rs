@@ -68,17 +68,24 @@ impl Answer {
 
 impl World {
     pub(crate) async fn open() -> Self {
+        Self::open_on(IDENTITIES.template.path(), START, |_| {}).await
+    }
+
+    /// Opens a house with the authority and seal of `template`, at `start`.
+    pub(crate) async fn open_on(
+        template: &Path,
+        start: i64,
+        adjust: impl FnOnce(&mut Settings),
+    ) -> Self {
         let data = tempfile::tempdir().unwrap();
         for folder in ["anchors", "seal"] {
-            copy_folder(
-                &IDENTITIES.template.path().join(folder),
-                &data.path().join(folder),
-            );
+            copy_folder(&template.join(folder), &data.path().join(folder));
         }
         let mut settings = Settings::new(data.path().to_owned(), "http://127.0.0.1:8787");
         settings.database = Some(database::fresh(data.path()).await);
         settings.documents = Some(place::fresh(data.path()).await);
-        let seconds = Arc::new(AtomicI64::new(START));
+        adjust(&mut settings);
+        let seconds = Arc::new(AtomicI64::new(start));
         let router = router_with(&settings, Clock::set(seconds.clone()))
             .await
             .unwrap();
@@ -199,7 +206,8 @@ impl World {
         subject: &str,
     ) -> SealedReceipt {
         let request = self.signed(who, token, filing(subject, vec![])).await;
-        self.present(token, subject, &request).await.json(201)
+        let key = subject.replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+        self.present(token, &key, &request).await.json(201)
     }
 }
 

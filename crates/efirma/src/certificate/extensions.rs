@@ -24,7 +24,9 @@ pub(crate) struct Extensions {
     /// The first nine bits of the key usage: the octet, and decipherOnly.
     pub(crate) key_usage: Option<(u8, bool)>,
     pub(crate) purposes: Option<Purposes>,
-    is_authority: bool,
+    /// Whether one of the purposes is signing answers of OCSP.
+    pub(crate) signs_ocsp: bool,
+    pub(crate) is_authority: bool,
 }
 
 /// Which extended purposes are named.
@@ -37,7 +39,7 @@ pub(crate) struct Purposes {
 
 impl Extensions {
     /// Reads the contents of the `[3]` of a certificate.
-    pub(super) fn read(body: &[u8]) -> Result<Self, CertificateError> {
+    pub(crate) fn read(body: &[u8]) -> Result<Self, CertificateError> {
         let mut list = Reader::whole(body, tag::SEQUENCE)?;
         let mut found = Self::default();
         let mut seen: Vec<&[u8]> = Vec::new();
@@ -60,7 +62,11 @@ impl Extensions {
             seen.push(oid);
             match oid {
                 oid::BASIC_CONSTRAINTS => found.is_authority = read_is_authority(value)?,
-                oid::EXTENDED_KEY_USAGE => found.purposes = Some(read_purposes(value)?),
+                oid::EXTENDED_KEY_USAGE => {
+                    let (purposes, signs_ocsp) = read_purposes(value)?;
+                    found.purposes = Some(purposes);
+                    found.signs_ocsp = signs_ocsp;
+                }
                 oid::KEY_USAGE => found.key_usage = Some(read_key_usage(value)?),
                 _ if critical => return Err(CertificateError::UnknownCriticalExtension),
                 _ => {}
@@ -118,9 +124,11 @@ fn read_key_usage(value: &[u8]) -> Result<(u8, bool), NotDer> {
     }
 }
 
-fn read_purposes(value: &[u8]) -> Result<Purposes, NotDer> {
+/// The purposes, and whether signing answers of OCSP is among the others.
+fn read_purposes(value: &[u8]) -> Result<(Purposes, bool), NotDer> {
     let mut list = Reader::whole(value, tag::SEQUENCE)?;
     let mut found = Purposes::default();
+    let mut signs_ocsp = false;
     for _ in 0..PURPOSES_MAX {
         if list.is_empty() {
             break;
@@ -128,9 +136,12 @@ fn read_purposes(value: &[u8]) -> Result<Purposes, NotDer> {
         match list.oid()? {
             oid::CLIENT_AUTH => found.client_auth = true,
             oid::EMAIL_PROTECTION => found.email_protection = true,
-            _ => found.others = true,
+            purpose => {
+                signs_ocsp |= purpose == oid::OCSP_SIGNING;
+                found.others = true;
+            }
         }
     }
     list.finish()?;
-    Ok(found)
+    Ok((found, signs_ocsp))
 }

@@ -1,19 +1,14 @@
 //! Reads a certificate from its first byte to its last (RFC 5280, section 4.1).
 
-use time::OffsetDateTime;
-
-use super::{CERTIFICATE_BYTES_MAX, Certificate, CertificateError, Extensions, sha256};
-use crate::asn1::{NotDer, Reader, tag};
+use super::{CERTIFICATE_BYTES_MAX, Certificate, CertificateError, Extensions, Outline, sha256};
+use crate::asn1::{NotDer, tag};
 use crate::file_kind::{self, FileKind};
 use crate::holder::{self, Holder};
 use crate::pem::{self, Unarmoured};
-use crate::rsa_key::{Refused, RsaKey};
-use crate::{instant, oid};
+use crate::rsa_key::{Refused, RsaHash, RsaKey};
 
 /// RFC 5280, section 4.1.2.2.
 const SERIAL_BYTES_MAX: usize = 20;
-/// Version 3 is written as 2.
-const VERSION_3: [u8; 3] = [tag::INTEGER, 1, 2];
 
 impl From<NotDer> for CertificateError {
     fn from(_: NotDer) -> Self {
@@ -24,7 +19,9 @@ impl From<NotDer> for CertificateError {
 impl From<Refused> for CertificateError {
     fn from(refused: Refused) -> Self {
         match refused {
+            Refused::Algorithm => Self::KeyType,
             Refused::Exponent => Self::ExponentInvalid,
+            Refused::NotDer => Self::Malformed,
             Refused::Size { bits } => Self::KeySize { bits },
         }
     }
@@ -63,117 +60,41 @@ fn certificate(der: &[u8]) -> Result<Certificate, CertificateError> {
 }
 
 fn signed(der: &[u8]) -> Result<Certificate, CertificateError> {
-    let mut outer = Reader::whole(der, tag::SEQUENCE)?;
-    let tbs = Tbs::read(outer.enter(tag::SEQUENCE)?)?;
-    let algorithm_start = outer.clone().element()?.raw;
-    let algorithm = outer.algorithm()?;
-    outer.octet_bits()?;
-    outer.finish()?;
-
-    if !tbs.is_version_3 {
+    let outline = Outline::read(der)?;
+    if !outline.is_version_3 {
         return Err(CertificateError::Version);
     }
-    let key = key_of(tbs.spki)?;
-    if tbs.algorithm != algorithm_start {
+    let key = RsaKey::of_info(outline.spki)?;
+    if !outline.algorithms_agree {
         return Err(CertificateError::AlgorithmMismatch);
     }
-    let is_strong = matches!(
-        algorithm.oid,
-        oid::SHA256_WITH_RSA | oid::SHA384_WITH_RSA | oid::SHA512_WITH_RSA
-    );
-    if !is_strong || !algorithm.has_no_parameters() {
+    if !RsaHash::of_signature(outline.algorithm).is_some_and(RsaHash::is_strong) {
         return Err(CertificateError::WeakSignature);
     }
-    let extensions = tbs
+    let extensions = outline
         .extensions
         .map_or(Ok(Extensions::default()), Extensions::read)?;
     extensions.check_is_leaf()?;
-    if tbs.not_after < tbs.not_before {
+    if outline.not_after < outline.not_before {
         return Err(CertificateError::Validity);
     }
-    let number = number_of(tbs.serial_body)?;
-    let (holder, has_unit) = Holder::read(tbs.subject).map_err(CertificateError::Holder)?;
+    let number = number_of(outline.serial_body)?;
+    let (holder, has_unit) = Holder::read(outline.subject).map_err(CertificateError::Holder)?;
     Ok(Certificate {
         der: der.to_vec(),
         sha256: sha256(der),
         number,
-        serial: tbs.serial.to_vec(),
-        issuer: tbs.issuer.to_vec(),
-        issuer_common_name: holder::common_name(tbs.issuer),
+        serial: outline.serial.to_vec(),
+        issuer: outline.issuer.to_vec(),
+        issuer_common_name: holder::common_name(outline.issuer),
         holder,
-        not_before: tbs.not_before,
-        not_after: tbs.not_after,
-        spki: tbs.spki.to_vec(),
+        not_before: outline.not_before,
+        not_after: outline.not_after,
+        spki: outline.spki.to_vec(),
         key,
         extensions,
         has_unit,
     })
-}
-
-/// The parts of the signed part, each with its tag.
-struct Tbs<'a> {
-    is_version_3: bool,
-    serial: &'a [u8],
-    serial_body: &'a [u8],
-    algorithm: &'a [u8],
-    issuer: &'a [u8],
-    not_before: OffsetDateTime,
-    not_after: OffsetDateTime,
-    subject: &'a [u8],
-    spki: &'a [u8],
-    extensions: Option<&'a [u8]>,
-}
-
-impl<'a> Tbs<'a> {
-    fn read(mut tbs: Reader<'a>) -> Result<Self, NotDer> {
-        let version = tbs.optional(tag::CONTEXT_0)?;
-        let serial = tbs.clone().element()?.raw;
-        let serial_body = tbs.integer()?;
-        let algorithm = sequence(&mut tbs)?;
-        let issuer = sequence(&mut tbs)?;
-        let mut validity = tbs.enter(tag::SEQUENCE)?;
-        let not_before = instant::read(validity.element()?)?;
-        let not_after = instant::read(validity.element()?)?;
-        validity.finish()?;
-        let subject = sequence(&mut tbs)?;
-        let spki = sequence(&mut tbs)?;
-        // Unique identifiers ([1], [2]) are obsolete and would be left over here.
-        let extensions = tbs.optional(tag::CONTEXT_3)?;
-        tbs.finish()?;
-        Ok(Self {
-            is_version_3: version == Some(&VERSION_3),
-            serial,
-            serial_body,
-            algorithm,
-            issuer,
-            not_before,
-            not_after,
-            subject,
-            spki,
-            extensions,
-        })
-    }
-}
-
-fn sequence<'a>(reader: &mut Reader<'a>) -> Result<&'a [u8], NotDer> {
-    let element = reader.element()?;
-    if element.tag == tag::SEQUENCE {
-        Ok(element.raw)
-    } else {
-        Err(NotDer)
-    }
-}
-
-fn key_of(spki: &[u8]) -> Result<RsaKey, CertificateError> {
-    let mut info = Reader::whole(spki, tag::SEQUENCE)?;
-    let algorithm = info.algorithm()?;
-    if algorithm.oid != oid::RSA_ENCRYPTION || !algorithm.has_no_parameters() {
-        return Err(CertificateError::KeyType);
-    }
-    let key = RsaKey::read(info.octet_bits()?)?;
-    info.finish()?;
-    key.check()?;
-    Ok(key)
 }
 
 /// The digits that the octets of the serial number spell, or the octets in hexadecimal.

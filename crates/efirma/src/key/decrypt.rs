@@ -7,7 +7,7 @@ use cbc::cipher::{BlockModeDecrypt, KeyIvInit};
 use des::TdesEde3;
 use pbkdf2::pbkdf2_hmac;
 use sha1::Sha1;
-use sha2::{Sha256, Sha384, Sha512};
+use sha2::{Sha224, Sha256, Sha384, Sha512};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::header::{Cipher, Header, Prf};
@@ -19,13 +19,7 @@ const KEY_BYTES_MAX: usize = 32;
 pub(super) fn decrypt(header: &Header<'_>, passphrase: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let mut room = Zeroizing::new([0; KEY_BYTES_MAX]);
     let key = room.get_mut(..header.cipher.key_bytes())?;
-    let derive = match header.prf {
-        Prf::HmacSha1 => pbkdf2_hmac::<Sha1>,
-        Prf::HmacSha256 => pbkdf2_hmac::<Sha256>,
-        Prf::HmacSha384 => pbkdf2_hmac::<Sha384>,
-        Prf::HmacSha512 => pbkdf2_hmac::<Sha512>,
-    };
-    derive(passphrase, header.salt, header.iterations, key);
+    derive(header, passphrase, key);
     let mut bytes = Zeroizing::new(header.ciphertext.to_vec());
     let length = match header.cipher {
         Cipher::Aes128 => in_place::<Decryptor<Aes128>>(key, header.iv, &mut bytes),
@@ -39,6 +33,18 @@ pub(super) fn decrypt(header: &Header<'_>, passphrase: &[u8]) -> Option<Zeroizin
     }
     bytes.truncate(length);
     Some(bytes)
+}
+
+/// Fills `key` by PBKDF2 (RFC 8018, section 5.2).
+pub(super) fn derive(header: &Header<'_>, passphrase: &[u8], key: &mut [u8]) {
+    let derive = match header.prf {
+        Prf::HmacSha1 => pbkdf2_hmac::<Sha1>,
+        Prf::HmacSha224 => pbkdf2_hmac::<Sha224>,
+        Prf::HmacSha256 => pbkdf2_hmac::<Sha256>,
+        Prf::HmacSha384 => pbkdf2_hmac::<Sha384>,
+        Prf::HmacSha512 => pbkdf2_hmac::<Sha512>,
+    };
+    derive(passphrase, header.salt, header.iterations, key);
 }
 
 fn in_place<C: BlockModeDecrypt + KeyIvInit>(

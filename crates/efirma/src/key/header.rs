@@ -25,6 +25,7 @@ pub(super) enum Cipher {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Prf {
     HmacSha1,
+    HmacSha224,
     HmacSha256,
     HmacSha384,
     HmacSha512,
@@ -154,6 +155,7 @@ fn read_prf(prf: Algorithm<'_>) -> Result<Prf, OpenKeyError> {
     }
     match prf.oid {
         oid::HMAC_SHA1 => Ok(Prf::HmacSha1),
+        oid::HMAC_SHA224 => Ok(Prf::HmacSha224),
         oid::HMAC_SHA256 => Ok(Prf::HmacSha256),
         oid::HMAC_SHA384 => Ok(Prf::HmacSha384),
         oid::HMAC_SHA512 => Ok(Prf::HmacSha512),

@@ -7,6 +7,9 @@ use crate::asn1::{NotDer, Reader, tag};
 use crate::oid;
 use crate::rsa_key::RsaKey;
 
+/// `[1] IMPLICIT BIT STRING`: the public key, since version 1.
+const PUBLIC_KEY: u8 = 0x81;
+
 /// Why decrypted bytes are not a key we use.
 pub(super) enum NotAKey {
     /// Not PKCS#8 at all: the passphrase was wrong.
@@ -37,9 +40,13 @@ impl Parts<'_> {
         }
     }
 
-    /// The key that signs here; `None` when its numbers contradict each other.
+    /// The key that signs here; `None` when its numbers contradict each other, or its exponent
+    /// is not the only one we sign with.
     #[cfg(feature = "rsa")]
     pub(crate) fn to_rsa(&self) -> Option<rsa::PrivateKey> {
+        if !self.public().has_usual_exponent() {
+            return None;
+        }
         let number = BoxedUint::from_be_slice_vartime;
         let primes = Vec::from(self.primes.map(number));
         let (modulus, exponent) = (number(self.modulus), number(self.public_exponent));
@@ -50,7 +57,13 @@ impl Parts<'_> {
 
 /// Reads a `PrivateKeyInfo`; attributes, which some tools add, are skipped.
 pub(super) fn read(pkcs8: &[u8]) -> Result<Parts<'_>, NotAKey> {
-    let (oid, key) = info(pkcs8).map_err(|NotDer| NotAKey::Garbage)?;
+    let (oid, key) = info(pkcs8, 0).map_err(|NotDer| {
+        if was_decrypted(pkcs8) {
+            NotAKey::Invalid
+        } else {
+            NotAKey::Garbage
+        }
+    })?;
     if oid != oid::RSA_ENCRYPTION {
         return Err(NotAKey::OtherType);
     }
@@ -59,12 +72,25 @@ pub(super) fn read(pkcs8: &[u8]) -> Result<Parts<'_>, NotAKey> {
     Ok(parts)
 }
 
-fn info(pkcs8: &[u8]) -> Result<(&[u8], &[u8]), NotDer> {
+/// Whether bytes that are no key of ours were decrypted all the same: a wrong passphrase gives
+/// no key with something after it, none of the version with the public key inside (RFC 5958),
+/// which browsers do not import, and no RSA key without PKCS#8 around it.
+fn was_decrypted(bytes: &[u8]) -> bool {
+    let first = Reader::new(bytes)
+        .element()
+        .map_or(bytes, |first| first.raw);
+    info(first, 0).is_ok() || info(first, 1).is_ok() || rsa_key(first).is_ok()
+}
+
+fn info(pkcs8: &[u8], version: u8) -> Result<(&[u8], &[u8]), NotDer> {
     let mut info = Reader::whole(pkcs8, tag::SEQUENCE)?;
-    info.version(0)?;
+    info.version(version)?;
     let algorithm = info.algorithm()?;
     let key = info.expect(tag::OCTET_STRING)?;
     info.optional(tag::CONTEXT_0)?;
+    if version > 0 {
+        info.optional(PUBLIC_KEY)?;
+    }
     info.finish()?;
     Ok((algorithm.oid, key))
 }

@@ -1,5 +1,8 @@
 //! Writes and signs certificates with the authority's profile (RFC 5280, EFIRMA 1).
 
+#[cfg(test)]
+mod variants;
+
 use rsa::PrivateKey as RsaPrivateKey;
 use time::OffsetDateTime;
 
@@ -65,6 +68,14 @@ pub(super) fn leaf_extensions(kind: MintKind) -> Vec<u8> {
             &constraints,
             &extension(oid::KEY_USAGE, false, &bits(signing)),
         ]),
+        MintKind::Responder => {
+            let purposes = write::sequence(&[&write::oid(oid::OCSP_SIGNING)]);
+            write::sequence(&[
+                &constraints,
+                &extension(oid::KEY_USAGE, true, &bits(usage::DIGITAL_SIGNATURE)),
+                &extension(oid::EXTENDED_KEY_USAGE, false, &purposes),
+            ])
+        }
         MintKind::EFirma => {
             let all = signing | usage::DATA_ENCIPHERMENT | usage::KEY_AGREEMENT;
             let purposes = write::sequence(&[

@@ -33,106 +33,296 @@ fn open(stem: &Path) -> Credential {
     credential
 }
 
-#[track_caller]
-fn check(stem: &str, name: &str, rfc: &str, representative: Option<&str>, number: &str) {
-    let Some(stem) = shared(&format!("efirma/data/{stem}")) else {
-        return;
-    };
-    let credential = open(&stem);
-    let certificate = credential.certificate();
-    let holder = certificate.holder();
-    assert_eq!(holder.name, name);
-    assert_eq!(holder.rfc, rfc);
-    assert_eq!(holder.representative_rfc.as_deref(), representative);
-    assert_eq!(holder.is_company(), representative.is_some());
-    assert!(!holder.name_was_cleaned);
-    assert_eq!(certificate.number(), number);
-    assert_eq!(certificate.kind(), Kind::EFirma);
-    // A person's own CURP, or that of the representative, never both.
-    assert_eq!(holder.curp.is_some(), representative.is_none());
-    assert_eq!(
-        holder.representative_curp.is_some(),
-        representative.is_some()
-    );
+/// What one pair of files must say.
+struct Expected {
+    /// The files, without extension, under `efirma/data`.
+    stem: &'static str,
+    name: &'static str,
+    rfc: &'static str,
+    representative: Option<&'static str>,
+    /// Of the person, or of whoever acts for the company.
+    curp: &'static str,
+    number: &'static str,
+    kind: Kind,
+    /// First and last second of the validity, since 1970.
+    validity: (i64, i64),
+    email: Option<&'static str>,
 }
 
-#[test]
-fn people_are_named_also_with_an_enie_in_latin_1() {
-    let name = "XOCHILT CASAS CHAVEZ";
-    check(
-        "sat-uat/pf/cacx7605101p8",
-        name,
-        "CACX7605101P8",
-        None,
-        "30001000000400002300",
-    );
-    let name = "ALBA XKARAJAM MENDEZ";
-    check(
-        "sat-uat/pf/xama620210dq5",
-        name,
-        "XAMA620210DQ5",
-        None,
-        "30001000000400002310",
-    );
-    let name = "FERNANDO CASTILLO ÑABARRO";
-    check(
-        "sat-uat/pf/ca_nt_f770131pa3",
-        name,
-        "CAÑF770131PA3",
-        None,
-        "30001000000400002432",
-    );
-}
+/// Made with `openssl x509 -noout -subject -serial -dates -nameopt utf8`.
+const IDENTITIES: [Expected; 13] = [
+    Expected {
+        stem: "sat-uat/pf/ca_nt_f770131pa3",
+        name: "FERNANDO CASTILLO ÑABARRO",
+        rfc: "CAÑF770131PA3",
+        representative: None,
+        curp: "CANF770131HBCSBR08",
+        number: "30001000000400002432",
+        kind: Kind::EFirma,
+        validity: (1_560_549_628, 1_686_693_628),
+        email: Some("pruebas.sat@pruebas.gob.mx"),
+    },
+    Expected {
+        stem: "sat-uat/pf/cacx7605101p8",
+        name: "XOCHILT CASAS CHAVEZ",
+        rfc: "CACX7605101P8",
+        representative: None,
+        curp: "CACX760510MGTSHC04",
+        number: "30001000000400002300",
+        kind: Kind::EFirma,
+        validity: (1_559_080_194, 1_685_224_194),
+        email: Some("pruebas@pruebas.gob.mx"),
+    },
+    Expected {
+        stem: "sat-uat/pf/cacx7605101p8_csd",
+        name: "XOCHILT CASAS CHAVEZ",
+        rfc: "CACX7605101P8",
+        representative: None,
+        curp: "CACX760510MGTSHC04",
+        number: "30001000000400002451",
+        kind: Kind::Csd,
+        validity: (1_560_813_949, 1_687_044_349),
+        email: None,
+    },
+    Expected {
+        stem: "sat-uat/pf/xama620210dq5",
+        name: "ALBA XKARAJAM MENDEZ",
+        rfc: "XAMA620210DQ5",
+        representative: None,
+        curp: "XAMA620210MSLKNL04",
+        number: "30001000000400002310",
+        kind: Kind::EFirma,
+        validity: (1_559_080_700, 1_685_224_700),
+        email: Some("pruebas@pruebas.gob.mx"),
+    },
+    Expected {
+        stem: "sat-uat/pf/xama620210dq5_csd",
+        name: "ALBA XKARAJAM MENDEZ",
+        rfc: "XAMA620210DQ5",
+        representative: None,
+        curp: "XAMA620210MSLKNL04",
+        number: "30001000000400002326",
+        kind: Kind::Csd,
+        validity: (1_559_153_508, 1_685_383_908),
+        email: None,
+    },
+    Expected {
+        stem: "sat-uat/pm/eku9003173c9",
+        name: "ESCUELA KEMPER URGATE SA DE CV",
+        rfc: "EKU9003173C9",
+        representative: Some("XIQB891116QE4"),
+        curp: "XIQB891116MGRMZR05",
+        number: "30001000000400002417",
+        kind: Kind::EFirma,
+        validity: (1_560_546_315, 1_686_690_315),
+        email: Some("SATpruebas@pruebas.gob.mx"),
+    },
+    Expected {
+        stem: "sat-uat/pm/eku9003173c9_csd",
+        name: "ESCUELA KEMPER URGATE SA DE CV",
+        rfc: "EKU9003173C9",
+        representative: Some("XIQB891116QE4"),
+        curp: "XIQB891116MGRMZR05",
+        number: "30001000000400002434",
+        kind: Kind::Csd,
+        validity: (1_560_800_654, 1_687_031_054),
+        email: None,
+    },
+    Expected {
+        stem: "sat-uat/pm/h_amp_e951128469",
+        name: "HERRERIA & ELECTRICOS S DE CV",
+        rfc: "H&E951128469",
+        representative: Some("XOJI740919U48"),
+        curp: "XOJI740919MQTDMN02",
+        number: "30001000000400002460",
+        kind: Kind::EFirma,
+        validity: (1_561_050_160, 1_687_194_160),
+        email: Some("pruebas.sat@pruebas.gob.mx"),
+    },
+    Expected {
+        stem: "sat-uat/pm/h_amp_e951128469_csd",
+        name: "HERRERIA & ELECTRICOS S DE CV",
+        rfc: "H&E951128469",
+        representative: Some("XOJI740919U48"),
+        curp: "XOJI740919MQTDMN02",
+        number: "30001000000400002463",
+        kind: Kind::Csd,
+        validity: (1_561_064_108, 1_687_294_508),
+        email: None,
+    },
+    Expected {
+        stem: "sat-uat/pm/iia040805dz4",
+        name: "INDISTRIA ILUMINADORA DE ALMACENES SA DE CV",
+        rfc: "IIA040805DZ4",
+        representative: Some("KAHO641101B39"),
+        curp: "KAHO641101HNTLKS06",
+        number: "30001000000400002427",
+        kind: Kind::EFirma,
+        validity: (1_560_548_820, 1_686_692_820),
+        email: Some("pruebas.sat@gob.mx"),
+    },
+    Expected {
+        stem: "sat-uat/pm/iia040805dz4_csd",
+        name: "INDISTRIA ILUMINADORA DE ALMACENES SA DE CV",
+        rfc: "IIA040805DZ4",
+        representative: Some("KAHO641101B39"),
+        curp: "KAHO641101HNTLKS06",
+        number: "30001000000400002447",
+        kind: Kind::Csd,
+        validity: (1_560_804_655, 1_687_035_055),
+        email: None,
+    },
+    Expected {
+        stem: "eku-2023/fiel/EKU9003173C9",
+        name: "ESCUELA KEMPER URGATE SA DE CV",
+        rfc: "EKU9003173C9",
+        representative: Some("VADA800927DJ3"),
+        curp: "VADA800927HSRSRL05",
+        number: "30001000000500003415",
+        kind: Kind::EFirma,
+        validity: (1_684_384_634, 1_810_528_634),
+        email: Some("SATpruebas@pruebas.gob.mx"),
+    },
+    Expected {
+        stem: "eku-2023/csd/EKU9003173C9",
+        name: "ESCUELA KEMPER URGATE SA DE CV",
+        rfc: "EKU9003173C9",
+        representative: Some("VADA800927DJ3"),
+        curp: "VADA800927HSRSRL05",
+        number: "30001000000500003416",
+        kind: Kind::Csd,
+        validity: (1_684_410_231, 1_810_640_631),
+        email: None,
+    },
+];
+
+/// The other files of `efirma/data`, each judged by a test of its own or by those of `chains`
+/// and `ocsp`.
+const OTHERS: [&str; 6] = [
+    "certifica/renovacion_1/Claveprivada_FIEL_IA_NT_L750210963_20221119_210218.key",
+    "certifica/renovacion_1/Renovacion_FIEL_IA_NT_L750210963_20221119_210218.ren",
+    "certifica/renovacion_1/Renovacion_FIEL_IA_NT_L750210963_20221119_210218.req",
+    "eku-2023/csd/EKU9003173C9.password.bin",
+    "eku-2023/fiel/EKU9003173C9.password.bin",
+    "ocsp/revoked.der",
+];
 
 #[test]
-fn companies_are_named_with_their_representative() {
-    let representative = Some("VADA800927DJ3");
-    let name = "ESCUELA KEMPER URGATE SA DE CV";
-    let number = "30001000000500003415";
-    check(
-        "eku-2023/fiel/EKU9003173C9",
-        name,
-        "EKU9003173C9",
-        representative,
-        number,
-    );
-}
-
-#[test]
-fn every_identity_opens_matches_signs_and_is_told_from_its_csd() {
+fn every_identity_says_whom_it_names_and_since_when() {
     let Some(root) = shared("efirma/data") else {
         return;
     };
-    let mut counted = (0, 0);
-    for folder in ["sat-uat/pf", "sat-uat/pm", "eku-2023/fiel", "eku-2023/csd"] {
-        for entry in fs::read_dir(root.join(folder)).unwrap() {
+    for expected in &IDENTITIES {
+        let stem = expected.stem;
+        let credential = open(&root.join(stem));
+        let certificate = credential.certificate();
+        let holder = certificate.holder();
+        assert_eq!(holder.name, expected.name, "{stem}");
+        assert_eq!(holder.rfc, expected.rfc, "{stem}");
+        let representative = expected.representative;
+        assert_eq!(
+            holder.representative_rfc.as_deref(),
+            representative,
+            "{stem}"
+        );
+        assert_eq!(holder.is_company(), representative.is_some(), "{stem}");
+        assert_eq!(
+            holder.signer_rfc(),
+            representative.unwrap_or(expected.rfc),
+            "{stem}"
+        );
+        let curps = (
+            holder.curp.as_deref(),
+            holder.representative_curp.as_deref(),
+        );
+        let curp = Some(expected.curp);
+        let expected_curps = if representative.is_some() {
+            (None, curp)
+        } else {
+            (curp, None)
+        };
+        assert_eq!(curps, expected_curps, "{stem}");
+        assert_eq!(holder.email.as_deref(), expected.email, "{stem}");
+        assert!(!holder.name_was_cleaned, "{stem}");
+        assert_eq!(certificate.number(), expected.number, "{stem}");
+        assert_eq!(certificate.kind(), expected.kind, "{stem}");
+        let (first, last) = expected.validity;
+        assert_eq!(certificate.not_before(), instant(first), "{stem}");
+        assert_eq!(certificate.not_after(), instant(last), "{stem}");
+    }
+}
+
+#[test]
+fn every_e_firma_may_sign_between_its_dates_and_no_csd_ever_may() {
+    let Some(root) = shared("efirma/data") else {
+        return;
+    };
+    for expected in &IDENTITIES {
+        let file = fs::read(root.join(expected.stem).with_extension("cer")).unwrap();
+        let certificate = Certificate::parse(&file).unwrap();
+        let judge = |seconds| check_signer(&certificate, instant(seconds));
+        let (first, last) = expected.validity;
+        if expected.kind == Kind::Csd {
+            let refused = Err(SignerError::Kind { found: Kind::Csd });
+            assert_eq!((judge(first), judge(last)), (refused, refused));
+            continue;
+        }
+        let [not_before, not_after] = [first, last].map(instant);
+        assert_eq!(
+            judge(first - 1),
+            Err(SignerError::NotYetValid { not_before })
+        );
+        assert_eq!((judge(first), judge(last)), (Ok(()), Ok(())));
+        assert_eq!(judge(last + 1), Err(SignerError::Expired { not_after }));
+        // Of the two environments, only the newer one is alive today.
+        let is_alive = expected.stem.starts_with("eku-2023");
+        assert_eq!(check_signer(&certificate, now()).is_ok(), is_alive);
+        assert_eq!(judge(IN_2021).is_ok(), !is_alive);
+    }
+}
+
+#[test]
+fn every_file_of_the_folder_is_known_here() {
+    let Some(root) = shared("efirma/data") else {
+        return;
+    };
+    let mut known: Vec<String> = OTHERS.map(str::to_owned).to_vec();
+    for expected in &IDENTITIES {
+        known.extend(["cer", "key"].map(|kind| format!("{}.{kind}", expected.stem)));
+    }
+    let mut found = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            if path.extension().is_none_or(|extension| extension != "cer") {
-                continue;
-            }
-            let certificate = open(&path.with_extension("")).certificate().clone();
-            let at = if folder.starts_with("eku") {
-                now()
-            } else {
-                instant(IN_2021)
-            };
-            let is_csd = path.to_string_lossy().contains("csd");
-            if is_csd {
-                counted.1 += 1;
-                let refused = Err(SignerError::Kind { found: Kind::Csd });
-                assert_eq!(
-                    check_signer(&certificate, at),
-                    refused,
-                    "{}",
-                    path.display()
-                );
-            } else {
-                counted.0 += 1;
-                assert_eq!(check_signer(&certificate, at), Ok(()), "{}", path.display());
+            let name = path.strip_prefix(&root).unwrap().to_str().unwrap();
+            match name {
+                // Authorities: `chains` reads these two folders whole.
+                "ca-prod" | "ca-test" => {}
+                _ if path.is_dir() => folders.push(path),
+                _ => found.push(name.to_owned()),
             }
         }
     }
-    assert_eq!(counted, (7, 6));
+    known.sort();
+    found.sort();
+    assert_eq!(found, known);
+}
+
+#[test]
+fn a_passphrase_taken_from_a_file_opens_without_its_line_feed_only() {
+    let Some(root) = shared("efirma/data/eku-2023") else {
+        return;
+    };
+    for folder in ["fiel", "csd"] {
+        let stem = root.join(folder).join("EKU9003173C9");
+        let text = fs::read_to_string(stem.with_extension("password.bin")).unwrap();
+        let key_file = fs::read(stem.with_extension("key")).unwrap();
+        assert_eq!(text, "12345678a\n");
+        assert!(open_key(&key_file, text.trim_end()).is_ok());
+        let refused = open_key(&key_file, &text).err();
+        assert_eq!(refused, Some(OpenKeyError::WrongPassphrase));
+    }
 }
 
 #[test]
@@ -202,17 +392,31 @@ fn swapped_files_are_told() {
 }
 
 #[test]
-fn authorities_are_refused_as_signers() {
-    let Some(folder) = shared("efirma/data/ca-prod") else {
+fn authorities_and_their_responders_are_refused_as_signers() {
+    let Some(root) = shared("efirma/data") else {
         return;
     };
-    for name in ["AC5_SAT.cer", "AC7.crt", "ARC5_IES.cer"] {
-        let file = fs::read(folder.join(name)).unwrap();
-        assert_eq!(sniff(&file), FileKind::Certificate, "{name}");
-        assert_eq!(
-            Certificate::parse(&file).err(),
-            Some(CertificateError::Authority),
-            "{name}"
-        );
+    let mut counted = 0;
+    for folder in ["ca-prod", "ca-test"] {
+        for entry in fs::read_dir(root.join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            let file = fs::read(&path).unwrap();
+            assert_eq!(sniff(&file), FileKind::Certificate, "{}", path.display());
+            let name = path.file_name().unwrap().to_str().unwrap();
+            let refused = Certificate::parse(&file).err();
+            let expected: &[CertificateError] = match name {
+                name if name.to_lowercase().starts_with("ocsp") => {
+                    &[CertificateError::Holder(efirma::HolderError::NoRfc)]
+                }
+                // The older ones already fail by their own signature.
+                _ => &[CertificateError::Authority, CertificateError::WeakSignature],
+            };
+            assert!(
+                refused.is_some_and(|error| expected.contains(&error)),
+                "{name}: {refused:?}"
+            );
+            counted += 1;
+        }
     }
+    assert_eq!(counted, 22 + 8);
 }

@@ -11,7 +11,15 @@ mod identities;
 #[cfg(test)]
 mod minted;
 #[cfg(test)]
+mod ocsp;
+#[cfg(test)]
 mod openssl;
+#[cfg(test)]
+mod other_files;
+#[cfg(test)]
+mod responder;
+#[cfg(test)]
+mod revocation_lists;
 #[cfg(test)]
 mod shared;
 #[cfg(test)]

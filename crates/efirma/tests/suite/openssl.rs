@@ -10,7 +10,7 @@ use efirma::{OpenKeyError, open_key};
 use crate::shared::{credential, now, world};
 
 /// Whether OpenSSL can be asked; in CI it must be.
-fn is_here() -> bool {
+pub(crate) fn is_here() -> bool {
     let found = Command::new("openssl").arg("version").output().is_ok();
     assert!(
         found || std::env::var_os("CI").is_none(),
@@ -22,14 +22,14 @@ fn is_here() -> bool {
     found
 }
 
-fn written(name: &str, bytes: &[u8]) -> PathBuf {
+pub(crate) fn written(name: &str, bytes: &[u8]) -> PathBuf {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::write(&path, bytes).unwrap();
     path
 }
 
 #[track_caller]
-fn openssl(arguments: &[&str]) -> (bool, String) {
+pub(crate) fn openssl(arguments: &[&str]) -> (bool, String) {
     let output = Command::new("openssl").args(arguments).output().unwrap();
     let said = [output.stdout, output.stderr].concat();
     (
@@ -39,7 +39,7 @@ fn openssl(arguments: &[&str]) -> (bool, String) {
 }
 
 /// The root in PEM, because some releases read nothing else with `-CAfile`.
-fn root_pem() -> PathBuf {
+pub(crate) fn root_pem() -> PathBuf {
     let der = written("root.cer", world().authority.certificate_der());
     let pem = der.with_extension("pem");
     let arguments = [
@@ -166,6 +166,7 @@ fn we_open_what_openssl_encrypts_with_every_cipher_and_function() {
     for cipher in ["des3", "aes-128-cbc", "aes-192-cbc", "aes-256-cbc"] {
         for function in [
             "hmacWithSHA1",
+            "hmacWithSHA224",
             "hmacWithSHA256",
             "hmacWithSHA384",
             "hmacWithSHA512",

@@ -7,6 +7,7 @@ use mailbox::environment::Environment;
 use mailbox::filing::{Filing, Procedure};
 use mailbox::identifiers::Folio;
 use mailbox::instant::LegalTime;
+use mailbox::revocation::RevocationAtReception;
 use mailbox::statement::{Nonce, SignedBy};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -72,6 +73,7 @@ fn word(statement: &str, signature: &[u8]) -> FilingReceipt {
         signer_name: "ESCUELA".into(),
         signer: present.by.signer,
         certificate_number: present.by.certificate_number,
+        revocation: RevocationAtReception::Good { at: at(4) },
         procedure: present.filing.procedure,
         subject: present.filing.subject,
         attachments: vec![],

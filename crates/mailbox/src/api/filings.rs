@@ -6,6 +6,7 @@ use crate::digest::Digest;
 use crate::filing::{Filing, Procedure};
 use crate::identifiers::Folio;
 use crate::instant::LegalTime;
+use crate::revocation::RevocationStanding;
 
 /// A document that the server holds complete, under its digest.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -63,6 +64,11 @@ pub struct FilingSummary {
     pub received_at: LegalTime,
     /// How many files it has.
     pub attachments: u32,
+    /// What is known today of the certificate that signed; the receipt says what was known then.
+    pub revocation: RevocationStanding,
+    /// Since when it is revoked, when it is: it may be since after the reception.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub revoked_at: Option<LegalTime>,
     /// SHA-256 of the signed statement.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub statement_sha256: Digest,

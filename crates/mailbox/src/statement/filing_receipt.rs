@@ -12,6 +12,7 @@ use crate::environment::Environment;
 use crate::filing::Procedure;
 use crate::identifiers::{Folio, Rfc};
 use crate::instant::LegalTime;
+use crate::revocation::RevocationAtReception;
 
 /// The receipt of a filing.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -34,6 +35,8 @@ pub struct FilingReceipt {
     pub signer: Rfc,
     /// The number of the certificate that signed.
     pub certificate_number: String,
+    /// Whether that certificate was revoked, as it was known at reception.
+    pub revocation: RevocationAtReception,
     /// What it started.
     pub procedure: Procedure,
     /// What it is about.
@@ -57,6 +60,7 @@ impl FilingReceipt {
         writer.field("Firmó", &self.signer_name);
         writer.field("RFC de quien firmó", self.signer.as_str());
         writer.field("Certificado", &self.certificate_number);
+        writer.show("Revocación del certificado", &self.revocation);
         writer.field("Trámite", self.procedure.word());
         writer.field("Asunto", &self.subject);
         write_attachments(&self.attachments, writer);
@@ -75,6 +79,7 @@ impl FilingReceipt {
             signer_name: reader.text("Firmó")?,
             signer: reader.parsed("RFC de quien firmó")?,
             certificate_number: reader.text("Certificado")?,
+            revocation: reader.parsed("Revocación del certificado")?,
             procedure: reader.word("Trámite", Procedure::parse)?,
             subject: reader.text("Asunto")?,
             attachments: read_attachments(reader)?,

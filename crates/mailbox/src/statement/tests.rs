@@ -9,6 +9,7 @@ use crate::environment::Environment;
 use crate::filing::{Filing, Procedure};
 use crate::identifiers::Folio;
 use crate::instant::LegalTime;
+use crate::revocation::RevocationAtReception;
 
 fn by() -> SignedBy {
     SignedBy {
@@ -44,6 +45,10 @@ fn present() -> Statement {
 }
 
 fn receipt() -> Statement {
+    receipt_saying(RevocationAtReception::NotAsked)
+}
+
+fn receipt_saying(revocation: RevocationAtReception) -> Statement {
     Statement::FilingReceipt(FilingReceipt {
         environment: Environment::Prueba,
         authority: "Autoridad de prueba".into(),
@@ -54,6 +59,7 @@ fn receipt() -> Statement {
         signer_name: "ESCUELA KEMPER URGATE".into(),
         signer: "EKU9003173C9".parse().unwrap(),
         certificate_number: "30001000000500003415".into(),
+        revocation,
         procedure: Procedure::Promocion,
         subject: "Aclaración".into(),
         attachments: vec![],
@@ -86,6 +92,33 @@ fn the_text_is_what_people_read() {
         }
     );
     assert_eq!(shown.last().unwrap().label, "Archivo 1, SHA-256");
+}
+
+#[test]
+fn a_receipt_says_what_was_known_of_the_certificate() {
+    let at = LegalTime::from_unix_seconds(1_795_536_651).unwrap();
+    for (revocation, said) in [
+        (
+            RevocationAtReception::Good { at },
+            "vigente a las 2026-11-24T10:10:51-06:00",
+        ),
+        (
+            RevocationAtReception::Unknown { at },
+            "desconocida a las 2026-11-24T10:10:51-06:00",
+        ),
+        (RevocationAtReception::NotAsked, "no consultada"),
+    ] {
+        let text = receipt_saying(revocation).to_text();
+        let lines = format!(
+            "\nCertificado: 30001000000500003415\nRevocación del certificado: {said}\nTrámite: "
+        );
+        assert!(text.contains(&lines), "{text}");
+        assert_eq!(Statement::parse(&text), Ok(receipt_saying(revocation)));
+        let without = text.replace(&format!("Revocación del certificado: {said}\n"), "");
+        assert!(Statement::parse(&without).is_err(), "{without}");
+        let revoked = text.replace(said, "revocada");
+        assert!(Statement::parse(&revoked).is_err(), "{revoked}");
+    }
 }
 
 #[test]
@@ -148,6 +181,17 @@ proptest! {
             let statement = Statement::Present(Present { by: by(), filing });
             prop_assert_eq!(Statement::parse(&statement.to_text()), Ok(statement));
         }
+    }
+
+    #[test]
+    fn a_receipt_reads_back(seconds in 0i64..250_000_000_000, known in proptest::bool::ANY) {
+        let at = LegalTime::from_unix_seconds(seconds).unwrap();
+        let receipt = receipt_saying(if known {
+            RevocationAtReception::Good { at }
+        } else {
+            RevocationAtReception::Unknown { at }
+        });
+        prop_assert_eq!(Statement::parse(&receipt.to_text()), Ok(receipt));
     }
 
     #[test]

@@ -16,7 +16,7 @@ use std::{env, thread};
 
 use backend::Database;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
-use sqlx::{AssertSqlSafe, Connection as _};
+use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
 
 /// The name of the server's only user; nobody is asked for a password.
 const USER: &str = "buzon";
@@ -134,12 +134,12 @@ pub(crate) async fn bytes(database: &Database) -> Vec<u8> {
     rows.join("\n").into_bytes()
 }
 
-async fn connect(database: &Database) -> PgConnection {
+/// Opens the records as somebody with their password would.
+pub(crate) async fn connect(database: &Database) -> AnyConnection {
     let Database::Postgres(url) = database else {
         panic!("it is on a server");
     };
-    let options: PgConnectOptions = url.reveal().parse().unwrap();
-    PgConnection::connect_with(&options).await.unwrap()
+    AnyConnection::connect(url.reveal()).await.unwrap()
 }
 
 impl Server {
@@ -180,6 +180,10 @@ impl Server {
         std::os::unix::net::UnixStream::connect(path).is_ok()
     }
 
+    #[expect(
+        clippy::zombie_processes,
+        reason = "the server outlives this process, and the shepherd ends it"
+    )]
     fn start(&self, programs: &Path, base: &Path) {
         let (template, data) = (base.join("template"), base.join("data"));
         for folder in [&self.socket, &data] {

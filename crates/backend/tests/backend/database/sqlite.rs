@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use backend::Database;
+use sqlx::any::AnyConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{Connection as _, SqliteConnection};
+use sqlx::{AnyConnection, ConnectOptions as _, Connection as _};
 
 /// Counts each time somebody takes on a sweep of nonces.
 pub(crate) const COUNT_SWEEPS: &str = "CREATE TABLE swept (name TEXT); \
@@ -12,6 +13,7 @@ pub(crate) const COUNT_SWEEPS: &str = "CREATE TABLE swept (name TEXT); \
     BEGIN INSERT INTO swept VALUES (new.name); END";
 
 /// Names a database that is not there yet.
+#[expect(clippy::unused_async, reason = "elsewhere it has to wait")]
 pub(crate) async fn fresh(data: &Path) -> Database {
     Database::Sqlite(data.join("buzon.sqlite"))
 }
@@ -34,6 +36,7 @@ pub(crate) async fn number(database: &Database, question: &'static str) -> i64 {
 }
 
 /// Returns every byte of the records, or close to it.
+#[expect(clippy::unused_async, reason = "elsewhere it has to wait")]
 pub(crate) async fn bytes(database: &Database) -> Vec<u8> {
     let Database::Sqlite(path) = database else {
         panic!("it is a file");
@@ -43,10 +46,12 @@ pub(crate) async fn bytes(database: &Database) -> Vec<u8> {
     bytes
 }
 
-async fn connect(database: &Database) -> SqliteConnection {
+/// Opens the records as somebody with their password would.
+pub(crate) async fn connect(database: &Database) -> AnyConnection {
     let Database::Sqlite(path) = database else {
         panic!("it is a file");
     };
-    let options = SqliteConnectOptions::new().filename(path);
-    SqliteConnection::connect_with(&options).await.unwrap()
+    let file = SqliteConnectOptions::new().filename(path);
+    let options = AnyConnectOptions::from_url(&file.to_url_lossy()).unwrap();
+    options.connect().await.unwrap()
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use backend::Documents;
 
 /// Names a place for documents that is not there yet.
+#[expect(clippy::unused_async, reason = "elsewhere it has to wait")]
 pub(crate) async fn fresh(data: &Path) -> Documents {
     Documents::Folder(data.join("documents"))
 }
