@@ -74,6 +74,10 @@ async fn fill(party: &Party) {
         .execute(&mut connection)
         .await
         .unwrap();
+    let nothing = match party.database() {
+        Database::Postgres(_) => "''",
+        Database::Sqlite(_) => "x''",
+    };
     let mut number = 0;
     while number < ROWS {
         let mut rows = Vec::new();
@@ -81,9 +85,10 @@ async fn fill(party: &Party) {
             number += 1;
             let folio = Folio::new(Folio::FILINGS, 2026, number);
             rows.push(format!(
-                "('{folio}', '{rfc}', 'k{number}', '{statement}', '{number:064x}', '', \
+                "('{folio}', '{rfc}', 'k{number}', '{statement}', '{number:064x}', {nothing}, \
                  'promocion', 'Asunto {number}', 0, {at})",
                 rfc = party.rfc,
+                nothing = nothing,
                 statement = "x".repeat(600),
                 at = 1_795_000_000 + number,
             ));
