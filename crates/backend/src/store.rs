@@ -44,10 +44,13 @@ const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 8;
 /// How long a request waits for a connection before it fails.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(15);
-/// What each connection to SQLite is told. Five seconds: how long it waits for another process.
+/// What connections that only read are told: writing there would go past the group or the locks.
+const SQLITE_READS: &str = "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON";
+const POSTGRES_READS: &str = "SET default_transaction_read_only = on";
+/// What the connection that writes to SQLite is told. Five seconds: how long it waits for another process.
 const SQLITE_MANNERS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; \
                               PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON";
-/// What each connection to PostgreSQL is told, whatever the server's defaults are.
+/// What each connection that writes to PostgreSQL is told, whatever the server's defaults are.
 const POSTGRES_MANNERS: &str = "SET default_transaction_isolation = 'read committed'; \
                                 SET synchronous_commit = 'on'; SET lock_timeout = '10s'";
 
@@ -108,7 +111,7 @@ impl Store {
                 SQLITE.run_direct(None, &mut *all, false).await?;
                 all.commit().await?;
                 Ok(Self {
-                    readers: pool(options, SQLITE_READERS, SQLITE_MANNERS).await?,
+                    readers: pool(options, SQLITE_READERS, SQLITE_READS).await?,
                     writers: Writers::Group(Group::start(writer)),
                 })
             }
@@ -120,7 +123,7 @@ impl Store {
                 POSTGRES.run_direct(None, &mut *first, false).await?;
                 drop(first);
                 Ok(Self {
-                    readers: pool(options, POSTGRES_CONNECTIONS, POSTGRES_MANNERS).await?,
+                    readers: pool(options, POSTGRES_CONNECTIONS, POSTGRES_READS).await?,
                     writers: Writers::Pool(writers),
                 })
             }
