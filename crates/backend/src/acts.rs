@@ -40,7 +40,7 @@ pub(crate) enum NotDone {
 /// What failed on our side.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
-    #[error("the disk: {0}")]
+    #[error("the documents: {0}")]
     Disk(#[from] io::Error),
     #[error("a kept statement does not read back")]
     KeptStatement,

@@ -2,14 +2,14 @@
 //!
 //! An entry is appended in the transaction of the act it tells about, so neither is there
 //! without the other. It holds digests, never contents. The chain shows that an entry was
-//! changed, removed or put in between; that the newest were cut off shows only against a hash
-//! noted elsewhere.
+//! changed, removed or put in between, or that the newest were cut off and their head left; that
+//! they were cut off with the head shows only against a hash noted elsewhere.
 
 use mailbox::digest::Digest;
 use mailbox::identifiers::Rfc;
 use mailbox::instant::LegalTime;
 use sha2::{Digest as _, Sha256};
-use sqlx::SqliteConnection;
+use sqlx::AnyConnection;
 
 use crate::store::{Store, StoreError};
 
@@ -67,19 +67,19 @@ struct Row {
 
 /// Appends an entry; `subject` is the digest of what the act was about.
 pub(crate) async fn append(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     at: LegalTime,
     verb: Verb,
     mailbox: &Rfc,
     subject: Digest,
 ) -> Result<(), StoreError> {
-    let last: Option<(i64, String)> =
-        sqlx::query_as("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")
-            .fetch_optional(&mut *connection)
+    // Taken first: whoever appends at the same time waits here until this act is committed.
+    let (seq, previous_hash): (i64, String) =
+        sqlx::query_as("UPDATE audit_head SET seq = seq + 1 RETURNING seq, hash")
+            .fetch_one(&mut *connection)
             .await?;
-    let (last_seq, previous_hash) = last.unwrap_or((0, first_hash()));
     let mut row = Row {
-        seq: last_seq + 1,
+        seq,
         at: at.unix_seconds(),
         verb: verb.word().to_owned(),
         mailbox: mailbox.to_string(),
@@ -88,6 +88,10 @@ pub(crate) async fn append(
         hash: String::new(),
     };
     row.hash = hash_of(&row);
+    sqlx::query("UPDATE audit_head SET hash = $1")
+        .bind(&row.hash)
+        .execute(&mut *connection)
+        .await?;
     sqlx::query(
         "INSERT INTO audit (seq, at, verb, mailbox, subject_digest, previous_hash, hash) \
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -110,7 +114,15 @@ pub(crate) async fn append(
 ///
 /// [`StoreError`] when the entries cannot be read.
 pub async fn verify(store: &Store) -> Result<Chain, StoreError> {
-    let mut connection = store.read().await?;
+    verify_in(&mut *store.read().await?).await
+}
+
+/// Computes the whole chain again, over one connection.
+pub(crate) async fn verify_in(connection: &mut AnyConnection) -> Result<Chain, StoreError> {
+    // Read first: what is appended meanwhile comes after it.
+    let head: (i64, String) = sqlx::query_as("SELECT seq, hash FROM audit_head")
+        .fetch_one(&mut *connection)
+        .await?;
     let (mut entries, mut last_seq, mut last_hash) = (0, 0, first_hash());
     loop {
         let rows: Vec<Row> =
@@ -119,18 +131,23 @@ pub async fn verify(store: &Store) -> Result<Chain, StoreError> {
                 .fetch_all(&mut *connection)
                 .await?;
         if rows.is_empty() {
-            return Ok(Chain::Whole { entries });
+            break;
         }
         for row in rows {
             let follows = row.seq == last_seq + 1
                 && row.previous_hash == last_hash
-                && row.hash == hash_of(&row);
+                && row.hash == hash_of(&row)
+                && (row.seq != head.0 || row.hash == head.1);
             if !follows {
                 return Ok(Chain::Broken { seq: row.seq });
             }
             (entries, last_seq, last_hash) = (entries + 1, row.seq, row.hash);
         }
     }
+    if last_seq < head.0 {
+        return Ok(Chain::Broken { seq: last_seq + 1 });
+    }
+    Ok(Chain::Whole { entries })
 }
 
 /// What the first entry follows from.

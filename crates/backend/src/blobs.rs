@@ -1,31 +1,57 @@
-//! Documents by their digest, in a folder.
+//! Documents by their digest, in a folder or in a bucket.
 //!
 //! A document comes in as a stream, in constant memory: hashed and counted on its way to a file
-//! beside its place, synced, and only then moved to its name. What has a name is whole.
+//! on this machine's disk. Only when it is whole and of its digest it goes to its place, where it
+//! appears at once or not at all. What has a name is whole, wherever it is.
+
+mod bucket;
+mod folder;
 
 use std::io;
 use std::path::{Path, PathBuf};
 
+use bytes::Bytes;
+use futures_util::stream::BoxStream;
 use mailbox::attachment::{ATTACHMENT_BYTES_MAX, PDF_MARK_WITHIN, looks_like_pdf};
 use mailbox::digest::Digest;
 use mailbox::instant::LegalTime;
 use sha2::{Digest as _, Sha256};
 use time::{Duration, OffsetDateTime};
-use tokio::fs::{self, File};
+use tokio::fs::File;
 use tokio::io::AsyncWriteExt as _;
 
+use crate::settings::Documents;
 use crate::{file, ids};
+use bucket::Bucket;
+use folder::Folder;
 
 /// Bytes that show whether a document is a PDF: the mark may begin at the last of the first KiB.
 const HEAD_BYTES: usize = PDF_MARK_WITHIN + 4;
 /// Longer than any upload takes.
 const STALE_AFTER: Duration = Duration::DAY;
 
-/// The folder of documents.
+/// Where documents are, and where they come in.
 pub(crate) struct Blobs {
-    folder: PathBuf,
+    place: Place,
     incoming: PathBuf,
 }
+
+enum Place {
+    Bucket(Bucket),
+    Folder(Folder),
+}
+
+/// Why documents cannot be kept where they should be.
+#[derive(Debug, thiserror::Error)]
+pub enum BlobsError {
+    #[error("the documents in the bucket: {0}")]
+    Bucket(#[from] object_store::Error),
+    #[error("the documents in {path}: {source}")]
+    Folder { path: PathBuf, source: io::Error },
+}
+
+/// The bytes of a document, piece by piece.
+pub(crate) type Pieces = BoxStream<'static, io::Result<Bytes>>;
 
 /// Why bytes do not become a document.
 #[derive(Debug)]
@@ -63,29 +89,36 @@ impl Drop for Beside {
 }
 
 impl Blobs {
-    /// Opens the folder, and drops what a crash left half written a day ago or more.
+    /// Opens the place, and drops what a crash left half written a day ago or more.
     ///
-    /// What is younger may be on its way into another process on the same folder.
-    pub(crate) fn open(folder: &Path, now: LegalTime) -> io::Result<Self> {
-        let incoming = folder.join("incoming");
-        file::create_folder(&incoming)?;
-        for entry in std::fs::read_dir(&incoming)? {
-            let entry = entry?;
-            let written = OffsetDateTime::from(entry.metadata()?.modified()?);
-            if written + STALE_AFTER < now.instant() {
-                std::fs::remove_file(entry.path())?;
-            }
-        }
-        Ok(Self {
-            folder: folder.to_owned(),
-            incoming,
-        })
+    /// What is younger may be on its way into another process on the same folder. What is on its
+    /// way to a bucket waits in the data folder.
+    pub(crate) async fn open(
+        documents: &Documents,
+        data: &Path,
+        now: LegalTime,
+    ) -> Result<Self, BlobsError> {
+        let (place, home) = match documents {
+            Documents::Bucket(bucket) => (Place::Bucket(Bucket::open(bucket).await?), data),
+            Documents::Folder(folder) => (Place::Folder(Folder::new(folder)), folder.as_path()),
+        };
+        let incoming = home.join("incoming");
+        clear(&incoming, now).map_err(|source| BlobsError::Folder {
+            path: incoming.clone(),
+            source,
+        })?;
+        Ok(Self { place, incoming })
     }
 
     /// Begins to take in a document.
     pub(crate) async fn begin(&self) -> io::Result<Incoming> {
         let path = Beside(self.incoming.join(ids::file_name()));
-        let file = File::create_new(&path.0).await?;
+        let file = File::options()
+            .read(true)
+            .write(true)
+            .create_new(true)
+            .open(&path.0)
+            .await?;
         Ok(Incoming {
             file,
             path,
@@ -114,31 +147,42 @@ impl Blobs {
             return Err(NotKept::NotAPdf);
         }
         file.flush().await?;
-        file.sync_all().await?;
-        fs::rename(&path.0, self.place(sha256)).await?;
-        if cfg!(unix) {
-            File::open(&self.folder).await?.sync_all().await?;
+        match &self.place {
+            Place::Bucket(bucket) => bucket.keep(file, path, size_bytes, sha256).await?,
+            Place::Folder(folder) => folder.keep(&file, &path.0, sha256).await?,
         }
         Ok(size_bytes)
     }
 
     /// Opens a document to be read.
-    pub(crate) async fn read(&self, sha256: Digest) -> io::Result<File> {
-        File::open(self.place(sha256)).await
+    pub(crate) async fn read(&self, sha256: Digest) -> io::Result<Pieces> {
+        match &self.place {
+            Place::Bucket(bucket) => bucket.read(sha256).await,
+            Place::Folder(folder) => folder.read(sha256).await,
+        }
     }
 
     /// Tells whether a document is here with this size.
     pub(crate) async fn holds(&self, sha256: Digest, size_bytes: u64) -> io::Result<bool> {
-        match fs::metadata(self.place(sha256)).await {
-            Ok(metadata) => Ok(metadata.len() == size_bytes),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-            Err(error) => Err(error),
+        let found = match &self.place {
+            Place::Bucket(bucket) => bucket.size_bytes(sha256).await?,
+            Place::Folder(folder) => folder.size_bytes(sha256).await?,
+        };
+        Ok(found == Some(size_bytes))
+    }
+}
+
+/// Makes the folder where documents come in, and removes what is stale in it.
+fn clear(incoming: &Path, now: LegalTime) -> io::Result<()> {
+    file::create_folder(incoming)?;
+    for entry in std::fs::read_dir(incoming)? {
+        let entry = entry?;
+        let written = OffsetDateTime::from(entry.metadata()?.modified()?);
+        if written + STALE_AFTER < now.instant() {
+            std::fs::remove_file(entry.path())?;
         }
     }
-
-    fn place(&self, sha256: Digest) -> PathBuf {
-        self.folder.join(sha256.to_string())
-    }
+    Ok(())
 }
 
 impl Incoming {

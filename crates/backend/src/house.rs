@@ -1,8 +1,8 @@
 //! The open house: everything an act needs, opened once from the data folder.
 //!
-//! `buzon.sqlite` the records · `documents/` the files · `seal/` the institute's seal ·
-//! `anchors/` whom to trust · `demo/` test identities. A data folder belongs to one environment
-//! for ever: test acts and real ones never share records.
+//! `buzon.sqlite` the records and `documents/` the files, unless settings say
+//! otherwise · `seal/` the institute's seal · `anchors/` whom to trust · `demo/` test identities.
+//! Records belong to one environment for ever: test acts and real ones never share them.
 
 use std::collections::HashSet;
 use std::io;
@@ -18,11 +18,11 @@ use tokio_util::task::AbortOnDropHandle;
 
 use crate::acts::{Signer, Slot};
 use crate::authority::{DemoAuthority, IdentityError};
-use crate::blobs::Blobs;
+use crate::blobs::{Blobs, BlobsError};
 use crate::clock::Clock;
 use crate::revocation::{Revocation, RevocationError};
 use crate::seal::Seal;
-use crate::settings::Settings;
+use crate::settings::{Database, Settings};
 use crate::store::{self, Store, StoreError};
 use crate::{demo, file, trust};
 
@@ -52,6 +52,8 @@ pub enum StartError {
     DemoInProduction,
     #[error("the demonstration authority is in {path}: this is a data folder for prueba")]
     DemoAuthorityInProduction { path: PathBuf },
+    #[error(transparent)]
+    Documents(#[from] BlobsError),
     #[error("this data folder belongs to {}", belongs_to.word())]
     Environment { belongs_to: Environment },
     #[error("{path}: {source}")]
@@ -88,27 +90,12 @@ impl House {
     pub async fn open(settings: &Settings, clock: Clock) -> Result<Self, StartError> {
         check(settings)?;
         let data = &settings.data;
-        for folder in ["anchors", "documents", "seal"] {
+        for folder in ["anchors", "seal"] {
             let path = data.join(folder);
             file::create_folder(&path).map_err(|source| StartError::Folder { path, source })?;
         }
-        let path = data.join("buzon.sqlite");
-        file::create_secret(&path).map_err(|source| StartError::Folder {
-            path: path.clone(),
-            source,
-        })?;
-        let store = Store::open(&path).await?;
-        let mut transaction = store.begin().await?;
-        let belongs_to = store::belongs_to(&mut transaction, settings.environment).await?;
-        if belongs_to != settings.environment {
-            return Err(StartError::Environment { belongs_to });
-        }
-        transaction.commit().await.map_err(StoreError::from)?;
-        let documents = data.join("documents");
-        let blobs = Blobs::open(&documents, clock.now()).map_err(|source| StartError::Folder {
-            path: documents,
-            source,
-        })?;
+        let store = open_store(settings).await?;
+        let blobs = Blobs::open(&settings.documents(), data, clock.now()).await?;
         let (identities, now) = (settings.clone(), clock.now());
         let (seal, anchors) =
             tokio::task::spawn_blocking(move || open_identities(&identities, now))
@@ -161,6 +148,25 @@ impl House {
             legal_time,
         }
     }
+}
+
+/// Opens the records, and refuses those of another environment.
+async fn open_store(settings: &Settings) -> Result<Store, StartError> {
+    let database = settings.records();
+    if let Database::Sqlite(path) = &database {
+        file::create_secret(path).map_err(|source| StartError::Folder {
+            path: path.clone(),
+            source,
+        })?;
+    }
+    let store = Store::open(&database).await?;
+    let mut transaction = store.begin().await?;
+    let belongs_to = store::belongs_to(&mut transaction, settings.environment).await?;
+    if belongs_to != settings.environment {
+        return Err(StartError::Environment { belongs_to });
+    }
+    transaction.commit().await?;
+    Ok(store)
 }
 
 fn check(settings: &Settings) -> Result<(), StartError> {

@@ -1,4 +1,5 @@
-//! The reference mailbox backend: the contract of `mailbox::api`, on SQLite and a folder.
+//! The reference mailbox backend: the contract of `mailbox::api`, on SQLite or PostgreSQL, and a folder
+//! or a bucket.
 //!
 //! The rooms, and who may call whom: `http → acts → {store, blobs, seal, audit, revocation}`. Acts
 //! know nothing of HTTP, the store knows nothing of acts, and an act is the only code that opens a
@@ -13,6 +14,7 @@
 mod acts;
 pub mod audit;
 mod authority;
+pub mod backup;
 mod blobs;
 pub mod clock;
 mod demo;
@@ -31,12 +33,13 @@ use std::sync::Arc;
 use axum::Router;
 
 pub use authority::IdentityError;
+pub use blobs::BlobsError;
 pub use clock::Clock;
 pub use house::{House, StartError};
 pub use revocation::{
     ListError, NonceRule, RevocationError, RevocationSettings, UnknownRule, WhenUnknown,
 };
-pub use settings::Settings;
+pub use settings::{Bucket, Database, Documents, PlaceError, PostgresUrl, Settings};
 
 /// Opens the data folder and returns the contract's router, under the system's clock.
 ///

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use axum::serve::ListenerExt as _;
+use backend::backup::{self, BackupError, Checked};
 use backend::{Settings, StartError};
-use clap::Parser;
+use clap::{Parser, Subcommand};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -23,11 +24,24 @@ struct Arguments {
     port_file: Option<PathBuf>,
     #[command(flatten)]
     settings: Settings,
+    #[command(subcommand)]
+    task: Option<Task>,
+}
+
+/// What to do instead of serving.
+#[derive(Subcommand)]
+enum Task {
+    /// Copy the mailbox, while it is in use, into a new folder.
+    Backup { to: PathBuf },
+    /// Check a backup, and make a mailbox of it where there is none.
+    Restore { from: PathBuf },
 }
 
 /// Why the process ended.
 #[derive(Debug, thiserror::Error)]
 enum Ended {
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     #[error("serving ended: {0}")]
     Serving(#[from] io::Error),
     #[error(transparent)]
@@ -41,13 +55,27 @@ async fn main() -> ExitCode {
         .with_env_filter(filter)
         .with_writer(io::stderr)
         .init();
-    match serve(Arguments::parse()).await {
+    let arguments = Arguments::parse();
+    let done = match &arguments.task {
+        Some(task) => perform(task, &arguments.settings).await,
+        None => serve(arguments).await,
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(ended) => {
             tracing::error!(reason = %ended, "the mailbox backend ended");
             ExitCode::FAILURE
         }
     }
+}
+
+async fn perform(task: &Task, settings: &Settings) -> Result<(), Ended> {
+    let (done, Checked { entries, documents }) = match task {
+        Task::Backup { to } => ("backed up", backup::backup(settings, to).await?),
+        Task::Restore { from } => ("restored", backup::restore(settings, from).await?),
+    };
+    tracing::info!(audit.entries = entries, documents, "{done}, and checked");
+    Ok(())
 }
 
 async fn serve(arguments: Arguments) -> Result<(), Ended> {

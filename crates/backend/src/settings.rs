@@ -1,5 +1,7 @@
 //! What an operator decides: flags, or `BUZON_*` in the environment.
 
+mod storage;
+
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args};
@@ -7,12 +9,20 @@ use mailbox::environment::Environment;
 
 use crate::revocation::RevocationSettings;
 
+pub use storage::{Bucket, Database, Documents, PlaceError, PostgresUrl};
+
 /// What the mailbox is and where it keeps things.
 #[derive(Args, Clone, Debug)]
 pub struct Settings {
     /// Folder of everything that is kept.
     #[arg(long, env = "BUZON_DATA", default_value = "data")]
     pub data: PathBuf,
+    /// Where the records are: `sqlite:PATH` or `postgres://…`; a file in DATA if left out.
+    #[arg(long, env = "BUZON_DATABASE", hide_env_values = true)]
+    pub database: Option<Database>,
+    /// Where documents are: a folder or `s3://bucket/prefix`; DATA/documents if left out.
+    #[arg(long, env = "BUZON_DOCUMENTS")]
+    pub documents: Option<Documents>,
     /// The one web origin that people see, such as `https://buzon.example`.
     #[arg(long, env = "BUZON_ORIGIN", default_value = "http://127.0.0.1:8787")]
     pub origin: String,
@@ -41,6 +51,8 @@ impl Settings {
     pub fn new(data: PathBuf, origin: &str) -> Self {
         Self {
             data,
+            database: None,
+            documents: None,
             origin: origin.to_owned(),
             environment: Environment::Prueba,
             authority: DEMONSTRATION.to_owned(),
@@ -48,6 +60,18 @@ impl Settings {
             demo: false,
             revocation: RevocationSettings::default(),
         }
+    }
+
+    /// Returns where the records are.
+    pub fn records(&self) -> Database {
+        let beside = || Database::Sqlite(self.data.join("buzon.sqlite"));
+        self.database.clone().unwrap_or_else(beside)
+    }
+
+    /// Returns where documents are.
+    pub(crate) fn documents(&self) -> Documents {
+        let beside = || Documents::Folder(self.data.join("documents"));
+        self.documents.clone().unwrap_or_else(beside)
     }
 
     /// Tells whether the origin is a scheme, a host and maybe a port, and nothing else.

@@ -1,48 +1,88 @@
-//! The records, in SQLite. It runs statements and opens transactions; acts decide when.
+//! The records, in SQLite or PostgreSQL. It runs statements and opens transactions; acts decide.
 //!
-//! One connection writes, so that writers queue here and not in SQLite's busy loop; several
-//! read. A commit is on the disk before it is answered (WAL, `synchronous=FULL`). SQLite takes a
-//! missing argument for NULL without a word, so a test counts them in each statement.
+//! Both databases hear the same statements, in the SQL that both understand: numbered arguments,
+//! whole numbers, text and bytes. What only one of them needs is in this file and in `group`. A
+//! commit is on the disk before it is answered: SQLite in WAL with `synchronous=FULL`, one writer
+//! and many acts a commit; PostgreSQL one transaction an act. There, READ COMMITTED is enough,
+//! because whatever two replicas could do twice is one statement that only the first of them can
+//! do: an UPDATE with its condition, or an INSERT that a constraint refuses. Rows that acts wait
+//! for are taken in one order, so that none waits for another in a circle: nonces, sweeps,
+//! sessions, documents, series, filings, the head of the audit.
+//!
+//! SQLite takes a missing argument for NULL without a word, so a test counts them.
 
 pub(crate) mod documents;
 pub(crate) mod filings;
+mod group;
 pub(crate) mod nonces;
 pub(crate) mod revocations;
 pub(crate) mod series;
 pub(crate) mod sessions;
+pub(crate) mod sweeps;
+mod transaction;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use mailbox::environment::Environment;
 use mailbox::instant::LegalTime;
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::migrate::Migrator;
 use sqlx::pool::PoolConnection;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Sqlite, SqliteConnection, SqlitePool};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions as _, Connection as _, Executor as _};
 
-/// How long a writer waits for another process that writes.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-/// How many requests read at once.
-const READERS: u32 = 4;
+pub(crate) use transaction::Transaction;
 
-/// An open transaction that has the right to write.
-pub(crate) type Transaction = sqlx::Transaction<'static, Sqlite>;
+use crate::settings::Database;
+use group::Group;
+
+/// How many requests read at once from SQLite.
+const SQLITE_READERS: u32 = 4;
+/// How many requests read at once from PostgreSQL, and how many write, in one process.
+const POSTGRES_CONNECTIONS: u32 = 8;
+/// How long a request waits for a connection before it fails.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(15);
+/// What connections that only read are told: writing there would go past the group or the locks.
+const SQLITE_READS: &str = "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON";
+const POSTGRES_READS: &str = "SET default_transaction_read_only = on";
+/// What the connection that writes to SQLite is told. Five seconds: how long it waits for another process.
+const SQLITE_MANNERS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; \
+                              PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON";
+/// What each connection that writes to PostgreSQL is told, whatever the server's defaults are.
+const POSTGRES_MANNERS: &str = "SET default_transaction_isolation = 'read committed'; \
+                                SET synchronous_commit = 'on'; SET lock_timeout = '10s'";
+
+static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// The records of one mailbox house.
 #[derive(Clone)]
 pub struct Store {
-    readers: SqlitePool,
-    writer: SqlitePool,
+    readers: AnyPool,
+    writers: Writers,
+}
+
+/// Where transactions come from.
+#[derive(Clone)]
+enum Writers {
+    Group(Group),
+    Pool(AnyPool),
 }
 
 /// Why the records could not be opened or read.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
+    #[error("the records are closed")]
+    Closed,
     #[error("a record does not read back: {column} of {table}")]
     Corrupt {
         table: &'static str,
         column: &'static str,
     },
+    #[error("the database did not keep this and what was written with it: {0}")]
+    Group(Arc<sqlx::Error>),
     #[error("the database could not be brought to this version: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
     #[error("the database refused: {0}")]
@@ -50,46 +90,113 @@ pub enum StoreError {
 }
 
 impl Store {
-    /// Opens or creates the database at `path` and brings it to this version.
+    /// Opens the database, creates it if it is a file, and brings it to this version.
+    ///
+    /// Replicas that start together wait for the first of them to migrate it.
     ///
     /// # Errors
     ///
-    /// [`StoreError`] when the file is no database of ours or cannot be written.
-    pub async fn open(path: &Path) -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(BUSY_TIMEOUT)
-            .foreign_keys(true);
-        let pool = |connections| SqlitePoolOptions::new().max_connections(connections);
-        let writer = pool(1).connect_with(options.clone()).await?;
-        sqlx::migrate!("migrations/sqlite").run(&writer).await?;
-        let readers = pool(READERS).connect_with(options).await?;
-        Ok(Self { readers, writer })
+    /// [`StoreError`] when it is no database of ours or cannot be reached or written.
+    pub async fn open(database: &Database) -> Result<Self, StoreError> {
+        sqlx::any::install_default_drivers();
+        match database {
+            Database::Sqlite(path) => {
+                let file = SqliteConnectOptions::new().filename(path);
+                let url = file.create_if_missing(true).to_url_lossy();
+                let options = AnyConnectOptions::from_url(&url)?;
+                let mut writer = options.connect().await?;
+                writer.execute(SQLITE_MANNERS).await?;
+                // One transaction: another process that starts now waits for it.
+                let mut all = writer.begin_with("BEGIN IMMEDIATE").await?;
+                SQLITE.run_direct(None, &mut *all, false).await?;
+                all.commit().await?;
+                Ok(Self {
+                    readers: pool(options, SQLITE_READERS, SQLITE_READS).await?,
+                    writers: Writers::Group(Group::start(writer)),
+                })
+            }
+            Database::Postgres(url) => {
+                let options: AnyConnectOptions = url.reveal().parse()?;
+                let writers = pool(options.clone(), POSTGRES_CONNECTIONS, POSTGRES_MANNERS).await?;
+                // It takes an advisory lock of the server.
+                let mut first = writers.acquire().await?;
+                POSTGRES.run_direct(None, &mut *first, false).await?;
+                drop(first);
+                Ok(Self {
+                    readers: pool(options, POSTGRES_CONNECTIONS, POSTGRES_READS).await?,
+                    writers: Writers::Pool(writers),
+                })
+            }
+        }
     }
 
-    /// Opens a transaction that may write; nobody else writes until it ends.
+    /// Opens a transaction that may write.
     pub(crate) async fn begin(&self) -> Result<Transaction, StoreError> {
-        Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
+        Ok(match &self.writers {
+            Writers::Group(group) => Transaction::grouped(group.begin().await?),
+            Writers::Pool(pool) => Transaction::own(pool.begin().await?),
+        })
     }
 
     /// Lends a connection that reads.
-    pub(crate) async fn read(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
+    pub(crate) async fn read(&self) -> Result<PoolConnection<Any>, StoreError> {
         Ok(self.readers.acquire().await?)
     }
+}
 
-    /// Closes the files; what was committed is there already.
-    pub async fn close(&self) {
-        self.readers.close().await;
-        self.writer.close().await;
+/// Copies the database in `from`, as it is at one instant, into the empty file `to`.
+pub(crate) async fn copy_sqlite(from: &Path, to: &Path) -> Result<(), StoreError> {
+    let mut connection = read_only(from).await?;
+    let to = to.to_str().ok_or(sqlx::Error::Configuration(
+        "the path of a backup has to be UTF-8".into(),
+    ))?;
+    sqlx::query("VACUUM INTO $1")
+        .bind(to)
+        .execute(&mut connection)
+        .await?;
+    Ok(connection.close().await?)
+}
+
+/// Opens a copy to be read alone, if SQLite finds nothing wrong with it.
+pub(crate) async fn open_copy(path: &Path) -> Result<AnyConnection, StoreError> {
+    let mut connection = read_only(path).await?;
+    let word: String = sqlx::query_scalar("PRAGMA integrity_check(1)")
+        .fetch_one(&mut connection)
+        .await?;
+    if word == "ok" {
+        Ok(connection)
+    } else {
+        Err(StoreError::Corrupt {
+            table: "sqlite_schema",
+            column: "integrity",
+        })
     }
+}
+
+async fn read_only(path: &Path) -> Result<AnyConnection, StoreError> {
+    sqlx::any::install_default_drivers();
+    let file = SqliteConnectOptions::new().filename(path).read_only(true);
+    let options = AnyConnectOptions::from_url(&file.to_url_lossy())?;
+    Ok(options.connect().await?)
+}
+
+async fn pool(
+    options: AnyConnectOptions,
+    connections: u32,
+    manners: &'static str,
+) -> Result<AnyPool, StoreError> {
+    let pool = AnyPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .after_connect(move |connection, _| {
+            Box::pin(async move { connection.execute(manners).await.map(drop) })
+        });
+    Ok(pool.connect_with(options).await?)
 }
 
 /// Notes the environment of a new database, and returns the one it belongs to.
 pub(crate) async fn belongs_to(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     environment: Environment,
 ) -> Result<Environment, StoreError> {
     sqlx::query("INSERT INTO house (only_row, environment) VALUES (1, $1) ON CONFLICT DO NOTHING")
@@ -138,6 +245,7 @@ mod tests {
             include_str!("store/revocations.rs"),
             include_str!("store/series.rs"),
             include_str!("store/sessions.rs"),
+            include_str!("store/sweeps.rs"),
             include_str!("audit.rs"),
         ] {
             let code = source.split("#[cfg(test)]").next().unwrap();

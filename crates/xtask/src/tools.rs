@@ -4,6 +4,7 @@
 //! without optimisation: a tool that runs for seconds is not worth minutes of compiling.
 
 pub(crate) mod browser;
+pub(crate) mod postgres;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -14,7 +14,7 @@ use mailbox::instant::LegalTime;
 use mailbox::problem::Code;
 use mailbox::revocation::{RevocationAtReception, RevocationStanding};
 use mailbox::statement::{FilingReceipt, Nonce, Present, Purpose, Statement};
-use sqlx::SqliteConnection;
+use sqlx::AnyConnection;
 
 use super::in_flight::{Slot, Taken};
 use super::recheck::record_of;
@@ -98,24 +98,41 @@ pub(crate) async fn present_filing(
         }
     };
 
-    let mut transaction = house.store.begin().await?;
-    // Another process may have been faster; under the write lock the answer is final.
-    if let Some(received) = sending.replay(&mut transaction).await? {
-        return Ok(received);
+    match sending.receive(house, &examined, &known).await {
+        Ok(received) => Ok(received),
+        // Another replica may have been faster: the nonce is gone, or a constraint said so.
+        Err(not_done) => {
+            let mut connection = house.store.read().await?;
+            sending.replay(&mut connection).await?.ok_or(not_done)
+        }
     }
-    let receipt = sending
-        .record(house, &examined, &known, &mut transaction)
-        .await?;
-    transaction.commit().await?;
-    Ok(Received {
-        receipt,
-        is_new: true,
-    })
 }
 
 impl Sending<'_> {
+    /// Records an examined filing, unless that was done since it was looked for.
+    async fn receive(
+        &self,
+        house: &House,
+        examined: &Examined,
+        known: &Known,
+    ) -> Result<Received, NotDone> {
+        let mut transaction = house.store.begin().await?;
+        let received = match self.replay(&mut transaction).await? {
+            Some(received) => received,
+            None => Received {
+                receipt: self
+                    .record(house, examined, known, &mut transaction)
+                    .await?,
+                is_new: true,
+            },
+        };
+        // Also when found: it may have been written by an act of the same group, not on disk yet.
+        transaction.commit().await?;
+        Ok(received)
+    }
+
     /// Finds the receipt of an earlier sending of the same statement.
-    async fn replay(&self, connection: &mut SqliteConnection) -> Result<Option<Received>, NotDone> {
+    async fn replay(&self, connection: &mut AnyConnection) -> Result<Option<Received>, NotDone> {
         let mailbox = &self.party.mailbox;
         // The key first: whoever sees it also sees the statement that was written with it, even
         // if another process wrote both between these two questions.
@@ -138,7 +155,7 @@ impl Sending<'_> {
     async fn examine(
         &self,
         house: &House,
-        connection: &mut SqliteConnection,
+        connection: &mut AnyConnection,
     ) -> Result<Examined, NotDone> {
         let PresentFiling {
             filing,
@@ -184,7 +201,7 @@ impl Sending<'_> {
     async fn check_document(
         &self,
         house: &House,
-        connection: &mut SqliteConnection,
+        connection: &mut AnyConnection,
         attachment: &Attachment,
     ) -> Result<(), NotDone> {
         let Attachment {

@@ -2,9 +2,9 @@
 
 use mailbox::digest::Digest;
 use mailbox::problem::Code;
-use tokio::fs::File;
 
 use super::{NotDone, Party};
+use crate::blobs::Pieces;
 use crate::house::House;
 use crate::store::documents;
 
@@ -13,7 +13,7 @@ pub(crate) async fn open(
     house: &House,
     party: &Party,
     sha256: Digest,
-) -> Result<(File, u64), NotDone> {
+) -> Result<(Pieces, u64), NotDone> {
     let mut connection = house.store.read().await?;
     let size_bytes = documents::size_bytes(&mut connection, &party.mailbox, sha256)
         .await?

@@ -13,7 +13,6 @@ use mailbox::api::StoredDocument;
 use mailbox::attachment::{ATTACHMENT_BYTES_MAX, PDF};
 use mailbox::digest::Digest;
 use mailbox::problem::{Code, Problem};
-use tokio_util::io::ReaderStream;
 
 use super::parts::{Named, SignedIn};
 use super::refusal::Refusal;
@@ -34,7 +33,7 @@ pub(super) async fn get(
     SignedIn(party): SignedIn,
     Named(sha256): Named<Digest>,
 ) -> Result<Response, Refusal> {
-    let (file, size_bytes) = read_documents::open(&house, &party, sha256).await?;
+    let (pieces, size_bytes) = read_documents::open(&house, &party, sha256).await?;
     let headers = [
         (CONTENT_TYPE, PDF.to_owned()),
         (CONTENT_LENGTH, size_bytes.to_string()),
@@ -44,7 +43,7 @@ pub(super) async fn get(
             format!("attachment; filename=\"{sha256}.pdf\""),
         ),
     ];
-    Ok((headers, Body::from_stream(ReaderStream::new(file))).into_response())
+    Ok((headers, Body::from_stream(pieces)).into_response())
 }
 
 /// Puts a document; again is free.

@@ -3,13 +3,13 @@
 use mailbox::digest::Digest;
 use mailbox::identifiers::Rfc;
 use mailbox::instant::LegalTime;
-use sqlx::SqliteConnection;
+use sqlx::AnyConnection;
 
 use super::StoreError;
 
 /// Notes that a mailbox put a document; `false` when it had done so before.
 pub(crate) async fn insert(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     mailbox: &Rfc,
     sha256: Digest,
     size_bytes: u64,
@@ -30,7 +30,7 @@ pub(crate) async fn insert(
 
 /// Returns the size of a document that this mailbox put.
 pub(crate) async fn size_bytes(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     mailbox: &Rfc,
     sha256: Digest,
 ) -> Result<Option<u64>, StoreError> {
@@ -47,4 +47,20 @@ pub(crate) async fn size_bytes(
         })
     })
     .transpose()
+}
+
+/// Lists the digests of all documents after `after`, in order, each once.
+pub(crate) async fn digests(
+    connection: &mut AnyConnection,
+    after: &str,
+    limit: u32,
+) -> Result<Vec<String>, StoreError> {
+    let digests = sqlx::query_scalar(
+        "SELECT DISTINCT sha256 FROM documents WHERE sha256 > $1 ORDER BY sha256 LIMIT $2",
+    )
+    .bind(after)
+    .bind(i64::from(limit))
+    .fetch_all(&mut *connection)
+    .await?;
+    Ok(digests)
 }

@@ -6,7 +6,7 @@ use mailbox::digest::Digest;
 use mailbox::filing::Procedure;
 use mailbox::identifiers::{Folio, Rfc};
 use mailbox::revocation::RevocationStanding;
-use sqlx::SqliteConnection;
+use sqlx::AnyConnection;
 
 use super::{StoreError, instant, parsed};
 
@@ -87,7 +87,7 @@ impl TryFrom<SummaryRow> for FilingSummary {
 
 /// Adds a filing and its receipt.
 pub(crate) async fn insert(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     record: &FilingRecord<'_>,
 ) -> Result<(), StoreError> {
     let summary = &record.summary;
@@ -119,7 +119,7 @@ pub(crate) async fn insert(
 
 /// Finds the receipt that a statement of this mailbox got.
 pub(crate) async fn receipt_of_statement(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     mailbox: &Rfc,
     statement_sha256: Digest,
 ) -> Result<Option<SealedReceipt>, StoreError> {
@@ -136,7 +136,7 @@ pub(crate) async fn receipt_of_statement(
 
 /// Tells whether this mailbox used an idempotency key.
 pub(crate) async fn has_key(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     mailbox: &Rfc,
     idempotency_key: &str,
 ) -> Result<bool, StoreError> {
@@ -152,7 +152,7 @@ pub(crate) async fn has_key(
 
 /// Finds what was signed and sealed under a folio of this mailbox.
 pub(crate) async fn evidence(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     mailbox: &Rfc,
     folio: &Folio,
 ) -> Result<Option<Evidence>, StoreError> {
@@ -180,21 +180,23 @@ pub(crate) async fn evidence(
 
 /// Lists filings of a mailbox, newest first: all, or those before the folio `after`.
 pub(crate) async fn page(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     mailbox: &Rfc,
     after: Option<&Folio>,
     limit: u32,
 ) -> Result<Vec<FilingSummary>, StoreError> {
+    // One bound, not an OR: with an OR the index would be read from its beginning.
     let rows: Vec<SummaryRow> = sqlx::query_as(
         "SELECT folio, procedure, subject, received_at, attachments, \
          COALESCE(standing, 'not_asked') AS standing, revoked_at, statement_sha256 \
          FROM filings LEFT JOIN filing_revocations USING (folio) \
-         WHERE mailbox = $1 AND ($2 IS NULL OR \
-         seq < (SELECT seq FROM filings WHERE folio = $2 AND mailbox = $1)) \
-         ORDER BY seq DESC LIMIT $3",
+         WHERE mailbox = $1 AND seq < CASE WHEN $2 IS NULL THEN $3 \
+         ELSE (SELECT seq FROM filings WHERE folio = $2 AND mailbox = $1) END \
+         ORDER BY seq DESC LIMIT $4",
     )
     .bind(mailbox.as_str())
     .bind(after.map(Folio::as_str))
+    .bind(i64::MAX)
     .bind(i64::from(limit))
     .fetch_all(&mut *connection)
     .await?;
@@ -203,7 +205,7 @@ pub(crate) async fn page(
 
 /// Finds the filing of a statement of this mailbox.
 pub(crate) async fn of_statement(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     mailbox: &Rfc,
     statement_sha256: Digest,
 ) -> Result<Option<FilingSummary>, StoreError> {

@@ -4,8 +4,9 @@ use mailbox::digest::Digest;
 use mailbox::identifiers::Rfc;
 use mailbox::instant::LegalTime;
 use mailbox::statement::{Nonce, Purpose};
-use sqlx::SqliteConnection;
+use sqlx::AnyConnection;
 
+use super::sweeps::{self, Sweep};
 use super::{StoreError, instant};
 
 /// A nonce and what it was given for.
@@ -19,15 +20,17 @@ pub(crate) struct NonceRecord {
     pub(crate) expires_at: LegalTime,
 }
 
-/// Adds a nonce and forgets those whose time was over at its issue.
+/// Adds a nonce and, when a sweep is due, forgets those whose time was over.
 pub(crate) async fn insert(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     record: &NonceRecord,
 ) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM nonces WHERE expires_at < $1")
-        .bind(record.issued_at.unix_seconds())
-        .execute(&mut *connection)
-        .await?;
+    if sweeps::is_ours(connection, Sweep::Nonces, record.issued_at).await? {
+        sqlx::query("DELETE FROM nonces WHERE expires_at < $1")
+            .bind(record.issued_at.unix_seconds())
+            .execute(&mut *connection)
+            .await?;
+    }
     let (mailbox, certificate) = record.party.clone().unzip();
     sqlx::query(
         "INSERT INTO nonces (nonce, purpose, mailbox, certificate_sha256, issued_at, expires_at) \
@@ -46,7 +49,7 @@ pub(crate) async fn insert(
 
 /// Returns when a nonce was issued, if it can still be used at `now` for this purpose and party.
 pub(crate) async fn issued_at(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     nonce: Nonce,
     purpose: Purpose,
     party: Option<(&Rfc, Digest)>,
@@ -54,8 +57,9 @@ pub(crate) async fn issued_at(
 ) -> Result<Option<LegalTime>, StoreError> {
     let (mailbox, certificate) = party.unzip();
     let seconds: Option<i64> = sqlx::query_scalar(
-        "SELECT issued_at FROM nonces WHERE nonce = $1 AND purpose = $2 AND mailbox IS $3 \
-         AND certificate_sha256 IS $4 AND expires_at >= $5 AND consumed_at IS NULL",
+        "SELECT issued_at FROM nonces WHERE nonce = $1 AND purpose = $2 \
+         AND mailbox IS NOT DISTINCT FROM $3 AND certificate_sha256 IS NOT DISTINCT FROM $4 \
+         AND expires_at >= $5 AND consumed_at IS NULL",
     )
     .bind(nonce.to_string())
     .bind(purpose.word())
@@ -71,7 +75,7 @@ pub(crate) async fn issued_at(
 
 /// Consumes a nonce; `false` when somebody was first or its time is over.
 pub(crate) async fn consume(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     nonce: Nonce,
     now: LegalTime,
 ) -> Result<bool, StoreError> {

@@ -4,7 +4,7 @@ use mailbox::digest::Digest;
 use mailbox::identifiers::{Folio, Rfc};
 use mailbox::instant::LegalTime;
 use mailbox::revocation::RevocationStanding;
-use sqlx::SqliteConnection;
+use sqlx::AnyConnection;
 
 use super::{StoreError, instant, parsed};
 
@@ -73,7 +73,7 @@ impl TryFrom<Row> for OpenQuestion {
 
 /// Keeps what was known of a filing when it was received.
 pub(crate) async fn insert(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     folio: &Folio,
     known: &AtReception<'_>,
 ) -> Result<(), StoreError> {
@@ -94,10 +94,7 @@ pub(crate) async fn insert(
 }
 
 /// Keeps an answer, once.
-async fn keep(
-    connection: &mut SqliteConnection,
-    proof: &ProofRecord<'_>,
-) -> Result<(), StoreError> {
+async fn keep(connection: &mut AnyConnection, proof: &ProofRecord<'_>) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO revocation_answers (sha256, source, bytes, produced_at) \
          VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
@@ -113,7 +110,7 @@ async fn keep(
 
 /// Lists filings whose certificate is unknown: the longest untried first, then the oldest.
 pub(crate) async fn open_questions(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     limit: u32,
 ) -> Result<Vec<OpenQuestion>, StoreError> {
     let rows: Vec<Row> = sqlx::query_as(
@@ -130,7 +127,7 @@ pub(crate) async fn open_questions(
 
 /// Notes that a filing was asked about again, and nobody knew.
 pub(crate) async fn tried(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     folio: &Folio,
     at: LegalTime,
 ) -> Result<(), StoreError> {
@@ -146,7 +143,7 @@ pub(crate) async fn tried(
 
 /// Settles an unknown standing; `false` when somebody else did it first.
 pub(crate) async fn settle(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     folio: &Folio,
     settled: &Settled<'_>,
 ) -> Result<bool, StoreError> {

@@ -3,8 +3,9 @@
 use mailbox::digest::Digest;
 use mailbox::identifiers::Rfc;
 use mailbox::instant::LegalTime;
-use sqlx::SqliteConnection;
+use sqlx::AnyConnection;
 
+use super::sweeps::{self, Sweep};
 use super::{StoreError, instant, parsed};
 
 /// Who is signed in, with which certificate, until when.
@@ -54,15 +55,17 @@ impl TryFrom<Row> for SessionRecord {
     }
 }
 
-/// Adds a session and forgets those that had ended by then.
+/// Adds a session and, when a sweep is due, forgets those that had ended.
 pub(crate) async fn insert(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     session: &SessionRecord,
 ) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM sessions WHERE expires_at < $1")
-        .bind(session.seen_at.unix_seconds())
-        .execute(&mut *connection)
-        .await?;
+    if sweeps::is_ours(connection, Sweep::Sessions, session.seen_at).await? {
+        sqlx::query("DELETE FROM sessions WHERE expires_at < $1")
+            .bind(session.seen_at.unix_seconds())
+            .execute(&mut *connection)
+            .await?;
+    }
     sqlx::query(
         "INSERT INTO sessions (token_sha256, mailbox, holder_name, certificate_number, \
          certificate_sha256, certificate_expires_at, expires_at, seen_at) \
@@ -83,7 +86,7 @@ pub(crate) async fn insert(
 
 /// Finds a session by the digest of its token, ended or not.
 pub(crate) async fn find(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     token_sha256: Digest,
 ) -> Result<Option<SessionRecord>, StoreError> {
     let row: Option<Row> = sqlx::query_as("SELECT * FROM sessions WHERE token_sha256 = $1")
@@ -95,7 +98,7 @@ pub(crate) async fn find(
 
 /// Notes that a session was used.
 pub(crate) async fn touch(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     token_sha256: Digest,
     now: LegalTime,
 ) -> Result<(), StoreError> {
@@ -109,7 +112,7 @@ pub(crate) async fn touch(
 
 /// Ends a session; `false` when it was gone.
 pub(crate) async fn delete(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     token_sha256: Digest,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query("DELETE FROM sessions WHERE token_sha256 = $1")

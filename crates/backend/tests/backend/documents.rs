@@ -6,6 +6,7 @@ use mailbox::attachment::ATTACHMENT_BYTES_MAX;
 use mailbox::problem::Code;
 
 use crate::identities::IDENTITIES;
+use crate::place;
 use crate::world::{World, digest, pdf};
 
 #[tokio::test]
@@ -71,12 +72,7 @@ async fn what_is_no_document_leaves_nothing_behind() {
         .refused(Code::DocumentMismatch);
     let path = format!("documents/{}", "A".repeat(64));
     world.get(&path, &token).await.refused(Code::NotFound);
-    let folder = world.data.path().join("documents");
-    assert_eq!(
-        std::fs::read_dir(folder.join("incoming")).unwrap().count(),
-        0
-    );
-    assert_eq!(std::fs::read_dir(folder).unwrap().count(), 1);
+    assert_eq!(place::count(world.data.path()), (0, 0));
 }
 
 #[tokio::test]
@@ -86,6 +82,8 @@ async fn both_sides_of_the_size_limit_announced_or_not() {
     let mut bytes = pdf("");
     bytes.resize(ATTACHMENT_BYTES_MAX.try_into().unwrap(), b' ');
     assert_eq!(world.put(&token, digest(&bytes), &bytes).await.status, 201);
+    let path = format!("documents/{}", digest(&bytes));
+    assert_eq!(world.get(&path, &token).await.body, bytes);
     bytes.push(b' ');
     world
         .put(&token, digest(&bytes), &bytes)
@@ -99,4 +97,5 @@ async fn both_sides_of_the_size_limit_announced_or_not() {
         .send(announced.unwrap())
         .await
         .refused(Code::DocumentTooLarge);
+    assert_eq!(place::count(world.data.path()), (1, 0));
 }

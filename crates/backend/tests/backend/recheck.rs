@@ -4,10 +4,9 @@ use std::time::Duration as Pause;
 
 use mailbox::api::{FilingPage, FilingSummary, SealedReceipt};
 use mailbox::revocation::RevocationStanding;
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{Connection as _, SqliteConnection};
 use time::Duration;
 
+use crate::database;
 use crate::identities::IDENTITIES;
 use crate::responder::{By, Does, Index, Middleman, OpenSsl, TODAY, url, world_asking};
 use crate::world::World;
@@ -32,8 +31,7 @@ async fn settled(world: &World, token: &str) -> FilingSummary {
 }
 
 async fn audited(world: &World, verb: &str) -> i64 {
-    let options = SqliteConnectOptions::new().filename(world.data.path().join("buzon.sqlite"));
-    let mut records = SqliteConnection::connect_with(&options).await.unwrap();
+    let mut records = database::connect(world.database()).await;
     sqlx::query_scalar("SELECT COUNT(*) FROM audit WHERE verb = $1")
         .bind(verb)
         .fetch_one(&mut records)
@@ -106,8 +104,7 @@ async fn an_unknown_certificate_turns_out_revoked_and_one_of_two_houses_records_
         1
     );
     unchanged(&world, &token, &receipt).await;
-    let path = world.data.path().join("buzon.sqlite");
-    let store = backend::store::Store::open(&path).await.unwrap();
+    let store = backend::store::Store::open(world.database()).await.unwrap();
     let chain = backend::audit::verify(&store).await.unwrap();
     assert_eq!(chain, backend::audit::Chain::Whole { entries: 3 });
 }
@@ -118,9 +115,9 @@ async fn a_filing_that_cannot_be_asked_about_does_not_keep_others_waiting() {
     let middleman = outage().await;
     let (world, token, _) = with_an_unknown_filing(&middleman).await;
     world.presented(&TODAY.bakery, &token, "Dos").await;
-    let options = SqliteConnectOptions::new().filename(world.data.path().join("buzon.sqlite"));
-    let mut records = SqliteConnection::connect_with(&options).await.unwrap();
-    sqlx::query("UPDATE filings SET signature = X'00' WHERE seq = 1")
+    let mut records = database::connect(world.database()).await;
+    sqlx::query("UPDATE filings SET signature = $1 WHERE seq = 1")
+        .bind(vec![0_u8])
         .execute(&mut records)
         .await
         .unwrap();
@@ -140,8 +137,7 @@ async fn a_filing_from_before_we_asked_is_listed_as_not_asked() {
     let world = World::open().await;
     let token = world.sign_in(&IDENTITIES.bakery).await;
     world.presented(&IDENTITIES.bakery, &token, "Uno").await;
-    let options = SqliteConnectOptions::new().filename(world.data.path().join("buzon.sqlite"));
-    let mut records = SqliteConnection::connect_with(&options).await.unwrap();
+    let mut records = database::connect(world.database()).await;
     sqlx::query("DELETE FROM filing_revocations")
         .execute(&mut records)
         .await

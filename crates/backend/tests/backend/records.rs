@@ -3,26 +3,17 @@
 use backend::audit::{Chain, verify};
 use backend::store::Store;
 use mailbox::api::FilingDetail;
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{Connection as _, SqliteConnection};
 
+use crate::database;
 use crate::identities::IDENTITIES;
 use crate::world::{World, digest, pdf};
 
 async fn change(world: &World, statement: &'static str) {
-    let options = SqliteConnectOptions::new().filename(world.data.path().join("buzon.sqlite"));
-    let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
-    sqlx::query(statement)
-        .execute(&mut connection)
-        .await
-        .unwrap();
-    connection.close().await.unwrap();
+    database::change(world.database(), statement).await;
 }
 
 async fn chain(world: &World) -> Chain {
-    let store = Store::open(&world.data.path().join("buzon.sqlite"))
-        .await
-        .unwrap();
+    let store = Store::open(world.database()).await.unwrap();
     verify(&store).await.unwrap()
 }
 
@@ -46,6 +37,11 @@ async fn the_audit_is_whole_until_somebody_touches_it() {
     let world = with_four_entries().await;
     change(&world, "DELETE FROM audit WHERE seq = 2").await;
     assert_eq!(chain(&world).await, Chain::Broken { seq: 3 });
+
+    // The newest, cut off without its head.
+    let world = with_four_entries().await;
+    change(&world, "DELETE FROM audit WHERE seq = 4").await;
+    assert_eq!(chain(&world).await, Chain::Broken { seq: 4 });
 }
 
 #[tokio::test]

@@ -8,11 +8,10 @@ use mailbox::api::{FilingPage, SealedReceipt};
 use mailbox::problem::Code;
 use mailbox::revocation::{RevocationAtReception, RevocationStanding};
 use mailbox::statement::{Purpose, Statement};
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{Connection as _, SqliteConnection};
 use time::Duration;
 use tokio::time::Instant;
 
+use crate::database;
 use crate::identities::IDENTITIES;
 use crate::responder::{
     By, CLOSED_PORT, Does, Index, Middleman, OpenSsl, TODAY, list_of, url, world_asking,
@@ -72,9 +71,7 @@ async fn a_good_answer_is_on_the_receipt_and_in_the_records_and_is_asked_for_onc
     assert_eq!(middleman.asked(), 1, "sign-in and two filings");
     assert_eq!(listed(&world, &token).await, [RevocationStanding::Good; 2]);
 
-    let path = world.data.path().join("buzon.sqlite");
-    let options = SqliteConnectOptions::new().filename(path);
-    let mut records = SqliteConnection::connect_with(&options).await.unwrap();
+    let mut records = database::connect(world.database()).await;
     let kept: Vec<(String, Vec<u8>, i64)> =
         sqlx::query_as("SELECT sha256, bytes, produced_at FROM revocation_answers")
             .fetch_all(&mut records)

@@ -9,6 +9,7 @@ use backend::{Clock, Settings, StartError, router_with};
 use mailbox::environment::Environment;
 use mailbox::problem::Code;
 
+use crate::database;
 use crate::identities::{IDENTITIES, START};
 use crate::world::{World, copy_folder, sign_in_with};
 
@@ -77,6 +78,7 @@ async fn production_has_no_demonstration() {
 
     let test_folder = World::open().await;
     settings.data = test_folder.data.path().to_owned();
+    settings.database = test_folder.settings.database.clone();
     let result = start(&settings).await;
     let expected = matches!(result, Err(StartError::DemoAuthorityInProduction { .. }));
     assert!(expected, "{result:?}");
@@ -173,6 +175,7 @@ async fn authorities_of_the_other_environment_are_refused() {
     let data = tempfile::tempdir().unwrap();
     copy_folder(&world.data.path().join("seal"), &data.path().join("seal"));
     settings.data = data.path().to_owned();
+    settings.database = Some(database::fresh(data.path()).await);
     settings.environment = Environment::Produccion;
     settings.revocation.ocsp_url = Some("http://127.0.0.1:1/".parse().unwrap());
     router_with(&settings, clock()).await.map(drop).unwrap();

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use axum::Router;
 use axum::body::Body;
-use backend::{Clock, Settings, router_with};
+use backend::{Clock, Database, Settings, router_with};
 use base64ct::{Base64, Encoding as _};
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt as _;
@@ -25,7 +25,9 @@ use tempfile::TempDir;
 use time::Duration;
 use tower::ServiceExt as _;
 
+use crate::database;
 use crate::identities::{IDENTITIES, Identity, START};
+use crate::place;
 
 pub(crate) struct World {
     pub(crate) router: Router,
@@ -80,6 +82,8 @@ impl World {
             copy_folder(&template.join(folder), &data.path().join(folder));
         }
         let mut settings = Settings::new(data.path().to_owned(), "http://127.0.0.1:8787");
+        settings.database = Some(database::fresh(data.path()).await);
+        settings.documents = Some(place::fresh(data.path()).await);
         adjust(&mut settings);
         let seconds = Arc::new(AtomicI64::new(start));
         let router = router_with(&settings, Clock::set(seconds.clone()))
@@ -97,6 +101,11 @@ impl World {
     pub(crate) async fn reopen(&mut self) {
         let clock = Clock::set(self.seconds.clone());
         self.router = router_with(&self.settings, clock).await.unwrap();
+    }
+
+    /// Returns where the records are.
+    pub(crate) fn database(&self) -> &Database {
+        self.settings.database.as_ref().unwrap()
     }
 
     pub(crate) fn now(&self) -> LegalTime {

@@ -91,7 +91,7 @@ fn chromium(place: &Place) -> Result<PathBuf, Trouble> {
 }
 
 /// Installs a Debian package where we may: apt-get is there and we are root.
-fn apt(place: &Place, package: &str) -> Result<(), Trouble> {
+pub(super) fn apt(place: &Place, package: &str) -> Result<(), Trouble> {
     let root = step::asked(place.command("id").arg("-u")).is_some_and(|id| id.trim() == "0");
     if !root || place.on_path(&["apt-get"]).is_none() {
         return Ok(());

@@ -1,0 +1,58 @@
+//! An open transaction, whichever database it is in.
+//!
+//! Dropped, it leaves nothing behind. Committed, it is on the disk before anybody is told.
+
+use std::ops::{Deref, DerefMut};
+
+use sqlx::{Any, AnyConnection};
+
+use super::StoreError;
+use super::group::Lent;
+
+/// An open transaction that has the right to write.
+pub(crate) struct Transaction(Open);
+
+enum Open {
+    /// A part of a group that is committed together (SQLite).
+    Grouped(Lent),
+    /// A transaction of its own (PostgreSQL).
+    Own(sqlx::Transaction<'static, Any>),
+}
+
+impl Transaction {
+    pub(super) fn grouped(lent: Lent) -> Self {
+        Self(Open::Grouped(lent))
+    }
+
+    pub(super) fn own(transaction: sqlx::Transaction<'static, Any>) -> Self {
+        Self(Open::Own(transaction))
+    }
+
+    /// Keeps what was written, and returns when it is on the disk.
+    pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        match self.0 {
+            Open::Grouped(lent) => lent.keep().await,
+            Open::Own(transaction) => Ok(transaction.commit().await?),
+        }
+    }
+}
+
+impl Deref for Transaction {
+    type Target = AnyConnection;
+
+    fn deref(&self) -> &AnyConnection {
+        match &self.0 {
+            Open::Grouped(lent) => lent,
+            Open::Own(transaction) => transaction,
+        }
+    }
+}
+
+impl DerefMut for Transaction {
+    fn deref_mut(&mut self) -> &mut AnyConnection {
+        match &mut self.0 {
+            Open::Grouped(lent) => lent,
+            Open::Own(transaction) => transaction,
+        }
+    }
+}
