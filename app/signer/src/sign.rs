@@ -17,7 +17,7 @@ pub(crate) async fn sign(scope: &DedicatedWorkerGlobalScope, handle: u32, text: 
     let open = VAULT
         .with_borrow(|vault: &Vault| vault.get(handle))
         .ok_or(SignerProblem::Locked)?;
-    let statement = Statement::parse(text).map_err(|_| SignerProblem::StatementRefused)?;
+    let statement = Statement::parse_signed(text).map_err(|_| SignerProblem::StatementRefused)?;
     let unsigned = prepare_for(scope, &statement, text, &open)?;
     let signature = raw_signature(scope, &open, &unsigned).await?;
     let cms = unsigned.finish_unverified(&signature);

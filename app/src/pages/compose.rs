@@ -152,9 +152,11 @@ const fn field_of(error: FilingError) -> &'static str {
         FilingError::SubjectCharacter
         | FilingError::SubjectTooLong
         | FilingError::SubjectTooShort => "subject",
-        FilingError::TextCharacter { .. } | FilingError::TextEmpty | FilingError::TextTooLong => {
-            "text"
-        }
+        FilingError::Missing(_)
+        | FilingError::Particulars
+        | FilingError::TextCharacter { .. }
+        | FilingError::TextEmpty
+        | FilingError::TextTooLong => "text",
     }
 }
 

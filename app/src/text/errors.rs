@@ -4,7 +4,7 @@ mod signer;
 
 use evidence::receipt::ReceiptError;
 use mailbox::attachment::AttachmentError;
-use mailbox::filing::FilingError;
+use mailbox::filing::{FilingError, Requirement};
 
 use super::Language;
 use crate::failure::Failure;
@@ -202,6 +202,51 @@ fn attachment(error: AttachmentError) -> Twins {
     }
 }
 
+fn missing(requirement: Requirement) -> Twins {
+    match requirement {
+        Requirement::FiscalAddress => [
+            (
+                "Falta tu domicilio fiscal.",
+                "Escríbelo como está en el SAT.",
+            ),
+            (
+                "Your fiscal address is missing.",
+                "Write it as the SAT has it.",
+            ),
+        ],
+        Requirement::Email => [
+            (
+                "Falta el correo para notificaciones.",
+                "Escribe el correo donde te avisarán.",
+            ),
+            (
+                "The e-mail for notifications is missing.",
+                "Write the e-mail for your alerts.",
+            ),
+        ],
+        Requirement::Registration => [
+            (
+                "Falta el registro patronal.",
+                "Di de cuál registro se trata.",
+            ),
+            (
+                "The employer's registration is missing.",
+                "Say which registration it is about.",
+            ),
+        ],
+        Requirement::AnsweredAct => [
+            (
+                "Falta el oficio que contestas.",
+                "Di su número, su fecha y cuándo te lo notificaron.",
+            ),
+            (
+                "The oficio that you answer is missing.",
+                "Say its number, its date and when you were notified.",
+            ),
+        ],
+    }
+}
+
 fn filing(error: FilingError) -> Twins {
     match error {
         FilingError::Attachment { error, .. } => attachment(error),
@@ -213,6 +258,17 @@ fn filing(error: FilingError) -> Twins {
             (
                 "There is a character that is invisible or cannot be signed.",
                 "Delete it and type it with the keyboard.",
+            ),
+        ],
+        FilingError::Missing(requirement) => missing(requirement),
+        FilingError::Particulars => [
+            (
+                "Hay un dato repetido, de más o con fechas que no pueden ser.",
+                "Revisa registros, personas autorizadas y fechas del oficio.",
+            ),
+            (
+                "Something is repeated, too much, or has dates that cannot be.",
+                "Check registrations, authorised people and the dates of the oficio.",
             ),
         ],
         FilingError::SubjectTooLong => [

@@ -4,17 +4,37 @@
 //! hex; signatures and certificates are DER in base64. The addresses are below `/api/v1`.
 
 mod access;
+mod contacts;
 mod filings;
 mod institute;
+mod institute_acts;
+mod mailbox;
+mod mandates;
+mod notifications;
+mod page;
+mod postings;
+mod sealed;
+mod terms;
 
 pub use access::{Challenge, Clock, Session, SignedStatement};
+pub use contacts::{ContactMedium, VerifyContact};
 pub use filings::{
     FilingDetail, FilingPage, FilingSummary, PresentFiling, SealedReceipt, StoredDocument,
 };
 pub use institute::{InstituteKeys, SealKey};
+pub use institute_acts::{DepositNotification, PostNotification, ServeNotification};
+pub use mailbox::Mailbox;
+pub use mandates::MandateDetail;
+pub use notifications::{Cover, MaskedDelivery, NotificationDetail, Opening};
+pub use page::Page;
+pub use postings::Posting;
+pub use sealed::SealedStatement;
+pub use terms::{Enabling, Terms};
 
 /// Where the contract lives.
 pub const BASE: &str = "/api/v1";
+/// Where the institute's own systems act.
+pub const INSTITUTE_BASE: &str = "/institute/v1";
 /// The header in which a backend hands its session token to the proxy; never to a browser.
 pub const SESSION_HEADER: &str = "buzon-session";
 /// Largest JSON body, in bytes (256 KiB).

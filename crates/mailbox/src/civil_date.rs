@@ -77,7 +77,14 @@ mod tests {
     fn a_date_has_one_text() {
         let date: CivilDate = "2026-01-15".parse().unwrap();
         assert_eq!(date.to_string(), "2026-01-15");
-        for text in ["", "2026-1-15", "2026-01-32", "+2026-01-15", "2026-02-29", "2026-01-15 "] {
+        for text in [
+            "",
+            "2026-1-15",
+            "2026-01-32",
+            "+2026-01-15",
+            "2026-02-29",
+            "2026-01-15 ",
+        ] {
             assert_eq!(text.parse::<CivilDate>(), Err(NotADate), "{text}");
         }
     }

@@ -3,9 +3,18 @@
 //! A filing names the authority and its purpose (CFF 18); the mailbox supplies who files and by
 //! what means. A `Filing` that exists is complete: it can only be made by [`Filing::new`].
 
+mod particulars;
+mod procedure;
+mod timeliness;
+
 use core::fmt;
 
+pub use particulars::{
+    AUTHORISED_MAX, AnsweredAct, FILING_REGISTRATIONS_MAX, Particulars, Requirement,
+};
+pub use procedure::Procedure;
 use serde::{Deserialize, Serialize};
+pub use timeliness::{Timeliness, timeliness};
 
 use crate::attachment::{self, Attachment, AttachmentError};
 use crate::clean;
@@ -18,29 +27,6 @@ pub const SUBJECT_CHARACTERS_MAX: usize = 200;
 pub const TEXT_CHARACTERS_MAX: usize = 20_000;
 /// Most lines in a text.
 pub const TEXT_LINES_MAX: usize = 1_000;
-
-/// The procedures that can be presented here. Later procedures are data; this one is always here.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Procedure {
-    /// A free petition to the authority (CFF 18, LSS 286 L).
-    Promocion,
-}
-
-impl Procedure {
-    /// Returns the word a statement carries.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Promocion => "promocion",
-        }
-    }
-
-    /// Reads the word a statement carries.
-    pub fn parse(word: &str) -> Option<Self> {
-        [Self::Promocion].into_iter().find(|p| p.word() == word)
-    }
-}
 
 /// What is presented, before anybody signs it.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -55,6 +41,9 @@ pub struct Filing {
     pub text: Vec<String>,
     /// The files, in the order the party gave them.
     pub attachments: Vec<Attachment>,
+    /// What it says besides.
+    #[serde(default, skip_serializing_if = "Particulars::is_empty")]
+    pub particulars: Particulars,
 }
 
 /// Why a filing is not ready to be signed.
@@ -67,6 +56,10 @@ pub enum FilingError {
         /// What is wrong with it.
         error: AttachmentError,
     },
+    /// It lacks what its kind cannot be without.
+    Missing(Requirement),
+    /// A list is too long or repeats something, or the act was notified before it was issued.
+    Particulars,
     /// The subject has a character that deceives the eye.
     SubjectCharacter,
     /// The subject is longer than it may be.
@@ -88,6 +81,8 @@ impl fmt::Display for FilingError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Attachment { position, error } => write!(f, "attachment {position}: {error}"),
+            Self::Missing(requirement) => write!(f, "{requirement} is missing"),
+            Self::Particulars => f.write_str("particulars that cannot be"),
             Self::SubjectCharacter => f.write_str("unusable character in the subject"),
             Self::SubjectTooLong => f.write_str("subject too long"),
             Self::SubjectTooShort => f.write_str("subject too short"),
@@ -110,11 +105,29 @@ impl Filing {
         text: &str,
         attachments: Vec<Attachment>,
     ) -> Result<Self, Vec<FilingError>> {
+        Self::with_particulars(
+            procedure,
+            subject,
+            text,
+            attachments,
+            Particulars::default(),
+        )
+    }
+
+    /// Makes a filing that says more: whom and what it answers.
+    pub fn with_particulars(
+        procedure: Procedure,
+        subject: &str,
+        text: &str,
+        attachments: Vec<Attachment>,
+        particulars: Particulars,
+    ) -> Result<Self, Vec<FilingError>> {
         let filing = Self {
             procedure,
             subject: one_line(subject),
             text: canonical_lines(text),
             attachments,
+            particulars,
         };
         let problems = filing.problems();
         if problems.is_empty() {
@@ -143,6 +156,12 @@ impl Filing {
         }
         if let Err((position, error)) = attachment::check_all(&self.attachments) {
             found.push(FilingError::Attachment { position, error });
+        }
+        if let Some(requirement) = self.particulars.lacking(self.procedure) {
+            found.push(FilingError::Missing(requirement));
+        }
+        if !self.particulars.holds_together() {
+            found.push(FilingError::Particulars);
         }
         found
     }
@@ -229,5 +248,90 @@ mod tests {
             subject(SUBJECT_CHARACTERS_MAX + 1).unwrap_err(),
             [FilingError::SubjectTooLong]
         );
+    }
+
+    fn act() -> AnsweredAct {
+        AnsweredAct {
+            notification: None,
+            oficio: "00641/2026".parse().unwrap(),
+            issued_on: "2026-01-12".parse().unwrap(),
+            notified_on: "2026-01-16".parse().unwrap(),
+        }
+    }
+
+    #[test]
+    fn each_kind_demands_its_own() {
+        let made = |procedure, particulars| {
+            Filing::with_particulars(procedure, "Asunto", "Texto.", vec![], particulars)
+        };
+        for procedure in [
+            Procedure::Promocion,
+            Procedure::Solicitud,
+            Procedure::Aviso,
+            Procedure::Aclaracion,
+        ] {
+            assert!(
+                made(procedure, Particulars::default()).is_ok(),
+                "{procedure}"
+            );
+            assert!(!Particulars::default().wanting(procedure).is_empty());
+        }
+        assert_eq!(
+            made(Procedure::Desahogo, Particulars::default()),
+            Err(vec![FilingError::Missing(Requirement::AnsweredAct)])
+        );
+        let mut particulars = Particulars {
+            answers: Some(act()),
+            ..Particulars::default()
+        };
+        assert!(made(Procedure::Desahogo, particulars.clone()).is_ok());
+        assert_eq!(
+            made(Procedure::Inconformidad, particulars.clone()),
+            Err(vec![FilingError::Missing(Requirement::FiscalAddress)])
+        );
+        particulars.fiscal_address = Some("Av. Juárez 1, Puebla".parse().unwrap());
+        particulars.registrations = vec!["Y3926552104".parse().unwrap()];
+        assert!(made(Procedure::Inconformidad, particulars.clone()).is_ok());
+        assert_eq!(
+            particulars.wanting(Procedure::Inconformidad),
+            [Requirement::Email]
+        );
+    }
+
+    #[test]
+    fn particulars_that_cannot_be_are_refused() {
+        let made = |particulars| {
+            Filing::with_particulars(Procedure::Aviso, "Asunto", "Texto.", vec![], particulars)
+        };
+        let nrp = |text: &str| text.parse().unwrap();
+        let twice = Particulars {
+            registrations: vec![nrp("Y3926552104"), nrp("Y392655210")],
+            ..Particulars::default()
+        };
+        assert_eq!(made(twice), Err(vec![FilingError::Particulars]));
+        let mut early = act();
+        early.notified_on = "2026-01-11".parse().unwrap();
+        let early = Particulars {
+            answers: Some(early),
+            ..Particulars::default()
+        };
+        assert_eq!(made(early), Err(vec![FilingError::Particulars]));
+        let crowd = |n: usize| Particulars {
+            authorised: vec!["Ana Robles".parse().unwrap(); n],
+            ..Particulars::default()
+        };
+        assert!(made(crowd(AUTHORISED_MAX)).is_ok());
+        assert!(made(crowd(AUTHORISED_MAX + 1)).is_err());
+    }
+
+    #[test]
+    fn a_filing_without_particulars_travels_as_before() {
+        let filing = Filing::new(Procedure::Promocion, "Asunto", "Texto.", vec![]).unwrap();
+        let json = serde_json::to_string(&filing).unwrap();
+        assert_eq!(
+            json,
+            r#"{"procedure":"promocion","subject":"Asunto","text":["Texto."],"attachments":[]}"#
+        );
+        assert_eq!(serde_json::from_str::<Filing>(&json).unwrap(), filing);
     }
 }

@@ -125,10 +125,7 @@ mod tests {
         for text in ["a\nb", "a\u{202e}b", "a\u{200b}b", "a\tb"] {
             let refused = text.parse::<Line<5>>();
             assert!(
-                matches!(
-                    refused,
-                    Err(LineError::Unclean(Unclean::Character { .. }))
-                ),
+                matches!(refused, Err(LineError::Unclean(Unclean::Character { .. }))),
                 "{text:?}"
             );
         }

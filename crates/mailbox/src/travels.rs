@@ -1,6 +1,6 @@
 //! Values that travel as their text: one text per value, in JSON as in a statement.
 
-/// Gives a type that has `Display` and `FromStr` the serde of its text, and OpenAPI's `String`.
+/// Gives a type that has `Display` and `FromStr` the serde of its text, and the schema of a `String`.
 macro_rules! travels_as_text {
     ($kind:ty) => {
         impl serde::Serialize for $kind {
@@ -28,20 +28,27 @@ macro_rules! travels_as_text {
     };
 }
 
-/// Gives an enum of fixed words its `word`, `parse`, `Display` and `FromStr`.
+/// Gives an enum of fixed words its `ALL`, `word` and `parse`, and the serde of its
+/// word; `in file` for an enum that only its file knows.
 macro_rules! words {
-    ($kind:ident { $($variant:ident => $word:literal),+ $(,)? }) => {
+    ($kind:ident { $($rest:tt)+ }) => {
+        $crate::travels::words!(as pub, $kind { $($rest)+ });
+    };
+    (in file $kind:ident { $($rest:tt)+ }) => {
+        $crate::travels::words!(as pub(self), $kind { $($rest)+ });
+    };
+    (as $vis:vis, $kind:ident { $($variant:ident => $word:literal),+ $(,)? }) => {
         impl $kind {
             /// All of them, in their order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            $vis const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// Returns the word a statement carries.
-            pub const fn word(self) -> &'static str {
+            $vis const fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }
             }
 
             /// Reads the word a statement carries.
-            pub fn parse(word: &str) -> Option<Self> {
+            $vis fn parse(word: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|one| one.word() == word)
             }
         }

@@ -99,7 +99,9 @@ impl FromStr for Curp {
         }
         let part = |from: usize| -> String { text.chars().skip(from).take(2).collect() };
         let within = |from: usize, most: u8| {
-            part(from).parse::<u8>().is_ok_and(|n| (1..=most).contains(&n))
+            part(from)
+                .parse::<u8>()
+                .is_ok_and(|n| (1..=most).contains(&n))
         };
         if !within(6, 12) || !within(8, 31) {
             return Err(CurpError::Date);
@@ -132,7 +134,11 @@ mod tests {
             ("BADD110313HCMLNS09", Some(('9', '6'))),
         ] {
             let expected = doubt.map(|(found, expected)| Doubt::CheckDigit { found, expected });
-            assert_eq!(text.parse::<Curp>().expect(text).doubt(), expected, "{text}");
+            assert_eq!(
+                text.parse::<Curp>().expect(text).doubt(),
+                expected,
+                "{text}"
+            );
         }
     }
 
@@ -140,7 +146,10 @@ mod tests {
     fn what_people_type_becomes_canonical() {
         let curp = Curp::typed(" hegg-560427 mvzrrl04").unwrap();
         assert_eq!(curp.as_str(), "HEGG560427MVZRRL04");
-        assert_eq!(Curp::typed("ñxn\u{303}a010101xdfñbcA0").unwrap().as_str(), "ÑXÑA010101XDFÑBCA0");
+        assert_eq!(
+            Curp::typed("ñxn\u{303}a010101xdfñbcA0").unwrap().as_str(),
+            "ÑXÑA010101XDFÑBCA0"
+        );
     }
 
     #[test]

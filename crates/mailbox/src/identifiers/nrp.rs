@@ -155,7 +155,11 @@ mod tests {
 
     #[test]
     fn what_people_type_becomes_canonical() {
-        for typed in ["y39-26552-10-4", " Y392 6552 104", "Y39\u{2013}26552\u{a0}10\u{2013}4"] {
+        for typed in [
+            "y39-26552-10-4",
+            " Y392 6552 104",
+            "Y39\u{2013}26552\u{a0}10\u{2013}4",
+        ] {
             let nrp = Nrp::typed(typed).expect(typed);
             assert_eq!((nrp.as_str(), nrp.modality()), ("Y3926552104", "10"));
         }

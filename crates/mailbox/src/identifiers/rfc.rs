@@ -185,7 +185,10 @@ mod tests {
             expected: '9',
         };
         assert_eq!(mistyped.doubt(), Some(doubt));
-        assert_eq!(Rfc::typed("h&e 951128 469").unwrap().as_str(), "H&E951128469");
+        assert_eq!(
+            Rfc::typed("h&e 951128 469").unwrap().as_str(),
+            "H&E951128469"
+        );
     }
 
     #[test]

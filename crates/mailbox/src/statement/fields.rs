@@ -1,19 +1,30 @@
 //! The one encoding of all statements: `Label: value`, a line each, in order.
 
 use core::str::{FromStr, Lines};
+use std::borrow::Cow;
 
-use super::{Purpose, StatementError};
+use super::{Purpose, StatementError, labels};
 use crate::clean;
 
 const MAGIC: &str = "buzon/1";
 
+/// Longest value of a line that is neither a text of a person nor of a type with its own limit.
+const LINE_CHARACTERS_MAX: usize = 400;
+
 /// One labelled line, as a screen shows it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Field<'a> {
-    /// What the line is about, in Spanish.
+    /// What the line is about, in Spanish: [`english`](Field::english) for the other.
     pub label: &'a str,
     /// What it says.
     pub value: &'a str,
+}
+
+impl Field<'_> {
+    /// Returns the label in English, for showing beside the Spanish that is signed.
+    pub fn english(&self) -> Cow<'_, str> {
+        labels::english(self.label)
+    }
 }
 
 /// Splits the text of a statement into its labelled lines, for showing; the purpose comes first.
@@ -52,6 +63,12 @@ impl Writer {
 
     pub(super) fn show(&mut self, label: &str, value: &impl ToString) {
         self.field(label, &value.to_string());
+    }
+
+    pub(super) fn optional(&mut self, label: &str, value: Option<&impl ToString>) {
+        if let Some(value) = value {
+            self.show(label, value);
+        }
     }
 
     pub(super) fn into_text(self) -> String {
@@ -93,7 +110,7 @@ impl<'a> Reader<'a> {
     /// Takes the next line, which must carry `label` and some text.
     pub(super) fn text(&mut self, label: &str) -> Result<String, StatementError> {
         let value = self.field(label)?;
-        if value.is_empty() {
+        if value.is_empty() || value.chars().count() > LINE_CHARACTERS_MAX {
             Err(self.value_error())
         } else {
             Ok(value.to_owned())
@@ -124,6 +141,44 @@ impl<'a> Reader<'a> {
         Ok(values)
     }
 
+    /// Takes as many lines as carry `label`, at most `most`, as values of type `T`.
+    pub(super) fn repeated_parsed<T: FromStr>(
+        &mut self,
+        label: &str,
+        most: usize,
+    ) -> Result<Vec<T>, StatementError> {
+        let mut values = Vec::new();
+        while self.next_is(label) {
+            let value = self.parsed(label)?;
+            if values.len() == most {
+                return Err(self.value_error());
+            }
+            values.push(value);
+        }
+        Ok(values)
+    }
+
+    /// Takes the next line as a value of type `T` if it carries `label`.
+    pub(super) fn optional<T: FromStr>(
+        &mut self,
+        label: &str,
+    ) -> Result<Option<T>, StatementError> {
+        if self.next_is(label) {
+            self.parsed(label).map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// Takes the next line, which must carry `label` and say `words`, no others.
+    pub(super) fn fixed(&mut self, label: &str, words: &str) -> Result<(), StatementError> {
+        if self.field(label)? == words {
+            Ok(())
+        } else {
+            Err(self.value_error())
+        }
+    }
+
     pub(super) fn end(mut self) -> Result<(), StatementError> {
         match self.lines.next() {
             None => Ok(()),
@@ -137,7 +192,7 @@ impl<'a> Reader<'a> {
         StatementError::Value { line: self.line }
     }
 
-    fn next_is(&mut self, label: &str) -> bool {
+    pub(super) fn next_is(&mut self, label: &str) -> bool {
         let rest = self.lines.peek().and_then(|line| line.strip_prefix(label));
         rest.is_some_and(|rest| rest.starts_with(':'))
     }

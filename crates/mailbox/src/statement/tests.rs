@@ -2,65 +2,10 @@
 
 use proptest::prelude::*;
 
+use super::samples::{all, by, present};
+use super::strategies::any_statement;
 use super::*;
-use crate::attachment::Attachment;
-use crate::digest::Digest;
-use crate::environment::Environment;
 use crate::filing::{Filing, Procedure};
-use crate::identifiers::Folio;
-use crate::instant::LegalTime;
-
-fn by() -> SignedBy {
-    SignedBy {
-        environment: Environment::Prueba,
-        authority: "Autoridad de prueba".into(),
-        origin: "http://127.0.0.1:8787".into(),
-        mailbox: "EKU9003173C9".parse().unwrap(),
-        signer: "EKU9003173C9".parse().unwrap(),
-        certificate_number: "30001000000500003415".into(),
-        certificate_sha256: Digest::new([1; 32]),
-        nonce: Nonce::new([2; 16]),
-        legal_time: LegalTime::from_unix_seconds(1_795_536_651).unwrap(),
-    }
-}
-
-fn present() -> Statement {
-    let file = Attachment {
-        name: "escrito ñ.pdf".into(),
-        media_type: "application/pdf".into(),
-        size_bytes: 1234,
-        sha256: Digest::new([3; 32]),
-    };
-    let filing = Filing::new(
-        Procedure::Promocion,
-        "Aclaración",
-        "Uno.\n\nDos: tres.",
-        vec![file],
-    );
-    Statement::Present(Present {
-        by: by(),
-        filing: filing.unwrap(),
-    })
-}
-
-fn receipt() -> Statement {
-    Statement::FilingReceipt(FilingReceipt {
-        environment: Environment::Prueba,
-        authority: "Autoridad de prueba".into(),
-        origin: "http://127.0.0.1:8787".into(),
-        folio: Folio::new("PR", 2026, 7),
-        received_at: LegalTime::from_unix_seconds(1_795_536_700).unwrap(),
-        mailbox: "EKU9003173C9".parse().unwrap(),
-        signer_name: "ESCUELA KEMPER URGATE".into(),
-        signer: "EKU9003173C9".parse().unwrap(),
-        certificate_number: "30001000000500003415".into(),
-        procedure: Procedure::Promocion,
-        subject: "Aclaración".into(),
-        attachments: vec![],
-        statement_sha256: Digest::new([4; 32]),
-        signature_sha256: Digest::new([5; 32]),
-    })
-}
 
 #[test]
 fn the_text_is_what_people_read() {
@@ -90,7 +35,7 @@ fn the_text_is_what_people_read() {
 
 #[test]
 fn each_purpose_reads_back() {
-    for statement in [Statement::SignIn(SignIn { by: by() }), present(), receipt()] {
+    for (_, statement) in all() {
         assert_eq!(Statement::parse(&statement.to_text()), Ok(statement));
     }
 }
@@ -124,12 +69,8 @@ fn other_writings_of_the_same_value_are_refused() {
 
 #[test]
 fn a_text_of_one_purpose_is_void_for_every_other() {
-    let texts = [
-        Statement::SignIn(SignIn { by: by() }).to_text(),
-        present().to_text(),
-        receipt().to_text(),
-    ];
-    for text in texts {
+    for (_, statement) in all() {
+        let text = statement.to_text();
         let (first, rest) = text.split_once('\n').unwrap();
         for purpose in Purpose::ALL {
             let other = format!("buzon/1 {}\n{rest}", purpose.word());
@@ -151,15 +92,56 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_read_without_panic(text in "(buzon/1 (acceso|presentacion|acuse)\n)?([A-Za-zñ ,0-9]{0,20}: ?\\PC{0,20}\n){0,30}") {
+    fn any_text_is_read_without_panic(text in "(buzon/1 (acceso|activacion|terminos|contacto|apertura|presentacion|mandato|aviso|acuse|constancia)\n)?([A-Za-zñ ,0-9]{0,20}: ?\\PC{0,20}\n){0,30}") {
         if let Ok(statement) = Statement::parse(&text) {
             prop_assert_eq!(statement.to_text(), text);
         }
     }
 
     #[test]
-    fn any_changed_byte_changes_the_value_or_is_refused(at in 0usize..600, byte in 0u8..128) {
-        let original = present();
+    fn any_value_of_any_purpose_reads_back_and_has_one_text(statement in any_statement()) {
+        let text = statement.to_text();
+        prop_assert_eq!(Statement::parse(&text), Ok(statement.clone()));
+        prop_assert_eq!(statement.signed_by().is_none(), statement.purpose().is_sealed());
+        for other in [text.replace('\n', "\r\n"), format!("{text}\n"), text.replacen(": ", ":  ", 1), text.replacen('\n', "\n\n", 1)] {
+            prop_assert!(Statement::parse(&other).is_err());
+        }
+    }
+
+    #[test]
+    fn any_line_that_is_lost_moved_or_doubled_is_another_value_or_none(
+        statement in any_statement(), at in 0usize..200, how in 0u8..3,
+    ) {
+        let text = statement.to_text();
+        let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
+        let at = at % lines.len();
+        match how {
+            0 => { lines.remove(at); }
+            1 => lines.insert(at, lines[at]),
+            _ => lines.swap(at, (at + 1) % text.lines().count()),
+        }
+        let changed = lines.concat();
+        if changed != text {
+            prop_assert_ne!(Statement::parse(&changed), Ok(statement));
+        }
+    }
+
+    #[test]
+    fn no_purpose_takes_what_deceives_the_eye(
+        statement in any_statement(), at in any::<prop::sample::Index>(), sign in 0usize..6,
+    ) {
+        let text = statement.to_text();
+        let places: Vec<usize> = text.char_indices().map(|(i, _)| i).collect();
+        let mut changed = text.clone();
+        let signs = ['\u{202e}', '\u{200b}', '\u{7}', '\u{feff}', '\u{2066}', '\u{ad}'];
+        changed.insert(places[at.index(places.len())], signs[sign]);
+        prop_assert!(Statement::parse(&changed).is_err());
+    }
+
+    #[test]
+    fn any_changed_byte_changes_the_value_or_is_refused(
+        original in any_statement(), at in 0usize..6000, byte in 0u8..128,
+    ) {
         let mut bytes = original.to_text().into_bytes();
         let at = at % bytes.len();
         if bytes[at] != byte {
@@ -169,4 +151,102 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn every_label_is_known_in_english() {
+    for (name, statement) in all() {
+        let text = statement.to_text();
+        for field in fields(&text) {
+            let same = ["CURP", "Folio", "Oficio"].contains(&field.label);
+            assert!(
+                same || field.english() != field.label,
+                "{name}: {}",
+                field.label
+            );
+        }
+    }
+}
+
+#[test]
+fn a_receipt_of_an_act_never_passes_for_one_of_a_filing() {
+    for (name, statement) in all() {
+        let is_act = matches!(statement, Statement::ActReceipt(_));
+        if !is_act {
+            continue;
+        }
+        let text = statement.to_text();
+        let (first, rest) = text.split_once('\n').unwrap();
+        let (_, unmarked) = rest.split_once('\n').unwrap();
+        assert!(
+            Statement::parse(&format!("{first}\n{unmarked}")).is_err(),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_line_longer_than_its_limit_is_refused() {
+    for (label, most) in [("Autoridad: ", 400), ("Titular: ", 254), ("Origen: ", 400)] {
+        let mut tried = 0;
+        for (name, statement) in all() {
+            let text = statement.to_text();
+            let Some(line) = text.lines().find(|line| line.starts_with(label)) else {
+                continue;
+            };
+            let with = |n: usize| text.replace(line, &format!("{label}{}", "x".repeat(n)));
+            assert!(Statement::parse(&with(most)).is_ok(), "{name} {label}");
+            assert!(Statement::parse(&with(most + 1)).is_err(), "{name} {label}");
+            tried += 1;
+        }
+        assert!(tried > 0, "{label}");
+    }
+    let huge = "x".repeat(STATEMENT_BYTES_MAX + 1);
+    assert_eq!(Statement::parse(&huge), Err(StatementError::TooLarge));
+}
+
+#[test]
+fn what_is_incomplete_is_not_printed_for_a_seal() {
+    let spoil = |statement: &mut Statement| match statement {
+        Statement::Notice(notice) => notice.media.clear(),
+        Statement::Activate(activate) => activate.media.clear(),
+        Statement::ActReceipt(receipt) => receipt.signed = None,
+        Statement::Attestation(record) => match &mut record.attested {
+            Attested::Opened { alert, .. } | Attested::Deemed { alert } => alert.deliveries.clear(),
+            Attested::Posted { .. } => record.effective_on = "2020-01-01".parse().unwrap(),
+        },
+        Statement::FilingReceipt(receipt) => receipt.signer_name.clear(),
+        Statement::SignIn(SignIn { by })
+        | Statement::AcceptTerms(AcceptTerms { by, .. })
+        | Statement::ChangeContact(ChangeContact { by, .. })
+        | Statement::Open(Open { by, .. })
+        | Statement::Present(Present { by, .. })
+        | Statement::ChangeMandate(ChangeMandate { by, .. }) => by.authority = "a\nb".into(),
+    };
+    for (name, statement) in all() {
+        assert_eq!(
+            statement.to_complete_text(),
+            Ok(statement.to_text()),
+            "{name}"
+        );
+        let mut incomplete = statement.clone();
+        spoil(&mut incomplete);
+        if incomplete != statement {
+            assert!(incomplete.to_complete_text().is_err(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn the_reader_of_the_signer_takes_all_a_party_signs_and_nothing_sealed() {
+    for (name, statement) in all() {
+        let read = Statement::parse_signed(&statement.to_text());
+        if statement.purpose().is_sealed() {
+            assert_eq!(read, Err(StatementError::Sealed), "{name}");
+        } else {
+            assert_eq!(read, Ok(statement), "{name}");
+        }
+    }
+    let twice = present().to_text().replace("Texto: Uno.", "Texto:  Uno.");
+    assert!(Statement::parse_signed(&twice).is_err());
 }
