@@ -79,7 +79,7 @@ pub(crate) fn run(asked: &Deadlines, language: Language) -> Result<(), String> {
     let state = at.map(|at| state(&facts, &found, &calendar, at));
     let state = state.transpose().map_err(because)?;
     let written = if asked.json {
-        output::json(&machine(&found, state))
+        output::json(&machine(&found, state.as_ref()))
     } else {
         page(&found, state.as_ref(), language).print()
     };
@@ -321,7 +321,7 @@ fn state(
     }))
 }
 
-fn machine(found: &Answer, state: Option<Value>) -> Value {
+fn machine(found: &Answer, state: Option<&Value>) -> Value {
     let outcome = &found.outcome;
     let prudent = &found.prudent;
     let (es, en) = (deadline::Language::Spanish, deadline::Language::English);
