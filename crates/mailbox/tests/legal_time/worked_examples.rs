@@ -2,9 +2,6 @@
 //!
 //! A row is written as its table has it; dates without a year are of the year of the first one.
 
-#[path = "worked_examples/tables.rs"]
-mod tables;
-
 use mailbox::calendar::{Calendar, Selection};
 use mailbox::civil_date::CivilDate;
 use mailbox::deadline::{
@@ -12,7 +9,8 @@ use mailbox::deadline::{
     contact_expires_at, presented,
 };
 use mailbox::instant::LegalTime;
-use tables::{NEVER_OPENED, OPENED};
+
+use crate::tables::{NEVER_OPENED, OPENED};
 
 fn instant(text: &str) -> LegalTime {
     let (date, hour) = text.split_once(' ').unwrap();
