@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::deadlines::Deadlines;
 use crate::language::Language;
 
 /// Juzga e.firmas, firmas, acuses y respuestas de revocación, sin red.
@@ -21,6 +22,8 @@ pub(crate) struct Arguments {
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
+    /// Dice cuándo se tiene por hecha una notificación, surte efectos y vencen sus plazos
+    Deadlines(Deadlines),
     /// Dice a quién nombra un certificado y si sirve para firmar, con su llave o sin ella
     Inspect(Inspect),
     /// Juzga la respuesta de un servicio de revocación (OCSP)

@@ -8,6 +8,7 @@
 mod anchors;
 mod arguments;
 mod category;
+mod deadlines;
 mod facts;
 mod failure;
 mod files;
@@ -40,6 +41,10 @@ fn main() -> ExitCode {
     };
     let language = arguments.language;
     let answered = match &arguments.command {
+        Command::Deadlines(asked) => match deadlines::run(asked, language) {
+            Ok(()) => Ok(Verdict::Yes),
+            Err(sentence) => return not_asked(&sentence),
+        },
         Command::Inspect(asked) => inspect::run(asked, language),
         Command::Ocsp(asked) => ocsp::run(asked, language),
         Command::Verify(asked) => verify::run(asked, language),

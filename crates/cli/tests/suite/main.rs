@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
+mod deadlines;
+#[cfg(test)]
 mod minted;
 #[cfg(test)]
 mod program;

@@ -136,19 +136,44 @@ pub enum When {
     Yearly(MonthDay),
 }
 
+/// A date taken apart once, to be compared with every row.
+#[derive(Clone, Copy)]
+pub(super) struct Parts {
+    date: Date,
+    month: u8,
+    day: u8,
+    weekday: Weekday,
+}
+
+impl From<Date> for Parts {
+    fn from(date: Date) -> Self {
+        let (_, month, day) = date.to_calendar_date();
+        Self {
+            date,
+            month: u8::from(month),
+            day,
+            weekday: date.weekday().into(),
+        }
+    }
+}
+
 impl When {
     /// Says whether `day` is one of them.
     pub fn covers(&self, day: Date) -> bool {
+        self.covers_parts(day.into())
+    }
+
+    pub(super) fn covers_parts(&self, day: Parts) -> bool {
         match self {
-            Self::Between(span) => span.from.date() <= day && day <= span.to.date(),
+            Self::Between(span) => span.from.date() <= day.date && day.date <= span.to.date(),
             Self::Nth(rule) => {
-                u8::from(day.month()) == rule.month
-                    && (day.day() - 1) / 7 + 1 == rule.nth
-                    && Weekday::from(day.weekday()) == rule.weekday
+                day.month == rule.month
+                    && (day.day - 1) / 7 + 1 == rule.nth
+                    && day.weekday == rule.weekday
             }
-            Self::On(one) => one.date() == day,
-            Self::Weekly(weekday) => Weekday::from(day.weekday()) == *weekday,
-            Self::Yearly(rule) => day.day() == rule.day && u8::from(day.month()) == rule.month,
+            Self::On(one) => one.date() == day.date,
+            Self::Weekly(weekday) => day.weekday == *weekday,
+            Self::Yearly(rule) => day.day == rule.day && day.month == rule.month,
         }
     }
 

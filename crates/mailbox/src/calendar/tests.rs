@@ -4,9 +4,9 @@ use super::*;
 use crate::civil_date::CivilDate;
 use time::macros::date;
 
-fn days(selection: Selection) -> Vec<String> {
+fn days(selection: &Selection) -> Vec<String> {
     let calendar = Calendar::seed();
-    let days = calendar.working_days(&selection);
+    let days = calendar.working_days(selection);
     let mut day = date!(2024 - 01 - 01);
     let mut off = Vec::new();
     while day <= date!(2027 - 12 - 31) {
@@ -21,7 +21,7 @@ fn days(selection: Selection) -> Vec<String> {
 
 #[test]
 fn the_weekdays_off_are_those_of_the_law() {
-    let cff = days(Selection::default());
+    let cff = days(&Selection::default());
     let listed = "2024-01-01 2024-02-05 2024-03-18 2024-05-01 2024-09-16 2024-11-18 2024-12-25 \
         2025-01-01 2025-02-03 2025-03-17 2025-05-01 2025-05-05 2025-09-16 2025-11-17 2025-12-25 \
         2026-01-01 2026-02-02 2026-03-16 2026-05-01 2026-05-05 2026-09-16 2026-11-16 2026-12-25 \
@@ -39,14 +39,14 @@ fn the_weekdays_off_are_those_of_the_law() {
         base,
         ..Selection::default()
     };
-    assert_eq!(days(selection), lft);
+    assert_eq!(days(&selection), lft);
     // LFPA 28 has fixed dates.
     let base = Base::Lfpa28;
     let selection = Selection {
         base,
         ..Selection::default()
     };
-    let lfpa: Vec<String> = days(selection)
+    let lfpa: Vec<String> = days(&selection)
         .into_iter()
         .filter(|d| d.starts_with("2026"))
         .collect();

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use time::Date;
 
+use super::row::Parts;
 use super::{Calendar, Effect, Layer, Published, Row, Scope};
 use crate::civil_date::CivilDate;
 
@@ -132,7 +133,8 @@ impl<'a> WorkingDays<'a> {
                 layer: *layer,
             });
         }
-        let row = self.rows.iter().find(|row| row.when.covers(day));
+        let parts = Parts::from(day);
+        let row = self.rows.iter().find(|row| row.when.covers_parts(parts));
         Ok(row.map_or(DayKind::Working, |row| match row.effect {
             Effect::NonWorking => DayKind::NonWorking(row),
             Effect::OfficesClosed => DayKind::OfficesClosed(row),

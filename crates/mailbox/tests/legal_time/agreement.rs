@@ -1,18 +1,16 @@
 //! A second implementation of the engine, written from the law alone: plain (y, m, d), one loop a
 //! day, no code of ours. It must agree with the engine on a million random cases of 2024 to 2027.
 
-#[path = "naive_calendar/naive.rs"]
-mod naive;
-
 use mailbox::calendar::{Calendar, Selection};
 use mailbox::deadline::{Facts, Policy, Reading, Service, Switch, Term, answer, notify, presented};
 use mailbox::instant::LegalTime;
-use naive::{Case, Ymd};
+
+use crate::naive::{self, Case, Ymd};
 
 const CASES: u64 = 1_000_000;
 const CASES_PRUDENT: u64 = 4_000;
 
-/// SplitMix64: random enough to choose cases, and the same on every machine.
+/// `SplitMix64`: random enough to choose cases, and the same on every machine.
 struct Dice(u64);
 
 impl Dice {
