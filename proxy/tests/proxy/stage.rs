@@ -175,6 +175,9 @@ pub(crate) fn settings(folder: &Path, words: &[&str]) -> Settings {
         &bundle,
         "--data",
         &data,
+        // Addresses that only these tests have.
+        "--allow=GET,PUT,POST /api/v1/echo;PUT /api/v1/length;POST /api/v1/leave;\
+         GET /api/v1/elsewhere;GET,POST /api/v1/never",
     ];
     all.extend(words);
     Settings::try_parse_from(all).unwrap()
