@@ -190,8 +190,10 @@ impl Doorway {
             return Ok(());
         }
         pulse.greeted(false);
+        let mut first = [0];
         tokio::select! {
-            readable = stream.readable() => readable?,
+            // Readiness alone is a guess; and buffers for ten thousand guesses are much memory.
+            heard = stream.peek(&mut first) => if heard? == 0 { return Ok(()) },
             () = leash.pulled() => return Ok(()),
         }
         let stream = TokioIo::new(Watched::new(stream, Arc::clone(pulse)));

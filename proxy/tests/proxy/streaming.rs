@@ -17,7 +17,7 @@ use tokio::time::timeout;
 use crate::stage::{PATIENCE, Stage};
 
 /// A body that a test feeds piece by piece.
-struct Fed(mpsc::Receiver<Bytes>);
+pub(crate) struct Fed(pub(crate) mpsc::Receiver<Bytes>);
 
 impl hyper::body::Body for Fed {
     type Data = Bytes;
