@@ -34,8 +34,8 @@ cargo xtask <command>
           named by --only (test filters, or journey files)
   check   format, clippy (this machine and wasm32), import arrows, tidiness, cargo-deny
   bundle  build and finish the browser bundle in dist/
-  bench   sizes against their budgets, then the browser benchmarks
-  dist    a folder that runs elsewhere: the proxy and its bundle
+  bench   sizes against their budgets, then the server's, the proxy's and the browser's figures
+  dist    one program that runs elsewhere: the proxy with its pages inside
 
 CI=true turns every missing piece into a failure.";
 
