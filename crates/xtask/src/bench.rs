@@ -2,7 +2,7 @@
 //! numbers beside OpenSSL's.
 
 mod native;
-mod proxy;
+pub(crate) mod proxy;
 
 use serde_json::Value;
 

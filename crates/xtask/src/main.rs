@@ -34,7 +34,8 @@ cargo xtask <command>
           named by --only (test filters, or journey files)
   check   format, clippy (this machine and wasm32), import arrows, tidiness, cargo-deny
   bundle  build and finish the browser bundle in dist/
-  bench   sizes against their budgets, then the server's, the proxy's and the browser's figures
+  bench [--only proxy]
+          sizes against their budgets, then the server's, the proxy's and the browser's figures
   dist    one program that runs elsewhere: the proxy with its pages inside
 
 CI=true turns every missing piece into a failure.";
@@ -56,7 +57,12 @@ fn obey(words: &[String]) -> Result<(), Trouble> {
         return Ok(());
     };
     match command.as_str() {
-        "bench" => nothing_more(rest).and_then(|()| bench::bench(&Place::find()?)),
+        "bench" => match rest {
+            [flag, only] if flag == "--only" && only == "proxy" => {
+                bench::proxy::bench(&Place::find()?)
+            }
+            rest => nothing_more(rest).and_then(|()| bench::bench(&Place::find()?)),
+        },
         "bundle" => nothing_more(rest).and_then(|()| bundle::build(&Place::find()?)),
         "check" => nothing_more(rest).and_then(|()| check::check(&Place::find()?)),
         "dist" => nothing_more(rest).and_then(|()| dist::dist(&Place::find()?)),
