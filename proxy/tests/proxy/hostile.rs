@@ -118,7 +118,8 @@ async fn whoever_does_not_read_is_closed() {
                         Content-Length: 50000000\r\n\r\n";
             stream.write_all(head.as_bytes()).await.unwrap();
             // All that it sends comes back, and it reads none of it.
-            while stream.write_all(&[7; 64 * 1024]).await.is_ok() {}
+            let piece = vec![7; 64 * 1024];
+            while stream.write_all(&piece).await.is_ok() {}
         });
     }
     assert!(program.serves_others().await);
@@ -159,7 +160,7 @@ async fn a_giant_and_an_endless_body_end_at_the_limit() {
     let mut endless = format!("{head}Transfer-Encoding: chunked\r\n\r\n").into_bytes();
     for _ in 0..400 {
         endless.extend(b"10000\r\n");
-        endless.extend([7; 0x10000]);
+        endless.extend(vec![7; 0x10000]);
         endless.extend(b"\r\n");
     }
     let before = program.resident_mib();
@@ -182,8 +183,9 @@ async fn a_large_upload_is_a_stream() {
     );
     stream.write_all(head.as_bytes()).await.unwrap();
     let mut most = 0;
+    let bytes = vec![7; 0x10000];
     for piece in 0..PIECES {
-        stream.write_all(&[7; 0x10000]).await.unwrap();
+        stream.write_all(&bytes).await.unwrap();
         if piece % 100 == 0 {
             most = most.max(program.resident_mib());
         }
