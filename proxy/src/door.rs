@@ -126,7 +126,7 @@ impl House {
             authorization: None,
             request_id: request_id.clone(),
             #[cfg(feature = "otel")]
-            traceparent: span.as_ref().and_then(|span| span.traceparent()),
+            traceparent: span.as_ref().and_then(crate::trace::Going::traceparent),
         };
         let told = self.send(peer, parts, body, additions).await;
         let now = clock::unix_seconds();
