@@ -10,27 +10,30 @@
 //!   is asked for again each time, and answered by its digest.
 
 use std::collections::HashMap;
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 
-use axum::body::Body;
-use axum::response::{IntoResponse as _, Response};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use bytes::Bytes;
 use http::header::{
     CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
 };
-use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use sha2::{Digest as _, Sha256};
 
-use crate::headers::Dress;
+use crate::headers::{Dress, Wardrobe};
 use crate::problem::Problem;
+use crate::reply::Reply;
 
 mod coding;
+mod files;
+mod inline;
 mod media;
 
+pub use files::BundleError;
+
 use coding::Coding;
+use files::Files;
 
 /// The page that every screen of the app starts from.
 const INDEX: &str = "/index.html";
@@ -38,94 +41,54 @@ const INDEX: &str = "/index.html";
 /// The start of the name of the script that holds a key.
 const WORKER: &str = "signer-worker";
 
-/// The most a bundle may weigh, compressed forms included; ours is under 4 MiB.
-const MAX_BUNDLE_BYTES: usize = 64 * 1024 * 1024;
+/// Where the build leaves the pages.
+#[cfg(not(feature = "bundle"))]
+const BUILT: &str = "dist";
 
-/// The most files a bundle may have.
-const MAX_FILES: usize = 4096;
-
-/// Why the built pages could not be loaded.
-#[derive(Debug, thiserror::Error)]
-pub enum BundleError {
-    #[error("the folder of built pages {path} could not be read: {source}")]
-    Io { path: PathBuf, source: io::Error },
-    #[error(
-        "there are no built pages in {path}: `cargo xtask run` builds them, or say where they are \
-         with --bundle"
-    )]
-    Missing { path: PathBuf },
-    #[error("{path} has more than {MAX_FILES} files or {MAX_BUNDLE_BYTES} bytes: is it a bundle?")]
-    TooLarge { path: PathBuf },
-}
-
-/// One form of a file: as it is, or compressed.
+/// One form of a file: as it is, or compressed; with the head of its answers, ready.
 struct Form {
     bytes: Bytes,
+    coding: Coding,
     etag: HeaderValue,
+    head: HeaderMap,
+    head_unchanged: HeaderMap,
 }
 
 /// One file and all its forms.
 struct Page {
-    dress: Dress,
-    forms: Vec<(Coding, Form)>,
-    media_type: HeaderValue,
-    never_changes: bool,
+    codings: Vec<Coding>,
+    forms: Vec<Form>,
 }
 
 /// The built pages.
 pub(crate) struct Bundle {
     pages: HashMap<String, Page>,
+    wardrobe: Arc<Wardrobe>,
 }
 
 impl Bundle {
-    /// Reads the folder that the build wrote.
-    ///
-    /// Hidden files and symbolic links are not read.
+    /// Reads the pages of `folder`, or else those inside this program, or else those of `dist`.
     ///
     /// # Errors
     ///
     /// [`BundleError`] when there is no `index.html` or something cannot be read.
-    pub(crate) fn load(folder: &Path) -> Result<Self, BundleError> {
-        if !folder.join("index.html").is_file() {
-            return Err(BundleError::Missing {
-                path: folder.to_owned(),
-            });
-        }
-        let mut files = Vec::new();
-        let mut total_bytes = 0_usize;
-        let mut folders = vec![(folder.to_owned(), String::new())];
-        while let Some((inside, prefix)) = folders.pop() {
-            let failed = |source| BundleError::Io {
-                path: inside.clone(),
-                source,
-            };
-            for entry in fs::read_dir(&inside).map_err(failed)? {
-                let entry = entry.map_err(failed)?;
-                let kind = entry.file_type().map_err(failed)?;
-                let Ok(name) = entry.file_name().into_string() else {
-                    continue;
-                };
-                let path = format!("{prefix}/{name}");
-                if kind.is_dir() && (!name.starts_with('.') || name == ".well-known") {
-                    folders.push((entry.path(), path));
-                } else if kind.is_file() && !name.starts_with('.') {
-                    let bytes = Bytes::from(fs::read(entry.path()).map_err(failed)?);
-                    total_bytes = total_bytes.saturating_add(bytes.len());
-                    files.push((path, bytes));
-                }
-            }
-            if files.len() > MAX_FILES || total_bytes > MAX_BUNDLE_BYTES {
-                return Err(BundleError::TooLarge {
-                    path: folder.to_owned(),
-                });
-            }
-        }
-        Ok(Self::from_files(files))
+    pub(crate) fn load(folder: Option<&Path>, is_https: bool) -> Result<Self, BundleError> {
+        let files = match folder {
+            Some(folder) => files::folder(folder)?,
+            #[cfg(feature = "bundle")]
+            None => files::inside(),
+            #[cfg(not(feature = "bundle"))]
+            None => files::folder(Path::new(BUILT))?,
+        };
+        Ok(Self::from_files(files, is_https))
     }
 
-    /// Joins files with their compressed forms; paths start with a slash.
-    pub(crate) fn from_files(files: Vec<(String, Bytes)>) -> Self {
+    /// Joins files with their compressed forms.
+    fn from_files(files: Files, is_https: bool) -> Self {
         let files: HashMap<String, Bytes> = files.into_iter().collect();
+        let index = files.get(INDEX).map(|bytes| String::from_utf8_lossy(bytes));
+        let hashes = index.map(|page| inline::hashes(&page)).unwrap_or_default();
+        let wardrobe = Arc::new(Wardrobe::new(is_https, &hashes));
         let is_form = |path: &str| {
             let compressed = [Coding::Brotli, Coding::Gzip];
             compressed.iter().any(|coding| {
@@ -140,13 +103,19 @@ impl Bundle {
                 let forms = Coding::ALL.into_iter().filter_map(|coding| {
                     let found = files.get(&format!("{path}{}", coding.suffix()))?;
                     let is_worth_it = coding == Coding::Identity || found.len() < bytes.len();
-                    is_worth_it.then(|| (coding, Form::new(found.clone())))
+                    is_worth_it.then(|| Form::new(path, coding, found.clone(), &wardrobe))
                 });
-                (path.clone(), Page::new(path, forms.collect()))
+                (path.clone(), Page::new(forms.collect()))
             });
         Self {
             pages: pages.collect(),
+            wardrobe,
         }
+    }
+
+    /// Returns what answers wear beside these pages.
+    pub(crate) fn wardrobe(&self) -> &Arc<Wardrobe> {
+        &self.wardrobe
     }
 
     /// Returns how many pages there are, compressed forms not counted.
@@ -154,89 +123,104 @@ impl Bundle {
         self.pages.len()
     }
 
-    /// Answers a request for `path`, and says how the answer is to be dressed.
+    /// Answers a request for `path`, dressed.
     pub(crate) fn answer(
         &self,
         method: &Method,
         path: &str,
         headers: &HeaderMap,
-    ) -> (Dress, Response) {
+    ) -> Response<Reply> {
+        let refused = |problem: Problem| {
+            let mut response = problem.answer();
+            self.wardrobe.dress(response.headers_mut(), Dress::Page);
+            response
+        };
         if method != Method::GET && method != Method::HEAD {
-            return (Dress::Page, Problem::MethodNotAllowed.into_response());
+            let mut response = refused(Problem::MethodNotAllowed);
+            let allowed = HeaderValue::from_static("GET, HEAD");
+            response.headers_mut().insert(http::header::ALLOW, allowed);
+            return response;
         }
-        match self.find(path) {
-            Some(page) => (page.dress, page.answer(method, headers)),
-            None => (Dress::Page, Problem::NotFound.into_response()),
+        let found = self.find(path).and_then(|page| page.form(headers));
+        match found {
+            Some(form) => form.answer(method, headers),
+            None => refused(Problem::NotFound),
         }
     }
 
-    /// Finds a file, or the first page for a screen of the app (a path without an extension).
+    /// Finds a page; a path that looks like a screen is the index.
     fn find(&self, path: &str) -> Option<&Page> {
-        let is_screen = !last_name(path).contains('.');
-        self.pages
-            .get(path)
-            .or_else(|| self.pages.get(INDEX).filter(|_| is_screen))
+        self.pages.get(path).or_else(|| {
+            let is_file = last_name(path).contains('.');
+            if is_file { None } else { self.pages.get(INDEX) }
+        })
     }
 }
 
 impl Form {
-    fn new(bytes: Bytes) -> Self {
+    fn new(path: &str, coding: Coding, bytes: Bytes, wardrobe: &Wardrobe) -> Self {
         let digest = Base64UrlUnpadded::encode_string(&Sha256::digest(&bytes));
-        let etag = HeaderValue::from_str(&format!("\"{digest}\""));
         // Base64 is always a header value; a form without a tag would only be sent again.
-        Self {
-            bytes,
-            etag: etag.unwrap_or_else(|_| HeaderValue::from_static("\"\"")),
-        }
-    }
-}
-
-impl Page {
-    fn new(path: &str, forms: Vec<(Coding, Form)>) -> Self {
+        let etag = HeaderValue::from_str(&format!("\"{digest}\""))
+            .unwrap_or_else(|_| HeaderValue::from_static("\"\""));
         let name = last_name(path);
-        let is_script = name.rsplit('.').next() == Some("js");
-        let is_worker = is_script && name.starts_with(WORKER);
-        Self {
-            dress: if is_worker {
-                Dress::Worker
-            } else {
-                Dress::Page
-            },
-            forms,
-            media_type: media::of(name),
-            never_changes: holds_its_digest(name),
-        }
-    }
-
-    fn answer(&self, method: &Method, headers: &HeaderMap) -> Response {
-        let codings: Vec<Coding> = self.forms.iter().map(|(coding, _)| *coding).collect();
-        let chosen = coding::choose(headers, &codings);
-        let Some((_, form)) = self.forms.iter().find(|(coding, _)| *coding == chosen) else {
-            return Problem::NotFound.into_response();
-        };
-        let mut response = Response::new(Body::empty());
-        let answer = response.headers_mut();
-        answer.insert(ETAG, form.etag.clone());
-        answer.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
-        let keep = if self.never_changes {
+        let keep = if holds_its_digest(name) {
             "public, max-age=31536000, immutable"
         } else {
             "no-cache"
         };
-        answer.insert(CACHE_CONTROL, HeaderValue::from_static(keep));
-        if is_known(headers, &form.etag) {
+        let mut head_unchanged = wardrobe.of(dress_of(name)).clone();
+        head_unchanged.insert(ETAG, etag.clone());
+        head_unchanged.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
+        head_unchanged.insert(CACHE_CONTROL, HeaderValue::from_static(keep));
+        let mut head = head_unchanged.clone();
+        head.insert(CONTENT_TYPE, media::of(name));
+        head.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
+        if let Some(name) = coding.name() {
+            head.insert(CONTENT_ENCODING, HeaderValue::from_static(name));
+        }
+        Self {
+            bytes,
+            coding,
+            etag,
+            head,
+            head_unchanged,
+        }
+    }
+
+    fn answer(&self, method: &Method, headers: &HeaderMap) -> Response<Reply> {
+        let mut response = Response::new(Reply::empty());
+        if is_known(headers, &self.etag) {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
+            *response.headers_mut() = self.head_unchanged.clone();
             return response;
         }
-        answer.insert(CONTENT_TYPE, self.media_type.clone());
-        answer.insert(CONTENT_LENGTH, HeaderValue::from(form.bytes.len()));
-        if let Some(name) = chosen.name() {
-            answer.insert(CONTENT_ENCODING, HeaderValue::from_static(name));
-        }
+        *response.headers_mut() = self.head.clone();
         if method == Method::GET {
-            *response.body_mut() = Body::from(form.bytes.clone());
+            *response.body_mut() = Reply::from(self.bytes.clone());
         }
         response
+    }
+}
+
+impl Page {
+    fn new(forms: Vec<Form>) -> Self {
+        let codings = forms.iter().map(|form| form.coding).collect();
+        Self { codings, forms }
+    }
+
+    fn form(&self, headers: &HeaderMap) -> Option<&Form> {
+        let chosen = coding::choose(headers, &self.codings);
+        self.forms.iter().find(|form| form.coding == chosen)
+    }
+}
+
+fn dress_of(name: &str) -> Dress {
+    let is_script = name.rsplit('.').next() == Some("js");
+    if is_script && name.starts_with(WORKER) {
+        Dress::Worker
+    } else {
+        Dress::Page
     }
 }
 
@@ -294,7 +278,7 @@ mod tests {
     #[test]
     fn a_missing_bundle_says_what_to_do() {
         let folder = tempfile::tempdir().unwrap();
-        let refused = Bundle::load(folder.path()).err().unwrap();
+        let refused = Bundle::load(Some(folder.path()), false).err().unwrap();
         assert!(refused.to_string().contains("cargo xtask run"), "{refused}");
     }
 }

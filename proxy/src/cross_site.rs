@@ -29,6 +29,11 @@ pub(crate) fn is_allowed(method: &Method, headers: &HeaderMap, origin: &str) -> 
     someone_vouches && all_equal(&SEC_FETCH_SITE, "same-origin") && all_equal(&ORIGIN, origin)
 }
 
+/// Says whether no browser sent the request: one always says where it comes from.
+pub(crate) fn is_no_browser(headers: &HeaderMap) -> bool {
+    !headers.contains_key(SEC_FETCH_SITE) && !headers.contains_key(ORIGIN)
+}
+
 #[cfg(test)]
 mod tests {
     use http::HeaderValue;

@@ -9,8 +9,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, ValueEnum};
 
 use crate::StartError;
-use crate::forward::Upstream;
 use crate::settings::Settings;
+use crate::upstream::Upstream;
 
 /// The settings that go on to the backend.
 #[derive(Args, Clone, Debug)]

@@ -5,119 +5,75 @@
 //! - It holds no body, in either direction, and cannot tell what a body says: it has no type
 //!   for one.
 //! - A backend in this process and one across the network get the same request, by this one way.
-//! - Nothing is sent twice. (The client may choose another connection when a pooled one turns
-//!   out closed before the first byte was written; what was written is never written again.)
-//! - Redirects are handed on, never followed; a protocol is never switched.
+//! - Every request under way has a seat; when there are none, people are told to come back
+//!   before anything is slow. Uploads, which last, can take only some of the seats.
+//! - A protocol is never switched.
 
-use std::convert::Infallible;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
-use axum::body::Body;
-use http::uri::{Authority, PathAndQuery, Scheme};
-use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode, Uri, Version};
-use http::{header::AUTHORIZATION, request::Parts};
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
-use tokio::sync::{Semaphore, watch};
+use http::header::{AUTHORIZATION, CONTENT_LENGTH};
+use http::request::Parts;
+use http::uri::PathAndQuery;
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+use hyper::body::Incoming;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{sleep, timeout};
-use tower::ServiceExt as _;
 
+use crate::allow::Load;
+use crate::fairness::Held;
 use crate::headers;
+use crate::metrics::Metrics;
 use crate::problem::Problem;
-use crate::session::Seal;
+use crate::reply::Reply;
 use crate::settings::Limits;
 use crate::upload::{Stage, Upload};
+use crate::upstream::{Outgoing, Trail, Upstream};
 
 /// The header that names one request, made here, in our log and the backend's.
 pub(crate) const REQUEST_ID_HEADER: HeaderName = HeaderName::from_static("buzon-request-id");
 
-/// How long an idle connection to the backend is kept.
-const POOL_IDLE: Duration = Duration::from_secs(30);
+/// The trace that a request belongs to (W3C Trace Context), made here and never taken.
+#[cfg(feature = "otel")]
+pub(crate) const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
-/// How many idle connections to the backend are kept.
-const POOL_IDLE_CONNECTIONS: usize = 256;
+/// A body that claims more than this, or does not say, is an upload.
+const UPLOAD_BYTES: u64 = 64 * 1024;
 
-/// Where the backend is.
-#[derive(Clone, Debug)]
-pub(crate) enum Upstream {
-    /// In this process.
-    Embedded(Router),
-    /// Across the network.
-    Remote {
-        authority: Authority,
-        client: Box<Client<HttpConnector, Body>>,
-    },
+/// What a request holds while it is under way.
+pub(crate) struct Seat {
+    _all: OwnedSemaphorePermit,
+    _clients: Option<Held>,
+    _uploads: Option<OwnedSemaphorePermit>,
 }
 
-impl Upstream {
-    /// Returns a way to the backend that listens at `authority`; connects when first used.
-    pub(crate) fn remote(authority: Authority, connect_timeout: Duration) -> Self {
-        let mut connector = HttpConnector::new();
-        connector.set_nodelay(true);
-        connector.set_connect_timeout(Some(connect_timeout));
-        let client = Client::builder(TokioExecutor::new())
-            .pool_timer(TokioTimer::new())
-            .pool_idle_timeout(POOL_IDLE)
-            .pool_max_idle_per_host(POOL_IDLE_CONNECTIONS)
-            .build(connector);
-        Self::Remote {
-            authority,
-            client: Box::new(client),
-        }
-    }
-
-    /// Returns what a log may call it.
-    pub(crate) fn name(&self) -> &str {
-        match self {
-            Self::Embedded(_) => "embedded",
-            Self::Remote { authority, .. } => authority.as_str(),
-        }
-    }
-
-    /// Sends `request` and returns the answer when its head has arrived.
-    pub(crate) async fn call(&self, mut request: Request<Body>) -> Result<Response<Body>, Problem> {
-        match self {
-            Self::Embedded(router) => match router.clone().oneshot(request).await {
-                Ok(response) => Ok(response),
-                Err(never) => refute(never),
-            },
-            Self::Remote { authority, client } => {
-                let mut uri = std::mem::take(request.uri_mut()).into_parts();
-                uri.scheme = Some(Scheme::HTTP);
-                uri.authority = Some(authority.clone());
-                *request.uri_mut() = Uri::from_parts(uri).map_err(|_| Problem::BadPath)?;
-                match client.request(request).await {
-                    Ok(response) => Ok(response.map(Body::new)),
-                    Err(refused) if refused.is_connect() => Err(Problem::BackendUnavailable),
-                    Err(_) => Err(Problem::BackendInterrupted),
-                }
-            }
-        }
-    }
-}
-
-fn refute(never: Infallible) -> Result<Response<Body>, Problem> {
-    match never {}
+/// What the door adds to a request of its own.
+pub(crate) struct Additions {
+    pub(crate) authorization: Option<HeaderValue>,
+    pub(crate) request_id: HeaderValue,
+    #[cfg(feature = "otel")]
+    pub(crate) traceparent: Option<HeaderValue>,
 }
 
 /// Sends what may go on, and brings back what may come back.
 pub(crate) struct Forwarder {
-    in_flight: Semaphore,
     limits: Limits,
-    seal: Seal,
+    metrics: Arc<Metrics>,
+    seats: Arc<Semaphore>,
+    upload_seats: Arc<Semaphore>,
     upstream: Upstream,
 }
 
 impl Forwarder {
-    /// Joins a way to the backend, the seal of sessions and the limits.
-    pub(crate) fn new(upstream: Upstream, seal: Seal, limits: Limits) -> Self {
+    /// Joins a way to the backend and the limits.
+    pub(crate) fn new(upstream: Upstream, limits: Limits, metrics: Arc<Metrics>) -> Self {
+        let seats = |count: usize| Arc::new(Semaphore::new(count.min(Semaphore::MAX_PERMITS)));
         Self {
-            in_flight: Semaphore::new(limits.in_flight),
+            seats: seats(limits.in_flight),
+            upload_seats: seats(limits.uploads),
             limits,
-            seal,
+            metrics,
             upstream,
         }
     }
@@ -127,7 +83,16 @@ impl Forwarder {
         &self.upstream
     }
 
-    /// Forwards a request under the name `request_id`.
+    /// Wraps a body that carries `load`; `None` when there is none.
+    pub(crate) fn upload(&self, body: Incoming, load: Load) -> Option<Upload> {
+        let limit = match load {
+            Load::Document => self.limits.body_limit,
+            Load::Json | Load::SignIn => self.limits.json_limit,
+        };
+        Upload::new(body, limit, &self.metrics)
+    }
+
+    /// Forwards a request; returns the head of the answer as it came, and a body that is watched.
     ///
     /// # Errors
     ///
@@ -135,93 +100,121 @@ impl Forwarder {
     pub(crate) async fn forward(
         &self,
         parts: &Parts,
-        upload: Upload,
-        request_id: &HeaderValue,
-    ) -> Result<Response<Body>, Problem> {
-        if upload.claims_too_much() {
+        upload: Option<Upload>,
+        additions: Additions,
+        held: Option<Held>,
+    ) -> Result<(Response<Reply>, HeaderMap), Problem> {
+        if upload.as_ref().is_some_and(Upload::claims_too_much) {
             return Err(Problem::BodyTooLarge);
         }
-        let _seat = self.in_flight.try_acquire().map_err(|_| Problem::Busy)?;
-        let stage = upload.watch();
-        let request = self.rewrite(parts, upload, request_id)?;
-        let call = self.answer(self.upstream.call(request), stage);
-        let longest = self
-            .limits
-            .upload_timeout
-            .saturating_add(self.limits.answer_timeout);
-        let answer = timeout(longest, call)
-            .await
-            .map_err(|_| Problem::BackendTimeout)??;
+        let seat = self.seat(upload.as_ref(), held)?;
+        let length = upload.as_ref().and_then(Upload::length);
+        let outgoing = rewrite(parts, length, additions);
+        let trail = Trail::default();
+        let outcome = self.answered(outgoing, upload.as_ref(), &trail).await;
+        if outcome.as_ref().err() == Some(&Problem::BackendTimeout) {
+            self.upstream.blame(&trail);
+        }
+        let answer = outcome?;
         if answer.status() == StatusCode::SWITCHING_PROTOCOLS {
             return Err(Problem::BackendInterrupted);
         }
-        let (head, body) = answer.into_parts();
+        let (answered, body) = answer.into_parts();
+        let body = body.watched(
+            self.limits.answer_timeout,
+            self.limits.upload_timeout,
+            seat,
+            &self.metrics,
+        );
         let mut response = Response::new(body);
-        *response.status_mut() = head.status;
-        *response.headers_mut() = headers::to_browser(&head.headers);
-        self.seal.translate(&head.headers, response.headers_mut());
-        Ok(response)
+        *response.status_mut() = answered.status;
+        Ok((response, answered.headers))
     }
 
-    /// Builds the backend's request from nothing, so that only what is named here crosses.
-    fn rewrite(
-        &self,
-        parts: &Parts,
-        upload: Upload,
-        request_id: &HeaderValue,
-    ) -> Result<Request<Body>, Problem> {
-        let path = parts.uri.path_and_query().cloned();
-        let path = path.unwrap_or_else(|| PathAndQuery::from_static("/"));
-        let mut request = Request::new(Body::new(upload));
-        *request.method_mut() = parts.method.clone();
-        *request.uri_mut() = Uri::try_from(path.as_str()).map_err(|_| Problem::BadPath)?;
-        *request.version_mut() = Version::HTTP_11;
-        *request.headers_mut() = headers::to_backend(&parts.headers);
-        if let Some(authorization) = self.seal.authorization(&parts.headers) {
-            request.headers_mut().insert(AUTHORIZATION, authorization);
-        }
-        request
-            .headers_mut()
-            .insert(REQUEST_ID_HEADER, request_id.clone());
-        Ok(request)
+    fn seat(&self, upload: Option<&Upload>, held: Option<Held>) -> Result<Seat, Problem> {
+        let take = |seats: &Arc<Semaphore>| {
+            let seat = Arc::clone(seats).try_acquire_owned();
+            seat.map_err(|_| Problem::Busy)
+        };
+        let is_long = upload.is_some_and(|upload| upload.claims_more_than(UPLOAD_BYTES));
+        Ok(Seat {
+            _all: take(&self.seats)?,
+            _clients: held,
+            _uploads: is_long.then(|| take(&self.upload_seats)).transpose()?,
+        })
     }
 
-    /// Waits for the answer; the patience starts anew with every frame that moves.
-    async fn answer(
+    async fn answered(
         &self,
-        call: impl Future<Output = Result<Response<Body>, Problem>>,
-        mut stage: watch::Receiver<Stage>,
-    ) -> Result<Response<Body>, Problem> {
-        let mut call = pin!(call);
-        let mut uploading = true;
-        loop {
-            tokio::select! {
-                biased;
-                outcome = &mut call => {
-                    let seen = *stage.borrow();
-                    return if seen == Stage::TooLarge { Err(Problem::BodyTooLarge) } else { outcome };
+        outgoing: Outgoing,
+        upload: Option<&Upload>,
+        trail: &Trail,
+    ) -> Result<Response<Reply>, Problem> {
+        let patience = self.limits.answer_timeout;
+        let call = self.upstream.call(outgoing, upload, trail);
+        let Some(upload) = upload else {
+            let answer = timeout(patience, call).await;
+            return answer.map_err(|_| Problem::BackendTimeout)?;
+        };
+        let longest = self.limits.upload_timeout.saturating_add(patience);
+        timeout(longest, answer(call, upload.watch(), patience))
+            .await
+            .map_err(|_| Problem::UploadStalled)?
+    }
+}
+
+/// Waits for the answer; the patience starts anew with every step of the body.
+async fn answer(
+    call: impl Future<Output = Result<Response<Reply>, Problem>>,
+    mut stage: watch::Receiver<Stage>,
+    patience: Duration,
+) -> Result<Response<Reply>, Problem> {
+    let mut call = pin!(call);
+    loop {
+        let seen = *stage.borrow_and_update();
+        let is_moving = !matches!(seen, Stage::Sent | Stage::Broken | Stage::TooLarge);
+        tokio::select! {
+            biased;
+            outcome = &mut call => {
+                let is_too_large = *stage.borrow() == Stage::TooLarge;
+                return if is_too_large { Err(Problem::BodyTooLarge) } else { outcome };
+            }
+            moved = stage.changed(), if is_moving => {
+                if moved.is_err() {
+                    return call.await;
                 }
-                moved = stage.changed(), if uploading => uploading = moved.is_ok(),
-                () = sleep(self.limits.answer_timeout) => {
-                    let stalled = uploading && *stage.borrow() == Stage::Waiting;
-                    let late = Problem::BackendTimeout;
-                    return Err(if stalled { Problem::UploadStalled } else { late });
-                }
+            }
+            () = sleep(patience) => {
+                let is_browsers = *stage.borrow() == Stage::Waiting;
+                let late = Problem::BackendTimeout;
+                return Err(if is_browsers { Problem::UploadStalled } else { late });
             }
         }
     }
 }
 
-/// Says whether a method is one of those the contract uses.
-pub(crate) fn is_forwarded(method: &Method) -> bool {
-    [
-        Method::GET,
-        Method::HEAD,
-        Method::PUT,
-        Method::POST,
-        Method::DELETE,
-    ]
-    .contains(method)
+/// Builds the backend's request from nothing, so that only what is named here crosses.
+///
+/// `length` is the one that the framing of the body keeps to, if it has one.
+fn rewrite(parts: &Parts, length: Option<u64>, additions: Additions) -> Outgoing {
+    let path = parts.uri.path_and_query().cloned();
+    let mut headers = headers::to_backend(&parts.headers);
+    if let Some(authorization) = additions.authorization {
+        headers.insert(AUTHORIZATION, authorization);
+    }
+    if let Some(length) = length {
+        headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+    }
+    headers.insert(REQUEST_ID_HEADER, additions.request_id);
+    #[cfg(feature = "otel")]
+    if let Some(traceparent) = additions.traceparent {
+        headers.insert(TRACEPARENT, traceparent);
+    }
+    Outgoing {
+        headers,
+        method: parts.method.clone(),
+        path: path.unwrap_or_else(|| PathAndQuery::from_static("/")),
+    }
 }
 
 /// Returns a fresh name for a request: 16 random bytes in hexadecimal.

@@ -6,27 +6,31 @@
 //!   no cookie, no credential and no claim about where a request comes from can be smuggled.
 //! - A page runs only our own files, and the worker that holds a key can reach no network.
 //! - Nothing the backend answers is ever stored by a cache or run by a browser as a page.
+//!
+//! A length is not among what crosses: each side counts the body it sees, so no claim about one
+//! can be believed on one side and not on the other (RFC 9112, section 6.3).
 
 use http::header::{
-    ACCEPT, ACCEPT_LANGUAGE, ACCEPT_RANGES, ALLOW, CACHE_CONTROL, CONTENT_DISPOSITION,
-    CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY,
-    CONTENT_TYPE, ETAG, IF_NONE_MATCH, LAST_MODIFIED, LINK, LOCATION, RANGE, REFERRER_POLICY,
-    RETRY_AFTER, STRICT_TRANSPORT_SECURITY, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    ACCEPT, ACCEPT_LANGUAGE, ACCEPT_RANGES, ALLOW, AUTHORIZATION, CACHE_CONTROL,
+    CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_RANGE,
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LAST_MODIFIED, LINK, LOCATION,
+    RANGE, REFERRER_POLICY, RETRY_AFTER, STRICT_TRANSPORT_SECURITY, VARY, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-/// What a page may do.
-pub(crate) const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
+/// What a page may do; `{}` is where the hashes of its own inline scripts stand, if it has any.
+const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{}; \
     style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; worker-src 'self'; \
     manifest-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'; \
     object-src 'none'; require-trusted-types-for 'script'; trusted-types default";
 
 /// What the worker that holds a key may do: run, and reach nothing.
-pub(crate) const WORKER_POLICY: &str =
+const WORKER_POLICY: &str =
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'";
 
 /// What an answer of the API may do when someone opens it as a page: nothing.
-pub(crate) const API_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
+const API_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 /// Two years, the length that browsers' preload lists ask for.
 const TWO_YEARS_OF_HTTPS: HeaderValue = HeaderValue::from_static("max-age=63072000");
@@ -39,10 +43,9 @@ const FEATURES: HeaderValue = HeaderValue::from_static(
 );
 
 /// The request headers of a browser that the backend sees.
-const TO_BACKEND: [HeaderName; 8] = [
+const TO_BACKEND: [HeaderName; 7] = [
     ACCEPT,
     ACCEPT_LANGUAGE,
-    CONTENT_LENGTH,
     CONTENT_RANGE,
     CONTENT_TYPE,
     HeaderName::from_static("idempotency-key"),
@@ -79,16 +82,53 @@ pub(crate) enum Dress {
     Worker,
 }
 
-/// Puts on `headers` what every answer of this kind wears, over whatever was there.
-///
-/// `is_https` says that people reach us over TLS; only then may a browser be told to insist.
-pub(crate) fn dress(headers: &mut HeaderMap, kind: Dress, is_https: bool) {
-    let policy = match kind {
-        Dress::Api => API_POLICY,
-        Dress::Page => PAGE_POLICY,
-        Dress::Worker => WORKER_POLICY,
-    };
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+/// What every answer of each kind wears; made once, since it is the same for all.
+pub(crate) struct Wardrobe {
+    api: HeaderMap,
+    page: HeaderMap,
+    worker: HeaderMap,
+}
+
+impl Wardrobe {
+    /// Makes it. `is_https` says that people reach us over TLS: only then may a browser be told
+    /// to insist. `hashes` are those of the page's inline scripts, as a policy writes them.
+    pub(crate) fn new(is_https: bool, hashes: &[String]) -> Self {
+        let hashes: Vec<&str> = (hashes.iter())
+            .flat_map(|hash| [" ", hash.as_str()])
+            .collect();
+        let page = PAGE_POLICY.replace("{}", &hashes.concat());
+        let mut api = dress(API_POLICY, is_https);
+        api.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        Self {
+            api,
+            page: dress(&page, is_https),
+            worker: dress(WORKER_POLICY, is_https),
+        }
+    }
+
+    /// Returns what an answer of this kind wears.
+    pub(crate) fn of(&self, kind: Dress) -> &HeaderMap {
+        match kind {
+            Dress::Api => &self.api,
+            Dress::Page => &self.page,
+            Dress::Worker => &self.worker,
+        }
+    }
+
+    /// Puts it on `headers`, over whatever was there.
+    pub(crate) fn dress(&self, headers: &mut HeaderMap, kind: Dress) {
+        for (name, value) in self.of(kind) {
+            headers.insert(name, value.clone());
+        }
+    }
+}
+
+fn dress(policy: &str, is_https: bool) -> HeaderMap {
+    let mut headers = HeaderMap::with_capacity(24);
+    // A policy is ours and of visible characters; were it not, nothing may run.
+    let policy = HeaderValue::from_str(policy)
+        .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"));
+    headers.insert(CONTENT_SECURITY_POLICY, policy);
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
@@ -106,35 +146,38 @@ pub(crate) fn dress(headers: &mut HeaderMap, kind: Dress, is_https: bool) {
     if is_https {
         headers.insert(STRICT_TRANSPORT_SECURITY, TWO_YEARS_OF_HTTPS);
     }
-    if kind == Dress::Api {
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    }
+    headers
 }
 
 /// Returns the headers of a browser's request that go on to the backend.
 pub(crate) fn to_backend(browser: &HeaderMap) -> HeaderMap {
-    pick(browser, &TO_BACKEND)
-}
-
-/// Returns the headers of a backend's answer that go on to the browser.
-///
-/// `Location` crosses only when it stays at this origin.
-pub(crate) fn to_browser(backend: &HeaderMap) -> HeaderMap {
-    let mut headers = pick(backend, &TO_BROWSER);
-    if let Some(location) = backend.get(LOCATION).filter(|value| stays_here(value)) {
-        headers.insert(LOCATION, location.clone());
-    }
+    let mut headers = HeaderMap::with_capacity(16);
+    pick(browser, &TO_BACKEND, &mut headers);
     headers
 }
 
-fn pick(from: &HeaderMap, names: &[HeaderName]) -> HeaderMap {
-    let mut picked = HeaderMap::with_capacity(names.len() * 2);
-    for name in names {
-        for value in from.get_all(name) {
-            picked.append(name.clone(), value.clone());
+/// Adds to `browser` the headers of a backend's answer that go on to the browser.
+///
+/// `Location` crosses only when it stays at this origin.
+pub(crate) fn to_browser(backend: &HeaderMap, browser: &mut HeaderMap) {
+    pick(backend, &TO_BROWSER, browser);
+    if let Some(location) = backend.get(LOCATION).filter(|value| stays_here(value)) {
+        browser.insert(LOCATION, location.clone());
+    }
+}
+
+/// Returns the credential of a caller at the institute's door, which has no cookies.
+pub(crate) fn own_credential(caller: &HeaderMap) -> Option<HeaderValue> {
+    caller.get(AUTHORIZATION).cloned()
+}
+
+fn pick(from: &HeaderMap, names: &[HeaderName], to: &mut HeaderMap) {
+    // What came is mostly shorter than what might have.
+    for (name, value) in from {
+        if names.contains(name) {
+            to.append(name, value.clone());
         }
     }
-    picked
 }
 
 /// Says whether a `Location` is a path of ours: one slash, then no second one.
@@ -187,7 +230,8 @@ mod tests {
             ("/\\evil.example", false),
             ("https://evil.example", false),
         ] {
-            let headers = to_browser(&map(&[("location", location)]));
+            let mut headers = HeaderMap::new();
+            to_browser(&map(&[("location", location)]), &mut headers);
             assert_eq!(headers.contains_key(LOCATION), crosses, "{location}");
         }
     }
@@ -195,16 +239,28 @@ mod tests {
     #[test]
     fn https_is_insisted_on_only_over_https() {
         for is_https in [false, true] {
-            let mut headers = HeaderMap::new();
-            dress(&mut headers, Dress::Page, is_https);
-            assert_eq!(headers.contains_key(STRICT_TRANSPORT_SECURITY), is_https);
+            let wardrobe = Wardrobe::new(is_https, &[]);
+            for kind in [Dress::Api, Dress::Page, Dress::Worker] {
+                let wears = wardrobe.of(kind);
+                assert_eq!(wears.contains_key(STRICT_TRANSPORT_SECURITY), is_https);
+            }
         }
     }
 
     #[test]
-    fn the_worker_reaches_no_network() {
-        assert!(WORKER_POLICY.contains("connect-src 'none'"));
-        assert!(!PAGE_POLICY.contains("unsafe-inline"));
-        assert!(!PAGE_POLICY.contains("  "));
+    fn the_worker_reaches_no_network_and_only_known_scripts_run() {
+        let policy = |hashes: &[String], kind| {
+            let wardrobe = Wardrobe::new(false, hashes);
+            let policy = wardrobe.of(kind)[CONTENT_SECURITY_POLICY].to_str().unwrap();
+            assert!(!policy.contains("unsafe-inline") && !policy.contains("  "));
+            assert!(!policy.contains('{'));
+            policy.to_owned()
+        };
+        assert!(policy(&[], Dress::Worker).contains("connect-src 'none'"));
+        assert!(policy(&[], Dress::Page).contains("'wasm-unsafe-eval'; style-src"));
+        let hashes = ["'sha256-a='".to_owned(), "'sha256-b='".to_owned()];
+        let page = policy(&hashes, Dress::Page);
+        assert!(page.contains("'wasm-unsafe-eval' 'sha256-a=' 'sha256-b='; style-src"));
+        assert!(!policy(&hashes, Dress::Worker).contains("sha256"));
     }
 }

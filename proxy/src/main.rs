@@ -1,31 +1,49 @@
 //! Starts the proxy and stops it on ctrl-c or SIGTERM.
 //!
-//! It must never print anything but its log, on stderr, and the log never holds a secret: the
-//! level is set with `BUZON_LOG` (default `info`).
+//! It must never print anything but its log, on stderr, and the log never holds a secret.
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-use proxy::Proxy;
-use proxy::settings::Settings;
-use tracing_subscriber::EnvFilter;
+use proxy::settings::{Settings, SettingsError};
+use proxy::{Proxy, log, session};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let settings = Settings::parse();
-    let filter = EnvFilter::try_from_env("BUZON_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .init();
+    let settings = match Settings::read(std::env::args_os()) {
+        Ok(settings) => settings,
+        // Help and version are among these, and go to stdout.
+        Err(SettingsError::Clap(said)) => said.exit(),
+        Err(refused) => {
+            let _log = log::start(proxy::settings::LogFormat::Text);
+            tracing::error!("not started: {refused}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let _log = log::start(settings.log_format);
+    if settings.rotate_session_key {
+        return rotate(&settings);
+    }
     match Proxy::open(&settings).await {
         Ok(proxy) => {
-            tracing::info!("listening on http://{}", proxy.address());
+            tracing::info!("listening on {}", proxy.address());
             proxy.serve(asked_to_stop()).await;
             ExitCode::SUCCESS
         }
         Err(refused) => {
             tracing::error!("not started: {refused}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn rotate(settings: &Settings) -> ExitCode {
+    match session::rotate(&settings.session_key_path()) {
+        Ok(keys) => {
+            tracing::info!(keys, "a session key was added; it seals in two minutes");
+            ExitCode::SUCCESS
+        }
+        Err(refused) => {
+            tracing::error!("not rotated: {refused}");
             ExitCode::FAILURE
         }
     }

@@ -11,6 +11,9 @@ use std::fmt;
 /// The longest path that is forwarded; the contract's longest is a digest and 30 letters.
 const MAX_API_PATH_BYTES: usize = 512;
 
+/// The longest query that is forwarded: cursors and filters.
+const MAX_QUERY_BYTES: usize = 2048;
+
 /// The longest word that a log repeats; a digest or an identifier is longer.
 const MAX_LOGGED_WORD_BYTES: usize = 24;
 
@@ -23,7 +26,8 @@ pub(crate) enum Door {
     Bundle,
     /// `/healthz`: this process lives.
     Healthz,
-    /// `/institute` and below: never forwarded, it has its own door at the backend.
+    /// `/institute` and below: it has its own door at the backend, and is forwarded only if a
+    /// setting says so.
     Institute,
     /// `/readyz`: this process and its backend can serve.
     Readyz,
@@ -59,6 +63,14 @@ pub(crate) fn is_plain(path: &str) -> bool {
         && path
             .split('/')
             .all(|segment| segment != "." && is_plain_segment(segment))
+}
+
+/// Says whether `query` is short and of the characters of RFC 3986 alone.
+pub(crate) fn is_plain_query(query: &str) -> bool {
+    query.len() <= MAX_QUERY_BYTES
+        && query
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-._~:@!$&'()*+,;=/?%".contains(&byte))
 }
 
 fn is_plain_segment(segment: &str) -> bool {
@@ -162,6 +174,17 @@ mod tests {
             "/api/{}",
             "a".repeat(MAX_API_PATH_BYTES)
         )));
+    }
+
+    #[test]
+    fn a_query_is_short_and_plain() {
+        for query in ["", "after=PR-26-000042-K&limit=100", "q=aclaraci%C3%B3n+x"] {
+            assert!(is_plain_query(query), "{query}");
+        }
+        for query in ["a={b}", "a=\"", "a=<", "a=\\", "a=ó", "a= b", "a#b"] {
+            assert!(!is_plain_query(query), "{query}");
+        }
+        assert!(!is_plain_query(&"a".repeat(MAX_QUERY_BYTES + 1)));
     }
 
     #[test]

@@ -2,145 +2,219 @@
 //!
 //! The rules are:
 //!
-//! - The proxy keeps no session: the cookie carries it, sealed with AES-256-GCM under a key that
+//! - The proxy keeps no session: the cookie carries it, sealed with AES-256-GCM under keys that
 //!   every replica shares, and the browser can neither read nor change it.
 //! - The backend hands a token in `Buzon-Session`; an empty one ends the session. Neither that
 //!   header nor the token ever reaches the browser.
 //! - The backend sees `Authorization` only if this file wrote it, from a cookie that unsealed.
-//! - A cookie that does not unseal is no cookie.
+//! - A cookie that does not unseal, or is older than a session may be (DESIGN.md, section 8:
+//!   30 minutes idle, 8 hours in all), is no cookie.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::SystemTime;
 
+use arc_swap::ArcSwap;
 use cookie::time::Duration;
-use cookie::{Cookie, CookieJar, Key, SameSite};
+use cookie::{Cookie, CookieJar, SameSite};
 use http::header::{COOKIE, SET_COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
-use rand::TryRng;
-use rand::rngs::SysRng;
+use sha2::{Digest as _, Sha256};
+
+use crate::clock;
+use crate::fairness::SessionMark;
+
+mod keys;
+
+pub use keys::SessionKeyError;
+
+use keys::Keys;
 
 /// The header in which the backend hands, or ends, a session.
-pub(crate) const SESSION_HEADER: HeaderName = HeaderName::from_static("buzon-session");
+const SESSION_HEADER: HeaderName = HeaderName::from_static("buzon-session");
 
 /// The `__Host-` prefix makes browsers refuse it without `Secure`, with a domain, or for a part
 /// of the site.
-pub(crate) const COOKIE_NAME: &str = "__Host-buzon";
-
-/// Bytes of the key file: the cookie crate cuts a signing and an encryption key from them.
-const KEY_BYTES: usize = 64;
+const COOKIE_NAME: &str = "__Host-buzon";
 
 /// The longest token sealed; with the seal it stays under the 4 KiB of a cookie.
-const MAX_TOKEN_BYTES: usize = 2048;
+const TOKEN_BYTES_MAX: usize = 2048;
 
-/// Why the session key could not be used.
-#[derive(Debug, thiserror::Error)]
-pub enum SessionKeyError {
-    #[error("the session key {path} could not be read or created: {source}")]
-    Io { path: PathBuf, source: io::Error },
-    #[error("the system gave no random bytes for the session key")]
-    NoRandomness,
-    #[error(
-        "the session key {path} is not {KEY_BYTES} bytes long: delete it and start again \
-         (everyone signs in anew)"
-    )]
-    WrongLength { path: PathBuf },
+/// How long a session lives without a request.
+const IDLE_SECONDS: u64 = 30 * 60;
+
+/// How long a session lives in all.
+const ABSOLUTE_SECONDS: u64 = 8 * 60 * 60;
+
+/// How old the note of the last request may be before it is written anew.
+const NOTED_SECONDS: u64 = 60;
+
+/// How far the clocks of two replicas may be apart.
+const SKEW_SECONDS: u64 = 300;
+
+/// A session as the cookie carries it: when it began, when it was last used, the token.
+#[derive(Clone, Eq, PartialEq)]
+pub(crate) struct Session {
+    began: u64,
+    seen: u64,
+    token: String,
 }
 
-/// The key that seals sessions; no Debug, no Clone, and it never leaves this file.
-pub(crate) struct Seal {
-    key: Key,
-}
-
-impl Seal {
-    /// Reads the key of `path`, creating it readable by its owner alone if it is missing.
-    ///
-    /// Several replicas may start at once on one folder: they end up with the same key.
-    ///
-    /// # Errors
-    ///
-    /// [`SessionKeyError`] when the file cannot be read or created, or is not a key.
-    pub(crate) fn open(path: &Path) -> Result<Self, SessionKeyError> {
-        let io_error = |source| SessionKeyError::Io {
-            path: path.to_owned(),
-            source,
-        };
-        let mut file = match File::open(path) {
-            Err(missing) if missing.kind() == io::ErrorKind::NotFound => {
-                let mut bytes = [0; KEY_BYTES];
-                SysRng
-                    .try_fill_bytes(&mut bytes)
-                    .map_err(|_| SessionKeyError::NoRandomness)?;
-                create(path, &bytes).map_err(io_error)?;
-                File::open(path)
-            }
-            other => other,
-        }
-        .map_err(io_error)?;
-        let limit = u64::try_from(KEY_BYTES)
-            .unwrap_or(u64::MAX)
-            .saturating_add(1);
-        let mut bytes = Vec::with_capacity(KEY_BYTES + 1);
-        Read::by_ref(&mut file)
-            .take(limit)
-            .read_to_end(&mut bytes)
-            .map_err(io_error)?;
-        let wrong_length = || SessionKeyError::WrongLength {
-            path: path.to_owned(),
-        };
-        if bytes.len() != KEY_BYTES {
-            return Err(wrong_length());
-        }
-        Ok(Self {
-            key: Key::try_from(bytes.as_slice()).map_err(|_| wrong_length())?,
-        })
-    }
-
-    /// Returns the `Authorization` of a browser's request, if it holds a cookie of ours.
-    pub(crate) fn authorization(&self, browser: &HeaderMap) -> Option<HeaderValue> {
-        let token = browser
-            .get_all(COOKIE)
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|text| Cookie::split_parse(text.to_owned()))
-            .flatten()
-            .filter(|cookie| cookie.name() == COOKIE_NAME)
-            .find_map(|sealed| CookieJar::new().private(&self.key).decrypt(sealed))?;
-        let mut value = HeaderValue::from_str(&format!("Bearer {}", token.value())).ok()?;
+impl Session {
+    /// Returns the `Authorization` that the backend reads.
+    pub(crate) fn authorization(&self) -> Option<HeaderValue> {
+        let mut value = HeaderValue::from_str(&format!("Bearer {}", self.token)).ok()?;
         value.set_sensitive(true);
         Some(value)
     }
 
-    /// Writes into `browser` the cookie that the answer of the `backend` asks for, if any.
-    pub(crate) fn translate(&self, backend: &HeaderMap, browser: &mut HeaderMap) {
-        let Some(token) = backend.get(SESSION_HEADER) else {
+    /// Returns what a ration is counted by; the token can't be told from it.
+    pub(crate) fn mark(&self) -> SessionMark {
+        let digest = Sha256::digest(self.token.as_bytes());
+        digest
+            .iter()
+            .take(size_of::<SessionMark>())
+            .fold(0, |mark, byte| (mark << 8) | SessionMark::from(*byte))
+    }
+
+    fn is_alive(&self, now: u64) -> bool {
+        let is_past = |then: u64| then <= now.saturating_add(SKEW_SECONDS);
+        is_past(self.began)
+            && is_past(self.seen)
+            && now.saturating_sub(self.seen) <= IDLE_SECONDS
+            && now.saturating_sub(self.began) <= ABSOLUTE_SECONDS
+    }
+
+    fn to_text(&self) -> String {
+        format!("1.{}.{}.{}", self.began, self.seen, self.token)
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.strip_prefix("1.")?.splitn(3, '.');
+        Some(Self {
+            began: parts.next()?.parse().ok()?,
+            seen: parts.next()?.parse().ok()?,
+            token: parts.next()?.to_owned(),
+        })
+    }
+}
+
+/// What seals sessions and opens them.
+pub(crate) struct Seal {
+    changed: Mutex<Option<SystemTime>>,
+    keys: ArcSwap<Keys>,
+    path: PathBuf,
+}
+
+impl Seal {
+    /// Reads the keys of `path`, creating one if the file is missing.
+    pub(crate) fn open(path: &Path) -> Result<Self, SessionKeyError> {
+        let keys = Keys::open(path)?;
+        Ok(Self {
+            changed: Mutex::new(changed(path)),
+            keys: ArcSwap::from_pointee(keys),
+            path: path.to_owned(),
+        })
+    }
+
+    /// Reads the keys again if the file changed; a file that can't be read leaves them as they
+    /// are.
+    pub(crate) fn read_again(&self) {
+        let now = changed(&self.path);
+        let Ok(mut before) = self.changed.lock() else {
             return;
         };
-        let cookie = match token.to_str().map(str::trim) {
-            Ok("") => {
-                let mut ended = host_cookie(String::new());
-                ended.set_max_age(Duration::ZERO);
-                ended
+        if now.is_none() || *before == now {
+            return;
+        }
+        match Keys::open(&self.path) {
+            Ok(keys) => {
+                self.keys.store(keys.into());
+                tracing::info!("the session keys were read again");
             }
-            Ok(token) if token.len() <= MAX_TOKEN_BYTES && is_token(token) => {
-                let mut jar = CookieJar::new();
-                jar.private_mut(&self.key)
-                    .add(host_cookie(token.to_owned()));
-                let Some(sealed) = jar.get(COOKIE_NAME) else {
-                    return;
-                };
-                sealed.clone()
-            }
-            _ => {
+            Err(refused) => tracing::error!(reason = %refused, "the session keys stay as they are"),
+        }
+        *before = now;
+    }
+
+    /// Returns the session of a browser's request, if it holds a cookie of ours that lives.
+    pub(crate) fn session(&self, browser: &HeaderMap, now: u64) -> Option<Session> {
+        let keys = self.keys.load();
+        let open = |sealed: &Cookie<'static>| {
+            let jar = CookieJar::new();
+            (keys.opening()).find_map(|key| jar.private(key).decrypt(sealed.clone()))
+        };
+        browser
+            .get_all(COOKIE)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|text| text.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='))
+            .filter(|(name, _)| *name == COOKIE_NAME)
+            .map(|(name, value)| Cookie::new(name.to_owned(), value.to_owned()))
+            .filter_map(|sealed| Session::parse(open(&sealed)?.value()))
+            .find(|session| session.is_alive(now))
+    }
+
+    /// Writes into `browser` the cookie that the answer of the `backend` asks for, if any; without
+    /// a word of the backend, `session` is noted as used at `now`.
+    pub(crate) fn translate(
+        &self,
+        session: Option<&Session>,
+        backend: &HeaderMap,
+        now: u64,
+        browser: &mut HeaderMap,
+    ) {
+        let handed = backend.get(SESSION_HEADER).map(HeaderValue::to_str);
+        let session = match (handed, session) {
+            (Some(Ok("")), _) => return end(browser),
+            (Some(Ok(token)), _) if token.len() <= TOKEN_BYTES_MAX && is_token(token) => Session {
+                began: now,
+                seen: now,
+                token: token.to_owned(),
+            },
+            (Some(_), _) => {
                 tracing::error!("the backend handed a session token that no header can carry");
                 return;
             }
+            (None, Some(session)) if now.saturating_sub(session.seen) >= NOTED_SECONDS => Session {
+                seen: now,
+                ..session.clone()
+            },
+            (None, _) => return,
         };
-        if let Ok(mut value) = HeaderValue::from_str(&cookie.to_string()) {
-            value.set_sensitive(true);
-            browser.append(SET_COOKIE, value);
+        let keys = self.keys.load();
+        let Some(key) = keys.sealing(now) else { return };
+        let mut jar = CookieJar::new();
+        jar.private_mut(key).add(host_cookie(session.to_text()));
+        if let Some(sealed) = jar.get(COOKIE_NAME) {
+            write(browser, sealed);
         }
     }
+}
+
+/// Writes into `browser` that the session is over.
+pub(crate) fn end(browser: &mut HeaderMap) {
+    browser.remove(SET_COOKIE);
+    let mut ended = host_cookie(String::new());
+    ended.set_max_age(Duration::ZERO);
+    write(browser, &ended);
+}
+
+/// Adds a key to the file at `path`; returns how many there are now.
+pub fn rotate(path: &Path) -> Result<usize, SessionKeyError> {
+    Keys::rotate(path, clock::unix_seconds())
+}
+
+fn write(browser: &mut HeaderMap, cookie: &Cookie<'_>) {
+    if let Ok(mut value) = HeaderValue::from_str(&cookie.to_string()) {
+        value.set_sensitive(true);
+        browser.append(SET_COOKIE, value);
+    }
+}
+
+fn changed(path: &Path) -> Option<SystemTime> {
+    std::fs::metadata(path).ok()?.modified().ok()
 }
 
 /// Says whether `token` is made of the characters of a bearer token (RFC 6750, section 2.1).
@@ -159,40 +233,23 @@ fn host_cookie(value: String) -> Cookie<'static> {
         .build()
 }
 
-/// Creates `path` whole or not at all: written beside it, then linked to its name.
-fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(format!(
-        ".{}.{:016x}.new",
-        std::process::id(),
-        rand::random::<u64>()
-    ));
-    let beside = PathBuf::from(beside);
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&beside)?;
-    let written = file.write_all(bytes).and_then(|()| file.sync_all());
-    let linked = written.and_then(|()| fs::hard_link(&beside, path));
-    fs::remove_file(&beside)?;
-    match linked {
-        // Another replica was first: its key is the key.
-        Err(taken) if taken.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        other => other,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn seal() -> Seal {
-        Seal {
-            key: Key::from(&[7; KEY_BYTES]),
+    const NOW: u64 = 1_800_000_000;
+
+    struct Desk {
+        _folder: tempfile::TempDir,
+        seal: Seal,
+    }
+
+    fn desk() -> Desk {
+        let folder = tempfile::tempdir().unwrap();
+        let seal = Seal::open(&folder.path().join("session.key")).unwrap();
+        Desk {
+            _folder: folder,
+            seal,
         }
     }
 
@@ -200,9 +257,9 @@ mod tests {
         HeaderMap::from_iter([(SESSION_HEADER, HeaderValue::from_static(token))])
     }
 
-    fn cookie_for(token: &'static str) -> String {
+    fn cookie_for(seal: &Seal, token: &'static str) -> String {
         let mut browser = HeaderMap::new();
-        seal().translate(&handed(token), &mut browser);
+        seal.translate(None, &handed(token), NOW, &mut browser);
         browser[SET_COOKIE].to_str().unwrap().to_owned()
     }
 
@@ -210,9 +267,15 @@ mod tests {
         HeaderMap::from_iter([(COOKIE, HeaderValue::from_str(cookie).unwrap())])
     }
 
+    fn token(seal: &Seal, cookie: &str, now: u64) -> Option<String> {
+        seal.session(&sent_back(cookie), now)
+            .map(|session| session.token)
+    }
+
     #[test]
     fn a_token_comes_back_from_its_cookie_and_cannot_be_read_in_it() {
-        let cookie = cookie_for("abc.DEF-123");
+        let seal = desk().seal;
+        let cookie = cookie_for(&seal, "abc.DEF-123");
         assert!(!cookie.contains("abc.DEF-123"));
         for part in [
             "__Host-buzon=",
@@ -224,43 +287,71 @@ mod tests {
             assert!(cookie.contains(part), "{part}");
         }
         let pair = cookie.split(';').next().unwrap();
-        let found = seal().authorization(&sent_back(&format!("a=b; {pair}; c=d")));
-        assert_eq!(found.unwrap(), "Bearer abc.DEF-123");
+        let found = token(&seal, &format!("a=b; {pair}; c=d"), NOW);
+        assert_eq!(found.unwrap(), "abc.DEF-123");
     }
 
     #[test]
     fn a_cookie_changed_anywhere_is_no_cookie() {
-        let cookie = cookie_for("abc");
+        let seal = desk().seal;
+        let cookie = cookie_for(&seal, "abc");
         let pair = cookie.split(';').next().unwrap();
         let start = COOKIE_NAME.len() + 1;
         for index in start..pair.len() {
             let mut bytes = pair.as_bytes().to_vec();
             bytes[index] = if bytes[index] == b'A' { b'B' } else { b'A' };
             let changed = String::from_utf8(bytes).unwrap();
-            assert!(
-                seal().authorization(&sent_back(&changed)).is_none(),
-                "{index}"
-            );
+            assert!(token(&seal, &changed, NOW).is_none(), "{index}");
         }
-        let other = Seal {
-            key: Key::from(&[8; KEY_BYTES]),
-        };
-        assert!(other.authorization(&sent_back(pair)).is_none());
-        assert!(
-            seal()
-                .authorization(&sent_back("__Host-buzon=abc"))
-                .is_none()
-        );
-        assert!(
-            seal()
-                .authorization(&sent_back(&pair.replace("__Host-", "")))
-                .is_none()
-        );
+        assert!(token(&desk().seal, pair, NOW).is_none(), "another key");
+        assert!(token(&seal, "__Host-buzon=abc", NOW).is_none());
+        assert!(token(&seal, &pair.replace("__Host-", ""), NOW).is_none());
+    }
+
+    #[test]
+    fn a_session_ends_when_idle_and_in_all() {
+        let seal = desk().seal;
+        let cookie = cookie_for(&seal, "abc");
+        let pair = cookie.split(';').next().unwrap();
+        assert!(token(&seal, pair, NOW + IDLE_SECONDS).is_some());
+        assert!(token(&seal, pair, NOW + IDLE_SECONDS + 1).is_none());
+        assert!(token(&seal, pair, NOW - SKEW_SECONDS - 1).is_none());
+
+        let mut pair = pair.to_owned();
+        let mut now = NOW;
+        while now + IDLE_SECONDS <= NOW + ABSOLUTE_SECONDS {
+            now += IDLE_SECONDS;
+            let session = seal.session(&sent_back(&pair), now).unwrap();
+            let mut browser = HeaderMap::new();
+            seal.translate(Some(&session), &HeaderMap::new(), now, &mut browser);
+            let noted = browser[SET_COOKIE].to_str().unwrap();
+            noted.split(';').next().unwrap().clone_into(&mut pair);
+        }
+        assert!(token(&seal, &pair, NOW + ABSOLUTE_SECONDS).is_some());
+        assert!(token(&seal, &pair, NOW + ABSOLUTE_SECONDS + 1).is_none());
+    }
+
+    #[test]
+    fn a_session_in_use_is_not_written_at_every_request() {
+        let seal = desk().seal;
+        let cookie = cookie_for(&seal, "abc");
+        let pair = cookie.split(';').next().unwrap();
+        for (after, is_written) in [
+            (0, false),
+            (NOTED_SECONDS - 1, false),
+            (NOTED_SECONDS, true),
+        ] {
+            let now = NOW + after;
+            let session = seal.session(&sent_back(pair), now).unwrap();
+            let mut browser = HeaderMap::new();
+            seal.translate(Some(&session), &HeaderMap::new(), now, &mut browser);
+            assert_eq!(browser.contains_key(SET_COOKIE), is_written, "{after}");
+        }
     }
 
     #[test]
     fn an_empty_token_ends_the_session() {
-        let cookie = cookie_for("");
+        let cookie = cookie_for(&desk().seal, "");
         assert!(cookie.starts_with("__Host-buzon=;"), "{cookie}");
         assert!(
             cookie.contains("Max-Age=0") && cookie.contains("Secure"),
@@ -271,45 +362,25 @@ mod tests {
     #[test]
     fn a_token_that_is_no_token_is_not_sealed() {
         let mut browser = HeaderMap::new();
-        seal().translate(&handed("two words"), &mut browser);
+        let seal = desk().seal;
+        seal.translate(None, &handed("two words"), NOW, &mut browser);
         assert!(browser.is_empty());
     }
 
     #[test]
-    fn replicas_that_start_together_share_one_key() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("deep").join("session.key");
-        let keys: Vec<Vec<u8>> = std::thread::scope(|scope| {
-            let starts: Vec<_> = (0..8)
-                .map(|_| scope.spawn(|| Seal::open(&path).unwrap().key.master().to_vec()))
-                .collect();
-            starts
-                .into_iter()
-                .map(|start| start.join().unwrap())
-                .collect()
-        });
-        assert!(keys.iter().all(|key| key == &keys[0]));
-        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            assert_eq!(
-                fs::metadata(&path).unwrap().permissions().mode() & 0o777,
-                0o600
-            );
-        }
-    }
-
-    #[test]
-    fn a_key_of_another_length_is_refused() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("session.key");
-        for length in [0, 1, KEY_BYTES - 1, KEY_BYTES + 1] {
-            fs::write(&path, vec![1; length]).unwrap();
-            assert!(matches!(
-                Seal::open(&path),
-                Err(SessionKeyError::WrongLength { .. })
-            ));
-        }
+    fn a_rotation_is_noticed_and_old_cookies_open() {
+        let desk = desk();
+        let cookie = cookie_for(&desk.seal, "abc");
+        let pair = cookie.split(';').next().unwrap();
+        Keys::rotate(&desk.seal.path, NOW - keys::LEAD_SECONDS).unwrap();
+        *desk.seal.changed.lock().unwrap() = None;
+        desk.seal.read_again();
+        assert_eq!(desk.seal.keys.load().opening().count(), 2);
+        assert_eq!(token(&desk.seal, pair, NOW).unwrap(), "abc");
+        let renewed = cookie_for(&desk.seal, "abc");
+        assert_eq!(
+            token(&desk.seal, renewed.split(';').next().unwrap(), NOW).unwrap(),
+            "abc"
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! What can be set, from the command line or the environment (`BUZON_…`), and the limits.
+//! What can be set: on the command line, in the environment (`BUZON_…`), or in a file.
 //!
 //! The rules are:
 //!
@@ -6,41 +6,56 @@
 //!   a sentence that says what to write instead.
 //! - No setting is a secret: keys are named by the file they are in, and a backend's address
 //!   carries no password. So all of them can be printed.
+//! - The command line wins over the environment, the environment over the file.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::time::Duration;
 
-use clap::{Args, Parser};
-use http::Uri;
-use http::uri::{Authority, Scheme};
+use clap::{Args, Parser, ValueEnum};
+use ipnet::IpNet;
+
+use crate::allow::Extra;
+
+mod file;
+mod limits;
+mod words;
+
+pub use file::SettingsError;
+pub use limits::{Fairness, Limits};
+pub use words::Backend;
+
+use words::{parse_backend, parse_origin};
 
 /// The door of the mailbox: serves the pages, keeps the session, forwards to the backend.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "buzon-proxy", version)]
 pub struct Settings {
+    /// File of settings, as `name = value` lines (TOML) with the names of these options
+    #[arg(long, env = "BUZON_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
     /// Address to listen on; port 0 takes any free one
     #[arg(long, env = "BUZON_LISTEN", default_value = "127.0.0.1:8787")]
     pub listen: SocketAddr,
 
-    /// Folder of the built pages
-    #[arg(long, env = "BUZON_BUNDLE", value_name = "DIR", default_value = "dist")]
-    pub bundle: PathBuf,
+    /// Folder of the built pages [default: those inside this program, or `dist`]
+    #[arg(long, env = "BUZON_BUNDLE", value_name = "DIR")]
+    pub bundle: Option<PathBuf>,
 
-    /// Backend to forward to, as <http://host:port>; without it, the reference backend runs here
-    #[arg(long, env = "BUZON_BACKEND", value_name = "URL", value_parser = parse_backend)]
-    pub backend: Option<Authority>,
-
-    /// File of 64 random bytes that seal sessions, the same for every replica; created if missing
+    /// File of the keys that seal sessions, the same for every replica; created if missing
     /// [default: session.key in the data folder]
     #[arg(long, env = "BUZON_SESSION_KEY", value_name = "FILE")]
     pub session_key: Option<PathBuf>,
+
+    /// Add a new key to that file, drop those nobody needs any more, and leave
+    #[arg(long)]
+    pub rotate_session_key: bool,
 
     /// Folder of the reference backend's data
     #[arg(long, env = "BUZON_DATA", value_name = "DIR", default_value = "data")]
     pub data: PathBuf,
 
-    /// Origin that people reach us at [default: http:// and the address listened on]
+    /// Origin that people reach us at [default: the scheme and address listened on]
     #[arg(long, env = "BUZON_ORIGIN", value_name = "URL", value_parser = parse_origin)]
     pub origin: Option<String>,
 
@@ -48,9 +63,51 @@ pub struct Settings {
     #[arg(long, env = "BUZON_PORT_FILE", value_name = "FILE")]
     pub port_file: Option<PathBuf>,
 
+    /// Also forward these: `GET,POST /api/v1/things/{id}`, several with `;` between
+    #[arg(
+        long,
+        env = "BUZON_ALLOW",
+        value_name = "METHODS PATH",
+        value_delimiter = ';'
+    )]
+    pub allow: Vec<Extra>,
+
+    /// Forward `/institute/v1` too, with the caller's own credential; never on the public door
+    #[arg(long, env = "BUZON_INSTITUTE")]
+    pub institute: bool,
+
+    /// Where logs are for: people or programs
+    #[arg(long, env = "BUZON_LOG_FORMAT", value_enum, default_value = "text")]
+    pub log_format: LogFormat,
+
+    /// Address that tells metrics (Prometheus) at `/metrics`; nobody listens without it
+    #[arg(long, env = "BUZON_METRICS_LISTEN", value_name = "ADDR")]
+    pub metrics_listen: Option<SocketAddr>,
+
+    /// OpenTelemetry collector (OTLP over HTTP) to send traces to, as <http://host:4318>
+    #[cfg(feature = "otel")]
+    #[arg(long, env = "BUZON_OTLP", value_name = "URL")]
+    pub otlp: Option<String>,
+
+    /// The way to the backend.
+    #[command(flatten)]
+    pub upstream: UpstreamSettings,
+
+    /// TLS towards people.
+    #[command(flatten)]
+    pub tls: TlsSettings,
+
+    /// Who stands before us.
+    #[command(flatten)]
+    pub clients: ClientSettings,
+
     /// The limits.
     #[command(flatten)]
     pub limits: Limits,
+
+    /// What one client may take from the others.
+    #[command(flatten)]
+    pub fairness: Fairness,
 
     /// The settings of the reference backend, when it runs here.
     #[cfg(feature = "embedded")]
@@ -58,54 +115,103 @@ pub struct Settings {
     pub embedded: crate::embedded::EmbeddedSettings,
 }
 
-/// How much, how many and how long.
-#[derive(Args, Clone, Copy, Debug)]
-pub struct Limits {
-    /// Largest body forwarded: an attachment of 25 MiB, and slack
-    #[arg(long, env = "BUZON_BODY_LIMIT", value_name = "BYTES", default_value_t = 26 * 1024 * 1024)]
-    pub body_limit: u64,
+/// The way to the backend.
+#[derive(Args, Clone, Debug)]
+pub struct UpstreamSettings {
+    /// Backend to forward to, as <http://host:port>, several with `,` between; without it, the
+    /// reference backend runs here
+    #[arg(long, env = "BUZON_BACKEND", value_name = "URL", value_delimiter = ',',
+        value_parser = parse_backend)]
+    pub backend: Vec<Backend>,
 
-    /// How long the backend may take to accept a connection
+    /// Authorities (PEM) that an https backend's certificate must come from
+    #[arg(long, env = "BUZON_BACKEND_CA", value_name = "FILE")]
+    pub backend_ca: Option<PathBuf>,
+
+    /// Our own certificate (PEM) towards an https backend that asks for one
     #[arg(
         long,
-        env = "BUZON_CONNECT_TIMEOUT",
-        value_name = "SECONDS",
-        default_value = "5"
+        env = "BUZON_BACKEND_CERTIFICATE",
+        value_name = "FILE",
+        requires = "backend_key"
     )]
-    #[arg(value_parser = parse_seconds)]
-    pub connect_timeout: Duration,
+    pub backend_certificate: Option<PathBuf>,
 
-    /// How long the backend may take to begin its answer, and a browser to send on
+    /// Its key (PEM)
     #[arg(
         long,
-        env = "BUZON_ANSWER_TIMEOUT",
-        value_name = "SECONDS",
-        default_value = "30"
+        env = "BUZON_BACKEND_KEY",
+        value_name = "FILE",
+        requires = "backend_certificate"
     )]
-    #[arg(value_parser = parse_seconds)]
-    pub answer_timeout: Duration,
+    pub backend_key: Option<PathBuf>,
+}
 
-    /// How long a whole upload may take: 26 MiB at 370 kbit/s
+/// TLS towards people.
+#[derive(Args, Clone, Debug)]
+pub struct TlsSettings {
+    /// Certificate chain (PEM); with it we speak TLS, HTTP/1.1 and HTTP/2. Read again when changed
     #[arg(
         long,
-        env = "BUZON_UPLOAD_TIMEOUT",
-        value_name = "SECONDS",
-        default_value = "600"
+        env = "BUZON_TLS_CERTIFICATE",
+        value_name = "FILE",
+        requires = "tls_key"
     )]
-    #[arg(value_parser = parse_seconds)]
-    pub upload_timeout: Duration,
+    pub tls_certificate: Option<PathBuf>,
 
-    /// How many requests may wait for the backend at once; more are told to come back
-    #[arg(long, env = "BUZON_IN_FLIGHT", default_value_t = 1024)]
-    pub in_flight: usize,
+    /// Its key (PEM)
+    #[arg(
+        long,
+        env = "BUZON_TLS_KEY",
+        value_name = "FILE",
+        requires = "tls_certificate"
+    )]
+    pub tls_key: Option<PathBuf>,
 
-    /// How many connections are held at once; more wait to be accepted
-    #[arg(long, env = "BUZON_CONNECTIONS", default_value_t = 16_384)]
-    pub connections: usize,
+    /// Address whose every visitor is sent to the origin (HTTP to HTTPS)
+    #[arg(long, env = "BUZON_REDIRECT_LISTEN", value_name = "ADDR")]
+    pub redirect_listen: Option<SocketAddr>,
+}
+
+/// Who stands before us.
+#[derive(Args, Clone, Debug)]
+pub struct ClientSettings {
+    /// How a client's address is known
+    #[arg(long, env = "BUZON_CLIENT_FROM", value_enum, default_value = "peer")]
+    pub client_from: ClientFrom,
+
+    /// Networks of the balancers that are believed about it, with `,` between
+    #[arg(
+        long,
+        env = "BUZON_TRUSTED_PEERS",
+        value_name = "CIDR",
+        value_delimiter = ','
+    )]
+    pub trusted_peers: Vec<IpNet>,
+}
+
+/// How a client's address is known.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum ClientFrom {
+    /// It connects to us
+    Peer,
+    /// A trusted balancer says so in `X-Forwarded-For`
+    Forwarded,
+    /// A trusted balancer says so with the PROXY protocol, version 1 or 2
+    ProxyProtocol,
+}
+
+/// Whom the log is for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum LogFormat {
+    /// Programs: one JSON object a line
+    Json,
+    /// People
+    Text,
 }
 
 impl Settings {
-    /// Returns where the session key is.
+    /// Returns where the session keys are.
     pub fn session_key_path(&self) -> PathBuf {
         self.session_key
             .clone()
@@ -115,100 +221,48 @@ impl Settings {
     /// Returns the origin people reach us at, once `listening` is known; `None` when it can't be
     /// told from an address that means "every address".
     pub fn origin_at(&self, listening: SocketAddr) -> Option<String> {
-        let local = (!listening.ip().is_unspecified()).then(|| format!("http://{listening}"));
+        let scheme = if self.tls.tls_certificate.is_some() {
+            "https"
+        } else {
+            "http"
+        };
+        let local = (!listening.ip().is_unspecified()).then(|| format!("{scheme}://{listening}"));
         self.origin.clone().or(local)
     }
 }
 
-fn parse_backend(text: &str) -> Result<Authority, &'static str> {
-    const WANTED: &str = "write it as http://host:port, without path, user or password";
-    let parts = text.parse::<Uri>().map_err(|_| WANTED)?.into_parts();
-    let is_bare = parts.path_and_query.is_none_or(|path| path == "/");
-    let authority = parts
-        .authority
-        .filter(|authority| !authority.as_str().contains('@'));
-    match (parts.scheme, authority) {
-        (Some(scheme), Some(authority)) if scheme == Scheme::HTTP && is_bare => Ok(authority),
-        _ => Err(WANTED),
-    }
-}
-
-/// Reads an origin exactly as browsers write it (RFC 6454, section 6.2).
-fn parse_origin(text: &str) -> Result<String, &'static str> {
-    const WANTED: &str = "write it as a browser does: https://host, lower case, without a slash \
-                          at the end nor the usual port";
-    let parts = text.parse::<Uri>().map_err(|_| WANTED)?.into_parts();
-    let (Some(scheme), Some(authority)) = (parts.scheme, parts.authority) else {
-        return Err(WANTED);
-    };
-    let usual_port = if scheme == Scheme::HTTPS { 443 } else { 80 };
-    let is_web = scheme == Scheme::HTTPS || scheme == Scheme::HTTP;
-    let is_same = format!("{scheme}://{authority}") == text;
-    let is_lower = !text
-        .bytes()
-        .any(|byte| byte.is_ascii_uppercase() || byte == b'@');
-    if is_web && is_same && is_lower && authority.port_u16() != Some(usual_port) {
-        Ok(text.to_owned())
-    } else {
-        Err(WANTED)
-    }
-}
-
-fn parse_seconds(text: &str) -> Result<Duration, &'static str> {
-    text.parse()
-        .ok()
-        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
-        .filter(|duration| !duration.is_zero())
-        .ok_or("write a number of seconds above zero")
-}
-
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
-
-    #[test]
-    fn a_backend_is_a_host_and_nothing_more() {
-        for (text, taken) in [
-            ("http://127.0.0.1:8080", true),
-            ("http://backend/", true),
-            ("https://backend", false),
-            ("http://user:word@backend", false),
-            ("http://backend/api", false),
-            ("backend:8080", false),
-            ("", false),
-        ] {
-            assert_eq!(parse_backend(text).is_ok(), taken, "{text}");
-        }
-    }
-
-    #[test]
-    fn an_origin_is_written_as_browsers_write_it() {
-        for (text, taken) in [
-            ("https://buzon.example", true),
-            ("https://buzon.example:8443", true),
-            ("http://127.0.0.1:8787", true),
-            ("https://buzon.example/", false),
-            ("https://Buzon.example", false),
-            ("https://buzon.example:443", false),
-            ("http://buzon.example:80", false),
-            ("ftp://buzon.example", false),
-            ("buzon.example", false),
-            ("null", false),
-        ] {
-            assert_eq!(parse_origin(text).is_ok(), taken, "{text}");
-        }
-    }
 
     #[test]
     fn the_defaults_are_the_designs() {
         let settings = Settings::try_parse_from(["proxy"]).unwrap();
         assert_eq!(settings.limits.body_limit, 27_262_976);
+        assert_eq!(settings.limits.json_limit, 262_144);
         assert_eq!(settings.limits.connect_timeout, Duration::from_secs(5));
         assert_eq!(settings.limits.answer_timeout, Duration::from_secs(30));
+        assert!(!settings.institute);
         assert_eq!(
             settings.origin_at(settings.listen).unwrap(),
             "http://127.0.0.1:8787"
         );
         assert_eq!(settings.origin_at("0.0.0.0:1".parse().unwrap()), None);
+    }
+
+    #[test]
+    fn several_backends_and_routes_are_taken() {
+        let settings = Settings::try_parse_from([
+            "proxy",
+            "--backend=http://a:1,http://b:2",
+            "--allow=GET /api/v1/a;PUT,POST /api/v1/b/{id}",
+        ])
+        .unwrap();
+        assert_eq!(settings.upstream.backend.len(), 2);
+        assert_eq!(settings.allow.len(), 2);
+        assert!(Settings::try_parse_from(["proxy", "--allow=GET /other"]).is_err());
+        assert!(Settings::try_parse_from(["proxy", "--tls-certificate=a.pem"]).is_err());
     }
 }

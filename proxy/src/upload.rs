@@ -4,20 +4,24 @@
 //!
 //! - One frame is in memory at a time; nothing is collected.
 //! - A body longer than its limit breaks off at the limit, whatever its length claimed.
-//! - Whoever waits for the answer can see whether the browser or the backend is slow.
+//! - Whoever waits for the answer can see whether the browser or the backend is slow. A browser
+//!   that sends a few bytes now and then is slow: [`STEP_BYTES`] are a step.
+//! - A body of which nothing was read yet can be lent to another connection.
 //! - A body refused half-way is drained for a moment, within bounds, so that the browser reads
 //!   our answer instead of a broken connection.
 
 use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::body::Body;
 use bytes::Bytes;
 use http_body_util::BodyExt as _;
-use hyper::body::{Body as HttpBody, Frame, SizeHint};
+use hyper::body::{Body as HttpBody, Frame, Incoming, SizeHint};
 use tokio::runtime::Handle;
 use tokio::sync::watch;
+
+use crate::metrics::Metrics;
 
 /// The longest that a refused body is drained.
 const LINGER: Duration = Duration::from_secs(5);
@@ -25,10 +29,15 @@ const LINGER: Duration = Duration::from_secs(5);
 /// The most that is drained of a refused body.
 const LINGER_BYTES: usize = 32 * 1024 * 1024;
 
+/// How many bytes make patience start anew.
+const STEP_BYTES: u64 = 8 * 1024;
+
 /// Where a body is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Stage {
-    /// A frame went on to the backend, or none was asked for yet.
+    /// Nothing was asked for yet.
+    Untouched,
+    /// A frame went on to the backend.
     Moving,
     /// The browser is waited for.
     Waiting,
@@ -50,48 +59,95 @@ pub(crate) enum UploadError {
 }
 
 /// A body on its way to the backend.
-pub(crate) struct Upload {
-    inner: Option<Body>,
+struct Way<Inner: Linger> {
+    inner: Option<Inner>,
     left_bytes: u64,
+    metrics: Arc<Metrics>,
+    since_step_bytes: u64,
     stage: watch::Sender<Stage>,
 }
 
-impl Upload {
-    /// Wraps `inner`; no more than `limit_bytes` of it will go on.
-    pub(crate) fn new(inner: Body, limit_bytes: u64) -> Self {
-        Self {
-            inner: Some(inner),
-            left_bytes: limit_bytes,
-            stage: watch::Sender::new(Stage::Moving),
+/// A body that a browser sends, and that one connection to the backend at a time may read.
+pub(crate) struct Upload<Inner: Linger = Incoming> {
+    way: Arc<Mutex<Way<Inner>>>,
+    size: SizeHint,
+}
+
+/// What a connection to the backend reads: the body of an [`Upload`], or nothing.
+pub(crate) struct Lent<Inner: Linger = Incoming>(Option<(Arc<Mutex<Way<Inner>>>, SizeHint)>);
+
+/// A body that can be read on after nobody wants it any more.
+pub(crate) trait Linger:
+    HttpBody<Data = Bytes, Error: Send> + Send + Unpin + 'static
+{
+}
+
+impl<Body: HttpBody<Data = Bytes, Error: Send> + Send + Unpin + 'static> Linger for Body {}
+
+impl<Inner: Linger> Upload<Inner> {
+    /// Wraps `inner`; no more than `limit_bytes` of it will go on. `None` when it has no bytes.
+    pub(crate) fn new(inner: Inner, limit_bytes: u64, metrics: &Arc<Metrics>) -> Option<Self> {
+        if inner.is_end_stream() {
+            return None;
         }
+        let size = inner.size_hint();
+        Some(Self {
+            size,
+            way: Arc::new(Mutex::new(Way {
+                inner: Some(inner),
+                left_bytes: limit_bytes,
+                metrics: Arc::clone(metrics),
+                since_step_bytes: 0,
+                stage: watch::Sender::new(Stage::Untouched),
+            })),
+        })
     }
 
-    /// Returns a view of where the body is; it wakes when a frame moves, and ends with the body.
+    /// Returns a view of where the body is; it wakes at each step, and ends with the body.
     pub(crate) fn watch(&self) -> watch::Receiver<Stage> {
-        self.stage.subscribe()
+        lock(&self.way).stage.subscribe()
     }
 
     /// Says whether the body already claims to be longer than its limit.
     pub(crate) fn claims_too_much(&self) -> bool {
-        self.inner
-            .as_ref()
-            .is_some_and(|body| body.size_hint().lower() > self.left_bytes)
+        self.size.lower() > lock(&self.way).left_bytes
     }
 
-    fn stop(&mut self, stage: Stage) {
-        self.stage.send_replace(stage);
-        if let Some(body) = self.inner.take() {
-            linger(body);
-        }
+    /// Returns how long the body is, if its framing says so.
+    pub(crate) fn length(&self) -> Option<u64> {
+        self.size.exact()
+    }
+
+    /// Says whether the body may be longer than `bytes`.
+    pub(crate) fn claims_more_than(&self, bytes: u64) -> bool {
+        self.size.upper().is_none_or(|upper| upper > bytes)
+    }
+
+    /// Says whether nothing was read of it.
+    pub(crate) fn is_untouched(&self) -> bool {
+        *lock(&self.way).stage.borrow() == Stage::Untouched
+    }
+
+    /// Lends the body; what is lent at the same time would share it, so it is lent in turns.
+    pub(crate) fn lend(&self) -> Lent<Inner> {
+        Lent(Some((Arc::clone(&self.way), self.size)))
     }
 }
 
-impl HttpBody for Upload {
-    type Data = Bytes;
-    type Error = UploadError;
+impl Lent {
+    /// The body of a request without one.
+    pub(crate) fn nothing() -> Self {
+        Self(None)
+    }
+}
 
+fn lock<Inner: Linger>(way: &Mutex<Way<Inner>>) -> std::sync::MutexGuard<'_, Way<Inner>> {
+    way.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl<Inner: Linger> Way<Inner> {
     fn poll_frame(
-        mut self: Pin<&mut Self>,
+        &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, UploadError>>> {
         let Some(inner) = self.inner.as_mut() else {
@@ -105,11 +161,8 @@ impl HttpBody for Upload {
             return Poll::Pending;
         };
         let data = match next {
-            Some(Ok(frame)) => match frame.into_data() {
-                Ok(data) => data,
-                // Trailers are headers that nobody listed: the body ends here.
-                Err(_) => Bytes::new(),
-            },
+            // Trailers are headers that nobody listed: they stay here.
+            Some(Ok(frame)) => frame.into_data().unwrap_or_default(),
             Some(Err(_)) => {
                 self.inner = None;
                 self.stage.send_replace(Stage::Broken);
@@ -124,26 +177,57 @@ impl HttpBody for Upload {
         let length = u64::try_from(data.len()).unwrap_or(u64::MAX);
         if let Some(left) = self.left_bytes.checked_sub(length) {
             self.left_bytes = left;
-            self.stage.send_replace(Stage::Moving);
+            self.metrics.count_up(data.len());
+            self.note(length);
             Poll::Ready(Some(Ok(Frame::data(data))))
         } else {
-            self.stop(Stage::TooLarge);
+            self.stage.send_replace(Stage::TooLarge);
+            if let Some(body) = self.inner.take() {
+                linger(body);
+            }
             Poll::Ready(Some(Err(UploadError::TooLarge)))
         }
     }
 
-    fn is_end_stream(&self) -> bool {
-        self.inner.as_ref().is_none_or(HttpBody::is_end_stream)
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.inner
-            .as_ref()
-            .map_or_else(|| SizeHint::with_exact(0), HttpBody::size_hint)
+    /// Notes that `length` bytes went on; wakes whoever watches only at a step.
+    fn note(&mut self, length: u64) {
+        self.since_step_bytes += length;
+        let is_step = self.since_step_bytes >= STEP_BYTES;
+        if is_step {
+            self.since_step_bytes = 0;
+        }
+        self.stage.send_if_modified(|stage| {
+            *stage = Stage::Moving;
+            is_step
+        });
     }
 }
 
-impl Drop for Upload {
+impl<Inner: Linger> HttpBody for Lent<Inner> {
+    type Data = Bytes;
+    type Error = UploadError;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, UploadError>>> {
+        match &self.0 {
+            Some((way, _)) => lock(way).poll_frame(context),
+            None => Poll::Ready(None),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_none()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let nothing = || SizeHint::with_exact(0);
+        self.0.as_ref().map_or_else(nothing, |(_, size)| *size)
+    }
+}
+
+impl<Inner: Linger> Drop for Way<Inner> {
     fn drop(&mut self) {
         if let Some(body) = self.inner.take() {
             linger(body);
@@ -152,7 +236,7 @@ impl Drop for Upload {
 }
 
 /// Reads on for a moment what nobody wants any more.
-fn linger(mut body: Body) {
+fn linger(mut body: impl Linger) {
     if body.is_end_stream() {
         return;
     }
@@ -173,12 +257,20 @@ fn linger(mut body: Body) {
 
 #[cfg(test)]
 mod tests {
+    use http_body_util::Full;
+
     use super::*;
 
+    fn upload(length: usize, limit_bytes: u64) -> Upload<Full<Bytes>> {
+        let metrics = Arc::new(Metrics::new(std::iter::empty()));
+        Upload::new(Full::from(vec![7; length]), limit_bytes, &metrics).unwrap()
+    }
+
     async fn send(length: usize, limit_bytes: u64) -> (Result<usize, UploadError>, Stage) {
-        let upload = Upload::new(Body::from(vec![7; length]), limit_bytes);
+        let upload = upload(length, limit_bytes);
         let stage = upload.watch();
-        let sent = upload.collect().await.map(|all| all.to_bytes().len());
+        let sent = upload.lend().collect().await;
+        let sent = sent.map(|all| all.to_bytes().len());
         let seen = *stage.borrow();
         (sent, seen)
     }
@@ -190,12 +282,21 @@ mod tests {
             send(11, 10).await,
             (Err(UploadError::TooLarge), Stage::TooLarge)
         );
-        assert_eq!(send(0, 0).await, (Ok(0), Stage::Sent));
     }
 
     #[tokio::test]
     async fn a_claim_over_the_limit_is_known_before_reading() {
-        assert!(Upload::new(Body::from("12345"), 4).claims_too_much());
-        assert!(!Upload::new(Body::from("1234"), 4).claims_too_much());
+        assert!(upload(5, 4).claims_too_much());
+        assert!(!upload(4, 4).claims_too_much());
+    }
+
+    #[tokio::test]
+    async fn what_was_lent_and_not_read_is_lent_again() {
+        let upload = upload(10, 10);
+        drop(upload.lend());
+        assert!(upload.is_untouched());
+        let second = upload.lend().collect().await.unwrap().to_bytes();
+        assert_eq!(second.len(), 10);
+        assert!(!upload.is_untouched());
     }
 }

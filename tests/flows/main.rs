@@ -3,3 +3,4 @@
 #![expect(clippy::unwrap_used, reason = "a test panics with what went wrong")]
 
 mod first_light;
+mod replicas;

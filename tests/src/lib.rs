@@ -89,6 +89,16 @@ impl World {
         }
     }
 
+    /// Looks at a mailbox that somebody else started, whose data are in `folder`, in `data`.
+    pub fn at(origin: String, folder: TempDir) -> Self {
+        Self {
+            employer: employer(&folder.path().join("data/demo")),
+            origin,
+            client: Client::builder(TokioExecutor::new()).build_http(),
+            folder,
+        }
+    }
+
     /// Returns the folder of everything that is kept.
     pub fn folder(&self) -> &std::path::Path {
         self.folder.path()
@@ -102,6 +112,18 @@ impl World {
         headers: &[(&str, &str)],
         body: Vec<u8>,
     ) -> Answer {
+        let answer = self.try_send(method, path, headers, body).await;
+        answer.expect("the proxy answers, and wholly")
+    }
+
+    /// Does the same; `None` when the answer is lost.
+    pub async fn try_send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> Option<Answer> {
         let mut request = Request::builder()
             .method(method)
             .uri(format!("{}{path}", self.origin))
@@ -110,22 +132,14 @@ impl World {
             request = request.header(*name, *value);
         }
         let request = request.body(Full::from(body)).unwrap();
-        let answer = self
-            .client
-            .request(request)
-            .await
-            .expect("the proxy answers");
+        let answer = self.client.request(request).await.ok()?;
         let (head, body) = answer.into_parts();
-        let body = body
-            .collect()
-            .await
-            .expect("the answer is whole")
-            .to_bytes();
-        Answer {
+        let body = body.collect().await.ok()?.to_bytes();
+        Some(Answer {
             status: head.status,
             headers: head.headers,
             body,
-        }
+        })
     }
 
     /// Makes the head of a statement of the employer.

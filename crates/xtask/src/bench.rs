@@ -2,6 +2,7 @@
 //! numbers beside OpenSSL's.
 
 mod native;
+pub(crate) mod proxy;
 
 use serde_json::Value;
 
@@ -35,6 +36,7 @@ pub(crate) fn bench(place: &Place) -> Result<(), Trouble> {
         ));
     }
     native::bench(place)?;
+    proxy::bench(place)?;
     if !place.root.join(BROWSER_BENCH).is_file() {
         say::line(&format!("{BROWSER_BENCH}: not written yet"));
         return Ok(());

@@ -1,44 +1,58 @@
-//! `cargo xtask dist`: a folder that runs on another machine, the proxy beside its bundle.
+//! `cargo xtask dist`: one program that runs on another machine, its pages inside it.
 //!
-//! The bundle is not inside the binary yet: that is later work, and this command says so.
+//! Beside it lie what an operator starts it with: a unit for systemd, a recipe for a container, a
+//! balancer's configuration. None of them is needed.
 
 use std::fs;
-use std::path::Path;
 
 use crate::bundle;
 use crate::place::Place;
-use crate::run;
 use crate::say::{self, Trouble};
+use crate::step;
 
-/// Builds both and copies them to `target/dist-package`.
+/// What lies beside the program, from `proxy/deploy`.
+const BESIDE: [&str; 4] = [
+    "Containerfile",
+    "buzon-proxy.service",
+    "haproxy.cfg",
+    "proxy.toml",
+];
+const PROGRAM: &str = "buzon-proxy";
+
+/// Builds the pages, then the program around them, and copies it to `target/dist-package`.
 pub(crate) fn dist(place: &Place) -> Result<(), Trouble> {
     bundle::build(place)?;
-    run::build_proxy(place)?;
+    let mut cargo = place.cargo([
+        "build",
+        "--release",
+        "--package",
+        "proxy",
+        "--features",
+        "bundle,embedded",
+    ]);
+    cargo.env("BUZON_BUNDLE_AT_BUILD", place.dist());
+    step::quiet(
+        place,
+        "building the proxy around its pages (the first time takes minutes)",
+        &mut cargo,
+    )?;
     let package = place.target.join("dist-package");
     if package.exists() {
         fs::remove_dir_all(&package).map_err(|error| Trouble::with_file(&package, &error))?;
     }
-    copy(&place.dist(), &package.join("dist"))?;
-    let binary = place.binary("release", "proxy");
-    let name = binary.file_name().unwrap_or(binary.as_os_str());
-    fs::copy(&binary, package.join(name)).map_err(|error| Trouble::with_file(&binary, &error))?;
+    fs::create_dir_all(&package).map_err(|error| Trouble::with_file(&package, &error))?;
+    let copy = |from: std::path::PathBuf, name: &str| {
+        let copied = fs::copy(&from, package.join(name));
+        copied.map_err(|error| Trouble::with_file(&from, &error))
+    };
+    let name = format!("{PROGRAM}{}", std::env::consts::EXE_SUFFIX);
+    let bytes = copy(place.binary("release", "proxy"), &name)?;
+    for name in BESIDE {
+        copy(place.root.join("proxy/deploy").join(name), name)?;
+    }
     say::line(&format!(
-        "{}: copy it whole, then `./proxy --bundle dist`",
-        package.display()
+        "{}: {bytes} bytes, pages inside; it needs nothing else: `./{name} --help`",
+        package.join(&name).display()
     ));
-    say::line("The bundle lies beside the proxy; embedding it in the binary is later work.");
-    Ok(())
-}
-
-fn copy(from: &Path, to: &Path) -> Result<(), Trouble> {
-    let error = |error| Trouble::with_file(from, &error);
-    if !from.is_dir() {
-        return fs::copy(from, to).map(drop).map_err(error);
-    }
-    fs::create_dir_all(to).map_err(|error| Trouble::with_file(to, &error))?;
-    for entry in fs::read_dir(from).map_err(error)? {
-        let entry = entry.map_err(error)?;
-        copy(&entry.path(), &to.join(entry.file_name()))?;
-    }
     Ok(())
 }

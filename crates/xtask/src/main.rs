@@ -36,8 +36,9 @@ cargo xtask <command>
   check   format, clippy (this machine, wasm32, fuzz targets), import arrows, tidiness,
           cargo-deny
   bundle  build and finish the browser bundle in dist/
-  bench   sizes against their budgets, then the browser benchmarks
-  dist    a folder that runs elsewhere: the proxy and its bundle
+  bench [--only proxy]
+          sizes against their budgets, then the server's, the proxy's and the browser's figures
+  dist    one program that runs elsewhere: the proxy with its pages inside
   fuzz SECONDS [TARGET]...
           libFuzzer on each reader of what others send, or on the targets named
 
@@ -60,7 +61,12 @@ fn obey(words: &[String]) -> Result<(), Trouble> {
         return Ok(());
     };
     match command.as_str() {
-        "bench" => nothing_more(rest).and_then(|()| bench::bench(&Place::find()?)),
+        "bench" => match rest {
+            [flag, only] if flag == "--only" && only == "proxy" => {
+                bench::proxy::bench(&Place::find()?)
+            }
+            rest => nothing_more(rest).and_then(|()| bench::bench(&Place::find()?)),
+        },
         "bundle" => nothing_more(rest).and_then(|()| bundle::build(&Place::find()?)),
         "check" => nothing_more(rest).and_then(|()| check::check(&Place::find()?)),
         "dist" => nothing_more(rest).and_then(|()| dist::dist(&Place::find()?)),

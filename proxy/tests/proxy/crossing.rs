@@ -165,7 +165,7 @@ async fn a_request_that_changes_something_comes_from_our_own_pages() {
         (None, Some("null"), false),
     ] {
         for method in ["POST", "PUT", "DELETE", "GET"] {
-            let uri = format!("http://{}/api/v1/filings", stage.address);
+            let uri = format!("http://{}/api/v1/contacts/1", stage.address);
             let mut request = http::Request::builder().method(method).uri(uri);
             for (name, value) in [("sec-fetch-site", site), ("origin", origin)] {
                 if let Some(value) = value {
@@ -213,13 +213,66 @@ async fn a_path_trick_never_reaches_the_backend() {
 #[tokio::test]
 async fn only_the_methods_of_the_contract_cross() {
     let stage = Stage::remote(&[]).await;
-    for method in ["OPTIONS", "TRACE", "PATCH", "PROPFIND"] {
+    for method in ["OPTIONS", "TRACE", "PATCH", "PROPFIND", "DELETE"] {
         let answer = stage.ask(method, "/api/v1/filings").await;
         assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method}");
-        assert_eq!(answer.header("allow"), "GET, HEAD, PUT, POST, DELETE");
+        assert_eq!(answer.header("allow"), "GET, POST");
+        assert_eq!(answer.problem(), "method_not_allowed");
     }
+    let answer = stage.ask("GET", "/api/v1/unheard-of").await;
+    assert_eq!(
+        (answer.status, answer.problem().as_str()),
+        (StatusCode::NOT_FOUND, "not_found")
+    );
     assert_eq!(stage.seen(), 0);
-    let answer = stage.ask("HEAD", "/api/v1/filings").await;
+    let answer = stage.ask("HEAD", "/api/v1/receipts/PR-26-000042-K").await;
     assert_eq!((answer.status, answer.bytes.len()), (StatusCode::OK, 0));
     assert_eq!(answer.header("content-length"), "4");
+}
+
+#[tokio::test]
+async fn the_institutes_door_opens_by_a_setting_and_only_to_programs() {
+    let stage = Stage::remote(&["--institute"]).await;
+    let uri = format!("http://{}/institute/v1/notifications", stage.address);
+    let request = || {
+        http::Request::builder()
+            .method("POST")
+            .uri(&uri)
+            .header("authorization", "Bearer institute")
+            .header("cookie", "__Host-buzon=x")
+    };
+    let answer = stage.send(request().body(Body::empty()).unwrap()).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(stage.last().headers["authorization"], "Bearer institute");
+    assert!(!stage.last().headers.contains_key("cookie"));
+    for (name, value) in [
+        ("sec-fetch-site", "same-origin"),
+        ("origin", stage.origin.as_str()),
+    ] {
+        let from_a_page = request().header(name, value).body(Body::empty()).unwrap();
+        let answer = stage.send(from_a_page).await;
+        assert_eq!(answer.problem(), "cross_site");
+    }
+    assert_eq!(stage.seen(), 1);
+}
+
+#[tokio::test]
+async fn signing_out_makes_the_browser_forget_whatever_the_backend_says() {
+    let nobody = crate::failing::nowhere().await;
+    let notes = crate::stage::Notes::default();
+    let stage = Stage::before(&format!("http://{nobody}"), notes, &[]).await;
+    let answer = stage.ask("DELETE", "/api/v1/access").await;
+    assert_eq!(answer.problem(), "backend_unavailable");
+    assert!(answer.header("set-cookie").starts_with("__Host-buzon=;"));
+
+    let foreign = http::Request::builder()
+        .method("DELETE")
+        .uri(format!("http://{}/api/v1/access", stage.address))
+        .header("sec-fetch-site", "cross-site");
+    let answer = stage.send(foreign.body(Body::empty()).unwrap()).await;
+    assert_eq!(answer.problem(), "cross_site");
+    assert!(
+        !answer.headers.contains_key("set-cookie"),
+        "another site cannot sign anyone out"
+    );
 }

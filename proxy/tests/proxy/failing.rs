@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use crate::stage::{Notes, Stage, bundle, settings};
 
 /// An address where nothing listens any more.
-async fn nowhere() -> SocketAddr {
+pub(crate) async fn nowhere() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0")
         .await
         .unwrap()

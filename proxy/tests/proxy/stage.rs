@@ -36,8 +36,10 @@ pub(crate) type Notes = Arc<Mutex<Vec<Parts>>>;
 pub(crate) struct Stage {
     pub(crate) address: SocketAddr,
     pub(crate) folder: tempfile::TempDir,
+    pub(crate) metrics: Option<SocketAddr>,
     pub(crate) notes: Notes,
     pub(crate) origin: String,
+    pub(crate) redirect: Option<SocketAddr>,
     pub(crate) stop: Arc<Notify>,
     pub(crate) served: JoinHandle<()>,
     client: Client<HttpConnector, Body>,
@@ -105,6 +107,7 @@ impl Stage {
 
     fn of(proxy: Proxy, folder: tempfile::TempDir, notes: Notes) -> Self {
         let (address, origin) = (proxy.address(), proxy.origin().to_owned());
+        let (metrics, redirect) = (proxy.metrics_address(), proxy.redirect_address());
         let stop = Arc::new(Notify::new());
         let asked = Arc::clone(&stop);
         let served = tokio::spawn(proxy.serve(async move { asked.notified().await }));
@@ -112,8 +115,10 @@ impl Stage {
         Self {
             address,
             folder,
+            metrics,
             notes,
             origin,
+            redirect,
             stop,
             served,
             client,
@@ -175,6 +180,9 @@ pub(crate) fn settings(folder: &Path, words: &[&str]) -> Settings {
         &bundle,
         "--data",
         &data,
+        // Addresses that only these tests have.
+        "--allow=GET,PUT,POST /api/v1/echo;PUT /api/v1/length;POST /api/v1/leave;\
+         GET /api/v1/elsewhere;GET,POST /api/v1/never",
     ];
     all.extend(words);
     Settings::try_parse_from(all).unwrap()
@@ -204,7 +212,7 @@ pub(crate) fn bundle() -> tempfile::TempDir {
     folder
 }
 
-fn backend() -> (Notes, Router) {
+pub(crate) fn backend() -> (Notes, Router) {
     let notes = Notes::default();
     (
         Arc::clone(&notes),

@@ -17,7 +17,7 @@ use tokio::time::timeout;
 use crate::stage::{PATIENCE, Stage};
 
 /// A body that a test feeds piece by piece.
-struct Fed(mpsc::Receiver<Bytes>);
+pub(crate) struct Fed(pub(crate) mpsc::Receiver<Bytes>);
 
 impl hyper::body::Body for Fed {
     type Data = Bytes;
@@ -68,7 +68,7 @@ async fn a_body_crosses_in_pieces_both_ways() {
 #[tokio::test]
 async fn a_body_far_larger_than_any_window_arrives_whole() {
     const PIECES: usize = 320;
-    let stage = Stage::remote(&[]).await;
+    let stage = Stage::remote(&["--json-limit", "30000000"]).await;
     let (feeder, body) = fed();
     let piece = Bytes::from(vec![7; 64 * 1024]);
     tokio::spawn(async move {
@@ -83,7 +83,7 @@ async fn a_body_far_larger_than_any_window_arrives_whole() {
 
 #[tokio::test]
 async fn a_body_over_the_limit_is_refused_by_its_claim_and_by_its_bytes() {
-    let words = ["--body-limit", "1000"];
+    let words = ["--json-limit", "1000"];
     for stage in [Stage::remote(&words).await, Stage::embedded(&words).await] {
         for (length, status) in [(1000, 200), (1001, 413)] {
             let claimed = Body::from(vec![7; length]);
@@ -118,7 +118,7 @@ async fn a_body_over_the_limit_is_refused_by_its_claim_and_by_its_bytes() {
 
 #[tokio::test]
 async fn a_client_that_sends_all_before_it_reads_still_reads_the_refusal() {
-    let stage = Stage::remote(&["--body-limit", "1000"]).await;
+    let stage = Stage::remote(&["--json-limit", "1000"]).await;
     let length = 8 * 1024 * 1024;
     let head = format!(
         "PUT /api/v1/length HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: same-origin\r\n\
