@@ -15,7 +15,7 @@ use crate::tools::browser;
 
 /// What a first visit may cost: index, boot, glue, wasm, sheet, preloaded fonts (brotli).
 const FIRST_LOAD_BYTES_MAX: u64 = 250_000;
-/// What unlocking an e.firma may cost: the worker, its glue, its wasm (brotli).
+/// What the wasm of the signer may weigh (brotli); the worker and its glue come on top.
 const SIGNER_BYTES_MAX: u64 = 80_000;
 const BROWSER_BENCH: &str = "tests/browser/bench.mjs";
 
@@ -24,12 +24,19 @@ pub(crate) fn bench(place: &Place) -> Result<(), Trouble> {
     bundle::build(place)?;
     let list = bundle::list::read(&place.dist())
         .ok_or_else(|| Trouble::new("dist/bundle.json cannot be read: run `cargo xtask bundle`"))?;
-    let first = sum(&list, "first");
-    let signer = sum(&list, "signer");
+    let all = |_: &str| true;
+    let wasm = |name: &str| name.ends_with(".wasm");
+    let glue = |name: &str| !name.ends_with(".wasm");
     let within = [
-        report("first load", first, FIRST_LOAD_BYTES_MAX),
-        report("signer", signer, SIGNER_BYTES_MAX),
+        report("first load", sum(&list, "first", all), FIRST_LOAD_BYTES_MAX),
+        report(
+            "the signer's wasm",
+            sum(&list, "signer", wasm),
+            SIGNER_BYTES_MAX,
+        ),
     ];
+    weigh("the signer's worker and glue", sum(&list, "signer", glue));
+    weigh("screens that come later", sum(&list, "later", all));
     if within.contains(&false) {
         return Err(Trouble::new(
             "the bundle is over budget: dist/bundle.json lists each file",
@@ -58,14 +65,20 @@ fn report(what: &str, (bytes, wire): (u64, u64), budget: u64) -> bool {
     wire <= budget
 }
 
-/// Bytes as they are, and as they travel.
-fn sum(list: &Value, loads: &str) -> (u64, u64) {
+fn weigh(what: &str, (bytes, wire): (u64, u64)) {
+    say::line(&format!("{what}: {wire} bytes on the wire of {bytes}"));
+}
+
+/// Bytes as they are, and as they travel, of the files whose name `counts`.
+fn sum(list: &Value, loads: &str, counts: fn(&str) -> bool) -> (u64, u64) {
     let rows = list
         .get("files")
         .and_then(Value::as_array)
         .map_or(&[][..], Vec::as_slice);
+    let text = |row: &Value, field: &str| row.get(field).and_then(Value::as_str).map(str::to_owned);
     rows.iter()
-        .filter(|row| row.get("loads").and_then(Value::as_str) == Some(loads))
+        .filter(|row| text(row, "loads").as_deref() == Some(loads))
+        .filter(|row| counts(text(row, "file").as_deref().unwrap_or("")))
         .map(|row| {
             let bytes = row.get("bytes").and_then(Value::as_u64).unwrap_or(0);
             (
@@ -84,11 +97,12 @@ mod tests {
     #[test]
     fn what_is_not_packed_travels_as_it_is() {
         let list = json!({ "files": [
-            { "loads": "first", "bytes": 10, "brotli": 4 },
-            { "loads": "first", "bytes": 7, "brotli": null },
-            { "loads": "signer", "bytes": 5, "brotli": 2 },
+            { "file": "a.js", "loads": "first", "bytes": 10, "brotli": 4 },
+            { "file": "b.js", "loads": "first", "bytes": 7, "brotli": null },
+            { "file": "c.wasm", "loads": "signer", "bytes": 5, "brotli": 2 },
+            { "file": "c.js", "loads": "signer", "bytes": 9, "brotli": 3 },
         ] });
-        assert_eq!(sum(&list, "first"), (17, 11));
-        assert_eq!(sum(&list, "signer"), (5, 2));
+        assert_eq!(sum(&list, "first", |_| true), (17, 11));
+        assert_eq!(sum(&list, "signer", |name| name.ends_with(".wasm")), (5, 2));
     }
 }
