@@ -2,5 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test panics with what went wrong")]
 
+#[path = "../../crates/backend/tests/backend/database/postgres.rs"]
+#[expect(dead_code, reason = "the backend's own tests use all of it")]
+mod database;
 mod first_light;
 mod replicas;

@@ -3,6 +3,7 @@
 //! What we install goes to the cache folder, never to the person's own cargo or npm folders, and
 //! without optimisation: a tool that runs for seconds is not worth minutes of compiling.
 
+pub(crate) mod balancer;
 pub(crate) mod browser;
 pub(crate) mod postgres;
 
