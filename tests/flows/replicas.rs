@@ -1,7 +1,7 @@
 //! Two doors and two backends behind a balancer: any of them dies in mid-filing, and nothing is
 //! lost.
 //!
-//! Once as operators run it, HAProxy before the doors and PostgreSQL behind the backends; once on
+//! Once as operators run it, `HAProxy` before the doors and `PostgreSQL` behind the backends; once on
 //! SQLite, with the plainest of balancers: the next door in turn, the other when nothing listens.
 //! What an app does when an answer is lost, it does here: it asks again with the same statement.
 
@@ -130,7 +130,7 @@ async fn balance(listener: TcpListener, [one, two]: [SocketAddr; 2]) {
     }
 }
 
-/// HAProxy with the settings that we give operators, but for the addresses; killed at the end.
+/// `HAProxy` with the settings that we give operators, but for the addresses; killed at the end.
 struct Haproxy(Child);
 
 impl Haproxy {
