@@ -1,6 +1,6 @@
 //! Words of the frame around every screen.
 
-use super::Both;
+use super::{Both, Language, when};
 
 /// Words of the frame.
 pub(crate) struct Frame {
@@ -47,7 +47,8 @@ pub(crate) const FRAME: Both<Frame> = Both {
         locked_by_idle: "Cerramos tu e.firma porque no hubo actividad. Lo que hacías sigue aquí.",
         test_environment: "Ambiente de prueba: nada de lo que hagas aquí tiene efectos legales.",
         skew: |minutes| {
-            format!("La hora de tu equipo difiere {minutes} minutos. Usaremos la del Instituto.")
+            let span = when::span(minutes, Language::Es);
+            format!("La hora de tu equipo difiere {span}. Usaremos la del Instituto.")
         },
         sending: "Estamos presentando lo que firmaste. Puedes cerrar esta página: no se pierde.",
         asking: "Firmamos, pero no llegó la respuesta. Estamos preguntando si quedó presentada.",
@@ -81,7 +82,8 @@ pub(crate) const FRAME: Both<Frame> = Both {
         locked_by_idle: "We locked your e.firma because nothing happened. What you were doing is still here.",
         test_environment: "Test environment: nothing you do here has legal effect.",
         skew: |minutes| {
-            format!("Your device's clock is off by {minutes} minutes. We will use the Institute's.")
+            let span = when::span(minutes, Language::En);
+            format!("Your device's clock is off by {span}. We will use the Institute's.")
         },
         sending: "We are presenting what you signed. You may close this page: it is not lost.",
         asking: "We signed, but no answer came. We are asking whether it was presented.",

@@ -56,6 +56,23 @@ const MONTHS: [[&str; 12]; 2] = [
     ],
 ];
 
+/// Says how long some minutes are, in the unit that people would use.
+pub(crate) fn span(minutes: i64, language: Language) -> String {
+    const HOUR: i64 = 60;
+    const DAY: i64 = 24 * HOUR;
+    let (count, units) = match minutes {
+        ..120 => (minutes, [["minuto", "minutos"], ["minute", "minutes"]]),
+        120..2880 => (minutes / HOUR, [["hora", "horas"], ["hour", "hours"]]),
+        _ => (minutes / DAY, [["día", "días"], ["day", "days"]]),
+    };
+    let [spanish, english] = units;
+    let [one, many] = match language {
+        Language::En => english,
+        Language::Es => spanish,
+    };
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
 /// Says a date whole: weekday, day, month and year.
 pub(crate) fn date(date: Date, language: Language) -> String {
     let [spanish, english] = DAYS;
@@ -102,6 +119,21 @@ pub(crate) fn size(bytes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_span_is_said_in_the_unit_people_would_use() {
+        for (minutes, spanish, english) in [
+            (1, "1 minuto", "1 minute"),
+            (119, "119 minutos", "119 minutes"),
+            (120, "2 horas", "2 hours"),
+            (2879, "47 horas", "47 hours"),
+            (2880, "2 días", "2 days"),
+            (4_153_000, "2884 días", "2884 days"),
+        ] {
+            assert_eq!(span(minutes, Language::Es), spanish);
+            assert_eq!(span(minutes, Language::En), english);
+        }
+    }
 
     #[test]
     fn a_date_is_said_whole() {
