@@ -47,7 +47,7 @@ pub(crate) const FRAME: Both<Frame> = Both {
         locked_by_idle: "Cerramos tu e.firma porque no hubo actividad. Lo que hacías sigue aquí.",
         test_environment: "Ambiente de prueba: nada de lo que hagas aquí tiene efectos legales.",
         skew: |minutes| {
-            let span = when::span(minutes, Language::Es);
+            let span = when::span(minutes, Language::Spanish);
             format!("La hora de tu equipo difiere {span}. Usaremos la del Instituto.")
         },
         sending: "Estamos presentando lo que firmaste. Puedes cerrar esta página: no se pierde.",
@@ -82,7 +82,7 @@ pub(crate) const FRAME: Both<Frame> = Both {
         locked_by_idle: "We locked your e.firma because nothing happened. What you were doing is still here.",
         test_environment: "Test environment: nothing you do here has legal effect.",
         skew: |minutes| {
-            let span = when::span(minutes, Language::En);
+            let span = when::span(minutes, Language::English);
             format!("Your device's clock is off by {span}. We will use the Institute's.")
         },
         sending: "We are presenting what you signed. You may close this page: it is not lost.",

@@ -67,8 +67,8 @@ pub(crate) fn span(minutes: i64, language: Language) -> String {
     };
     let [spanish, english] = units;
     let [one, many] = match language {
-        Language::En => english,
-        Language::Es => spanish,
+        Language::English => english,
+        Language::Spanish => spanish,
     };
     format!("{count} {}", if count == 1 { one } else { many })
 }
@@ -130,8 +130,8 @@ mod tests {
             (2880, "2 días", "2 days"),
             (4_153_000, "2884 días", "2884 days"),
         ] {
-            assert_eq!(span(minutes, Language::Es), spanish);
-            assert_eq!(span(minutes, Language::En), english);
+            assert_eq!(span(minutes, Language::Spanish), spanish);
+            assert_eq!(span(minutes, Language::English), english);
         }
     }
 
