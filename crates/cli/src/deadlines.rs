@@ -180,7 +180,7 @@ fn optional_instant(
     read.map(|instant| Some(LegalTime::new(instant)))
         .ok_or_else(|| {
             sentence(
-                format!("{option}: no es un instante; escríbalo como 2026-01-14T10:00:00-06:00."),
+                format!("{option}: no es un instante; escríbelo como 2026-01-14T10:00:00-06:00."),
                 format!("{option}: not an instant; write it as 2026-01-14T10:00:00-06:00."),
             )
         })
@@ -192,7 +192,7 @@ fn optional_day(
 ) -> Result<Option<CivilDate>, Sentence> {
     text.map(|text| text.parse()).transpose().map_err(|_| {
         sentence(
-            format!("{option}: no es un día; escríbalo como 2026-02-16."),
+            format!("{option}: no es un día; escríbelo como 2026-02-16."),
             format!("{option}: not a day; write it as 2026-02-16."),
         )
     })
@@ -226,7 +226,7 @@ fn calendar(asked: &Deadlines) -> Result<Calendar, Sentence> {
     let name = path.display();
     let text = std::fs::read_to_string(path).map_err(|error| {
         sentence(
-            format!("{name}: no se puede leer ({error}). Revise la ruta."),
+            format!("{name}: no se puede leer ({error}). Revisa la ruta."),
             format!("{name}: cannot be read ({error}). Check the path."),
         )
     })?;
@@ -296,7 +296,7 @@ fn policy(asked: &Deadlines, rule: Rule) -> Result<Policy, Sentence> {
 
 fn never_mixed() -> Sentence {
     sentence(
-        "--calendar: las listas de dos leyes no se mezclan; deje una, y lfpa solo con --rule lfpa.",
+        "--calendar: las listas de dos leyes no se mezclan; deja una, y lfpa solo con --rule lfpa.",
         "--calendar: the lists of two laws are never mixed; keep one, and lfpa only with --rule lfpa.",
     )
 }

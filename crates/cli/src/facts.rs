@@ -137,6 +137,15 @@ pub(crate) fn realm_word(realm: Realm) -> &'static str {
     }
 }
 
+/// The same, as people read it.
+pub(crate) fn realm_said(word: &str, language: Language) -> &'static str {
+    if word == realm_word(Realm::Production) {
+        language.pick("producción", "production")
+    } else {
+        language.pick("prueba", "test")
+    }
+}
+
 impl Check {
     fn words(self, language: Language) -> &'static str {
         match self {
@@ -159,7 +168,7 @@ impl Warning {
         match self {
             Self::ClockBehindAuthority => language.pick(
                 "Aviso: la hora indicada es anterior a la autoridad misma, así que no pudo \
-                 juzgarse la vigencia; revise el reloj. Quien reciba la firma usará el suyo.",
+                 juzgarse la vigencia; revisa el reloj. Quien reciba la firma usará el suyo.",
                 "Warning: the time given is earlier than the authority itself, so validity could \
                  not be judged; check the clock. Whoever receives the signature uses their own.",
             ),
@@ -168,13 +177,13 @@ impl Warning {
                 "Warning: the name held characters that hide or reorder text; they were removed.",
             ),
             Self::NotYetValid => language.pick(
-                "Aviso: según la hora indicada el certificado todavía no está vigente; revise el \
+                "Aviso: según la hora indicada el certificado todavía no está vigente; revisa el \
                  reloj. Con --anchors esto se rechaza.",
                 "Warning: by the time given the certificate is not valid yet; check the clock. \
                  With --anchors this is refused.",
             ),
             Self::ReceptionUnknown => language.pick(
-                "Aviso: recepción no indicada: use --received-at. Se juzgó con la hora actual.",
+                "Aviso: recepción no indicada: usa --received-at. Se juzgó con la hora actual.",
                 "Warning: reception not given: use --received-at. It was judged by the present \
                  time.",
             ),

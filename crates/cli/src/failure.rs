@@ -91,11 +91,11 @@ impl Failure {
                 "is too large to be verified; the limit is 32 MiB.",
             ),
             Self::Forbidden { .. } => (
-                "no se puede leer: falta permiso. Cambie sus permisos o pruebe con otro usuario.",
+                "no se puede leer: falta permiso. Cambia sus permisos o prueba con otro usuario.",
                 "cannot be read: permission denied. Change its permissions or use another user.",
             ),
             Self::Instant { .. } => (
-                "no es un instante; escríbalo como 2026-11-23T12:00:00Z (RFC 3339).",
+                "no es un instante; escríbelo como 2026-11-23T12:00:00Z (RFC 3339).",
                 "is not an instant; write it as 2026-11-23T12:00:00Z (RFC 3339).",
             ),
             Self::IntermediateWithoutAnchors => (
@@ -103,7 +103,7 @@ impl Failure {
                 "--intermediate needs --anchors: without a root it leads nowhere.",
             ),
             Self::IsFolder { .. } => (
-                "es una carpeta; indique un archivo.",
+                "es una carpeta; indica un archivo.",
                 "is a folder; name a file.",
             ),
             Self::KeyWithoutPassphrase => (
@@ -111,31 +111,31 @@ impl Failure {
                 "--key needs --passphrase-file, a file with the passphrase of the key.",
             ),
             Self::Missing { .. } => (
-                "no existe; revise la ruta.",
+                "no existe; revisa la ruta.",
                 "is not there; check the path.",
             ),
             Self::MixedRealms { .. } => (
-                "mezcla autoridades de producción y de prueba; use una carpeta para cada ambiente.",
+                "mezcla autoridades de producción y de prueba; usa una carpeta para cada ambiente.",
                 "mixes production and test authorities; keep one folder for each environment.",
             ),
             Self::NoAnchors { .. } => (
-                "no tiene ningún certificado; ponga ahí los de las autoridades en que confía.",
+                "no tiene ningún certificado; pon ahí los de las autoridades en que confías.",
                 "holds no certificate; put those of the authorities you trust there.",
             ),
             Self::NoRoot { .. } => (
-                "no tiene ninguna raíz (certificado emitido por sí mismo); agréguela.",
+                "no tiene ninguna raíz (certificado emitido por sí mismo); agrégala.",
                 "holds no root (a self-issued certificate); add it.",
             ),
             Self::Nonce => (
-                "--request-nonce no es hexadecimal; escriba pares de dígitos, como 00a1ff.",
+                "--request-nonce no es hexadecimal; escribe pares de dígitos, como 00a1ff.",
                 "--request-nonce is not hexadecimal; write pairs of digits such as 00a1ff.",
             ),
             Self::NotACertificate { .. } => (
-                "no se lee como certificado; indique el archivo correcto.",
+                "no se lee como certificado; indica el archivo correcto.",
                 "does not read as a certificate; name the right file.",
             ),
             Self::NotAFolder { .. } => (
-                "no es una carpeta; indique la carpeta que contiene los certificados.",
+                "no es una carpeta; indica la carpeta que contiene los certificados.",
                 "is not a folder; name the folder that holds the certificates.",
             ),
             Self::OcspWithoutAnchors => (
@@ -151,15 +151,15 @@ impl Failure {
                 "--passphrase-file needs --key, the key it opens.",
             ),
             Self::Rfc => (
-                "--rfc no es un RFC; escriba sus 12 o 13 caracteres, sin espacios ni guiones.",
+                "--rfc no es un RFC; escribe sus 12 o 13 caracteres, sin espacios ni guiones.",
                 "--rfc is not an RFC; write its 12 or 13 characters without blanks or hyphens.",
             ),
             Self::TooManyAnchors { .. } => (
-                "tiene demasiados archivos; deje solo los certificados de las autoridades.",
+                "tiene demasiados archivos; deja solo los certificados de las autoridades.",
                 "holds too many files; leave only the certificates of the authorities.",
             ),
             Self::Unreadable { .. } => (
-                "no se puede leer; copie el archivo de nuevo y repita.",
+                "no se puede leer; copia el archivo de nuevo y repite.",
                 "cannot be read; copy it again and retry.",
             ),
         }

@@ -284,7 +284,7 @@ impl Answer<'_> {
         }
         page.maybe(
             language.pick("Ambiente de las autoridades", "Realm of the authorities"),
-            self.realm,
+            self.realm.map(|word| facts::realm_said(word, language)),
         );
         page.line(
             language.pick("Se juzgó en", "Judged at"),

@@ -37,27 +37,27 @@ fn spanish(category: Category) -> (&'static str, &'static str) {
     match category {
         Category::Accept => (
             "todo lo que se comprobó se cumple.",
-            "Lea abajo qué se comprobó y qué no.",
+            "Lee abajo qué se comprobó y qué no.",
         ),
         Category::CertExpired => (
             "el certificado ya no estaba vigente en ese momento.",
-            "Renueve la e.firma con la autoridad fiscal; si se recibió antes, indique --received-at.",
+            "Renueva la e.firma con la autoridad fiscal; si se recibió antes, indica --received-at.",
         ),
         Category::CertIsCa => (
             "el certificado es de una autoridad, no de una persona o empresa.",
-            "Elija el .cer de la e.firma.",
+            "Elige el .cer de la e.firma.",
         ),
         Category::CertKeyInvalid => (
             "la llave pública del certificado no es segura para firmar.",
-            "Solicite una e.firma nueva a la autoridad fiscal.",
+            "Solicita una e.firma nueva a la autoridad fiscal.",
         ),
         Category::CertKeySize => (
             "la llave del certificado es demasiado corta o demasiado larga.",
-            "Use una e.firma con llave RSA de 2048 a 4096 bits.",
+            "Usa una e.firma con llave RSA de 2048 a 4096 bits.",
         ),
         Category::CertKeyType => (
             "la llave del certificado no es RSA.",
-            "Use el certificado de la e.firma que emite la autoridad fiscal.",
+            "Usa el certificado de la e.firma que emite la autoridad fiscal.",
         ),
         Category::CertNotFiel => (
             "el certificado no es del tipo que este acto necesita.",
@@ -66,53 +66,53 @@ fn spanish(category: Category) -> (&'static str, &'static str) {
         ),
         Category::CertNotYetValid => (
             "el certificado todavía no estaba vigente en ese momento.",
-            "Revise la fecha del equipo o la que indicó, o espere a que empiece su vigencia.",
+            "Revisa la fecha del equipo o la que indicaste, o espera a que empiece su vigencia.",
         ),
         Category::CertProfile => (
             "el certificado no tiene la forma de una e.firma.",
-            "Descargue de nuevo el certificado; no lo use si viene de otra parte.",
+            "Descarga de nuevo el certificado; no lo uses si viene de otra parte.",
         ),
         Category::CertSubject => (
             "el certificado no dice con claridad a quién pertenece.",
-            "Descargue de nuevo el certificado; no lo use si viene de otra parte.",
+            "Descarga de nuevo el certificado; no lo uses si viene de otra parte.",
         ),
         Category::CertWeakSignature => (
             "el certificado o su autoridad están firmados con un método que ya no es seguro.",
-            "Solicite un certificado nuevo a la autoridad fiscal.",
+            "Solicita un certificado nuevo a la autoridad fiscal.",
         ),
         Category::Chain => (
             "el certificado no lleva a ninguna autoridad de confianza.",
-            "No lo acepte. Si cree que es auténtico, revise que --anchors tenga la autoridad que \
+            "No lo aceptes. Si crees que es auténtico, revisa que --anchors tenga la autoridad que \
              lo emitió.",
         ),
         Category::Der => (
             "el archivo está dañado o incompleto.",
-            "Cópielo o descárguelo de nuevo.",
+            "Cópialo o descárgalo de nuevo.",
         ),
-        Category::FileEmpty => ("el archivo está vacío.", "Cópielo o descárguelo de nuevo."),
+        Category::FileEmpty => ("el archivo está vacío.", "Cópialo o descárgalo de nuevo."),
         Category::FileIsPfx => (
             "el archivo es un almacén PKCS#12 (.pfx).",
-            "Elija los archivos .cer y .key por separado.",
+            "Elige los archivos .cer y .key por separado.",
         ),
         Category::FileIsRequest => (
             "el archivo es una solicitud de certificado (.req).",
-            "Elija el .cer que entregó la autoridad y el .key que se creó con la solicitud.",
+            "Elige el .cer que entregó la autoridad y el .key que se creó con la solicitud.",
         ),
         Category::FileNotCert => (
             "el archivo no es un certificado, sino un paquete de renovación (.ren o .sdg).",
-            "Elija el archivo .cer.",
+            "Elige el archivo .cer.",
         ),
         Category::FileNotDer => (
             "el archivo es de otro tipo.",
-            "Elija el .cer y el .key de la e.firma; si están en un ZIP, extráigalos antes.",
+            "Elige el .cer y el .key de la e.firma; si están en un ZIP, sácalos antes.",
         ),
         Category::FileSwapped => (
             "los archivos están cambiados: uno ocupa el lugar del otro.",
-            "Indique el .cer en --cer y el .key en --key.",
+            "Indica el .cer en --cer y el .key en --key.",
         ),
         Category::FileTooLarge => (
             "el archivo es más grande que cualquiera de su tipo.",
-            "Revise que sea el archivo correcto.",
+            "Revisa que sea el archivo correcto.",
         ),
         Category::Good => (
             "el certificado no está revocado.",
@@ -120,72 +120,72 @@ fn spanish(category: Category) -> (&'static str, &'static str) {
         ),
         Category::Indeterminate => (
             "la respuesta de revocación no permite concluir nada.",
-            "Pregunte de nuevo al servicio; mientras tanto no dé por bueno el certificado.",
+            "Pregunta de nuevo al servicio; mientras tanto no des por bueno el certificado.",
         ),
         Category::InputLimit => (
             "la contraseña es más larga que cualquiera.",
-            "Revise que --passphrase-file sea el archivo correcto.",
+            "Revisa que --passphrase-file sea el archivo correcto.",
         ),
         Category::KeyInvalid => (
             "lo que guarda la llave no es una llave RSA que se pueda usar.",
-            "Recupere el .key original de su respaldo.",
+            "Recupera el .key original de tu respaldo.",
         ),
         Category::KeyKdfLimit => (
             "la llave pide un trabajo desmedido para abrirse.",
-            "No la use. Recupere el .key original de su respaldo.",
+            "No la uses. Recupera el .key original de tu respaldo.",
         ),
         Category::KeyMismatch => (
             "la llave no corresponde al certificado.",
-            "Busque el .key que se creó junto con ese .cer.",
+            "Busca el .key que se creó junto con ese .cer.",
         ),
         Category::KeyPassphrase => (
             "la contraseña no abre esta llave.",
-            "Es la de la e.firma. Revise mayúsculas, espacios y que el archivo no termine con un \
+            "Es la de la e.firma. Revisa mayúsculas, espacios y que el archivo no termine con un \
              salto de línea.",
         ),
         Category::KeyUnencrypted => (
             "la llave no está cifrada.",
-            "No la use así: cualquiera que la copie puede firmar. Recupere el .key original.",
+            "No la uses así: cualquiera que la copie puede firmar. Recupera el .key original.",
         ),
         Category::KeyUnsupported => (
             "la llave está cifrada o hecha de un modo que no se admite.",
-            "Use el .key tal como lo creó la herramienta de la autoridad fiscal.",
+            "Usa el .key tal como lo creó la herramienta de la autoridad fiscal.",
         ),
         Category::Revoked => (
             "el certificado está revocado.",
-            "No lo acepte. Su titular debe solicitar uno nuevo.",
+            "No lo aceptes. Su titular debe solicitar uno nuevo.",
         ),
         Category::Sig => (
             "la firma no la hizo la llave del certificado.",
-            "No la acepte. Pida que se firme de nuevo.",
+            "No la aceptes. Pide que se firme de nuevo.",
         ),
         Category::SigAlgorithm => (
             "la firma usa un método que no se admite.",
-            "Pida que se firme de nuevo con RSA y SHA-256.",
+            "Pide que se firme de nuevo con RSA y SHA-256.",
         ),
         Category::SigAttrs => (
             "los datos firmados no son los que debe llevar la firma.",
-            "No la acepte. Pida que se firme de nuevo.",
+            "No la aceptes. Pide que se firme de nuevo.",
         ),
         Category::SigDigest => (
             "la firma es de otro contenido.",
-            "Compare los archivos: un solo byte distinto basta.",
+            "Compara los archivos: un solo byte distinto basta.",
         ),
         Category::SigFormat => (
             "la firma no tiene el formato que se exige (CMS separado, en DER).",
-            "Revise que sea el .p7s completo y sin convertir.",
+            "Revisa que sea el .p7s completo y sin convertir.",
         ),
         Category::SigTime => (
             "la hora de la firma no concuerda con la de recepción ni con la vigencia.",
-            "Revise la hora de recepción que indicó y la del equipo que firmó.",
+            "Revisa la hora de recepción que indicaste y la del equipo que firmó.",
         ),
         Category::SignerNotAuthorised => (
             "quien aparece en el certificado no es quien debe firmar.",
-            "Use la e.firma del RFC que corresponde.",
+            "Usa la e.firma del RFC que corresponde.",
         ),
         Category::Unknown => (
             "el servicio de revocación no conoce el certificado.",
-            "No lo dé por bueno. Revise que preguntó a la autoridad que lo emitió.",
+            "No lo des por bueno. Revisa que preguntaste a la autoridad que lo emitió.",
         ),
     }
 }

@@ -69,12 +69,12 @@ fn a_file_that_is_not_there_is_told_by_its_name() {
         desk.certificate(),
         arguments!["--key", &key, "--passphrase-file", desk.path("nowhere")],
     );
-    not_asked(&run, "nowhere: no existe; revise la ruta.");
+    not_asked(&run, "nowhere: no existe; revisa la ruta.");
     let run = with(
         desk.certificate(),
         arguments!["--key", &key, "--passphrase-file", desk.path("empty")],
     );
-    not_asked(&run, "empty: es una carpeta; indique un archivo.");
+    not_asked(&run, "empty: es una carpeta; indica un archivo.");
     let run = with(desk.certificate(), arguments!["--key", &key]);
     not_asked(&run, "--key necesita --passphrase-file");
     let passphrase = desk.path("passphrase");
@@ -179,7 +179,7 @@ fn what_is_not_written_as_it_must_be_is_not_guessed() {
         let run = buzon(arguments!["inspect", "--cer", &cer, "--at", instant]);
         not_asked(
             &run,
-            "--at: no es un instante; escríbalo como 2026-11-23T12:00:00Z",
+            "--at: no es un instante; escríbelo como 2026-11-23T12:00:00Z",
         );
     }
     not_asked(

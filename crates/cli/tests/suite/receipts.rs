@@ -163,7 +163,7 @@ fn an_old_receipt_is_judged_now_and_says_so_unless_reception_is_given() {
     let run = verify(&receipt(), &world.seal, late, vec![]);
     assert!(
         run.stdout
-            .contains("recepción no indicada: use --received-at")
+            .contains("recepción no indicada: usa --received-at")
     );
     // Before the certificate began, and after any clock this runs on.
     for days in [-366, 20_000] {
