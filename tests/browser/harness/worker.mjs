@@ -3,6 +3,7 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { root } from './places.mjs';
 
@@ -13,14 +14,25 @@ export const PROBLEMS = (() => {
   return [...list.matchAll(/Self::(\w+)/g)].map(([, name]) => name);
 })();
 
+/** The workers of a page, when `count` of them run. */
+async function untilWorkers(page, count) {
+  const until = Date.now() + 10_000;
+  while (page.workers().length < count) {
+    if (Date.now() > until) throw new Error(`${page.workers().length} workers, not ${count}`);
+    await sleep(20);
+  }
+  return page.workers();
+}
+
 /** Starts the worker and leaves `ask` and `said`, all that it ever answered, in the page. */
 export async function startWorker(page) {
-  const arrived = page.waitForEvent('worker');
+  // The app warms up a worker of its own, of the same address: ours is the one after it.
+  const [own] = await untilWorkers(page, 1);
   await page.evaluate(() => {
     const meta = (name) => document.querySelector(`meta[name="${name}"]`).content;
     window.signer = new Worker(meta('signer-worker'));
   });
-  const worker = await arrived;
+  const worker = (await untilWorkers(page, 2)).find((each) => each !== own);
   // The program waits for its first message: time to note which memory it will work in.
   await worker.evaluate(() => {
     const { Instance } = WebAssembly;
