@@ -26,6 +26,8 @@ pub(crate) const COUNT_SWEEPS: &str = "CREATE TABLE swept (name TEXT); \
     'BEGIN INSERT INTO swept VALUES (new.name); RETURN new; END'; \
     CREATE TRIGGER count_sweeps AFTER UPDATE ON sweeps FOR EACH ROW \
     WHEN (new.name = 'nonces') EXECUTE FUNCTION count_sweep()";
+/// The code of a server that cannot take anybody yet (`cannot_connect_now`).
+const STARTING_UP: &str = "57P03";
 /// How long the server may take to start, in tenths of a second.
 const TENTHS_TO_START: u32 = 300;
 /// Ends the server, `$2`, when nobody held the lock `$1` for five seconds, and removes `$3`.
@@ -58,9 +60,7 @@ pub(crate) async fn fresh(data: &Path) -> Database {
     };
     let folder = data.file_name().unwrap().to_string_lossy().into_owned();
     let name: String = folder.chars().filter(char::is_ascii_alphanumeric).collect();
-    let mut connection = PgConnection::connect_with(&server.options("postgres"))
-        .await
-        .unwrap();
+    let mut connection = server.connect().await;
     let statement = format!("CREATE DATABASE \"{name}\"");
     sqlx::raw_sql(AssertSqlSafe(statement))
         .execute(&mut connection)
@@ -173,6 +173,23 @@ impl Server {
             .socket(&self.socket)
             .username(USER)
             .database(database)
+    }
+
+    /// Connects, also to a server that listens already and is still starting up.
+    async fn connect(&self) -> PgConnection {
+        let mut tenths = 0;
+        loop {
+            match PgConnection::connect_with(&self.options("postgres")).await {
+                Err(sqlx::Error::Database(refusal))
+                    if refusal.code().as_deref() == Some(STARTING_UP)
+                        && tenths < TENTHS_TO_START =>
+                {
+                    tenths += 1;
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                }
+                outcome => return outcome.unwrap(),
+            }
+        }
     }
 
     fn answers(&self) -> bool {
