@@ -26,7 +26,7 @@ pub(crate) use in_flight::Slot;
 pub(crate) use session::Party;
 pub(crate) use signer::Signer;
 
-use crate::store::StoreError;
+use crate::store::{self, StoreError, Trouble};
 
 /// Why an act was not done.
 #[derive(Debug)]
@@ -50,6 +50,33 @@ pub(crate) enum Failure {
     Store(#[from] StoreError),
     #[error("a task was interrupted")]
     Task,
+}
+
+impl Failure {
+    /// Returns what people are told: whether something was recorded, and when to come back.
+    pub(crate) fn code(&self) -> Code {
+        let trouble = match self {
+            Self::Disk(error) => store::of_io(error),
+            Self::KeptStatement | Self::Seal(_) | Self::Task => Trouble::Broken,
+            Self::Store(error) => error.trouble(),
+        };
+        match trouble {
+            Trouble::Broken => Code::Internal,
+            Trouble::Full => Code::StorageFull,
+            Trouble::Gone => Code::Unavailable,
+            Trouble::Unsure => Code::OutcomeUnknown,
+        }
+    }
+
+    /// Returns which part of ours failed, in a word.
+    pub(crate) const fn part(&self) -> &'static str {
+        match self {
+            Self::Disk(_) => "documents",
+            Self::KeptStatement | Self::Store(_) => "records",
+            Self::Seal(_) => "seal",
+            Self::Task => "task",
+        }
+    }
 }
 
 impl From<Code> for NotDone {

@@ -3,6 +3,7 @@
 //! Everything else is given a [`Clock`], so that a test can say what time it is.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use mailbox::instant::LegalTime;
@@ -36,6 +37,24 @@ impl Clock {
                 .unwrap_or(LegalTime::new(OffsetDateTime::UNIX_EPOCH)),
             Source::System => LegalTime::new(system_time()),
         }
+    }
+}
+
+/// Measures how long something takes; no rule of law looks at it.
+#[derive(Clone, Copy)]
+pub(crate) struct Stopwatch(Instant);
+
+impl Stopwatch {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the clock"
+    )]
+    pub(crate) fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    pub(crate) fn elapsed(self) -> Duration {
+        self.0.elapsed()
     }
 }
 

@@ -7,11 +7,13 @@ mod access;
 mod clock;
 mod documents;
 mod filings;
+mod health;
 mod institute;
 mod openapi;
 mod parts;
 mod receipts;
 mod refusal;
+mod watch;
 
 use std::sync::Arc;
 
@@ -19,7 +21,7 @@ use ::http::HeaderValue;
 use ::http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::map_response;
+use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::Response;
 use axum::routing::get;
 use mailbox::api::{BASE, JSON_BYTES_MAX};
@@ -35,11 +37,14 @@ pub(crate) fn router(house: Arc<House>) -> Router {
     let (routes, document) = routes();
     let document = openapi::serve(&document);
     routes
-        .with_state(house)
+        .route(health::ALIVE, get(health::alive))
+        .route(health::READY, get(health::ready))
+        .with_state(house.clone())
         .route(openapi::PATH, get(async move || document.clone()))
         .fallback(async || Refusal::from(Code::NotFound))
         .method_not_allowed_fallback(async || Refusal::from(Code::NotFound))
         .layer(DefaultBodyLimit::max(JSON_BYTES_MAX))
+        .layer(from_fn_with_state(house, watch::watch))
         .layer(map_response(guard))
 }
 

@@ -11,6 +11,7 @@
 //!
 //! SQLite takes a missing argument for NULL without a word, so a test counts them.
 
+mod counts;
 pub(crate) mod documents;
 pub(crate) mod filings;
 mod group;
@@ -20,6 +21,7 @@ pub(crate) mod series;
 pub(crate) mod sessions;
 pub(crate) mod sweeps;
 mod transaction;
+mod trouble;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -33,8 +35,11 @@ use sqlx::pool::PoolConnection;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions as _, Connection as _, Executor as _};
 
+pub(crate) use counts::Counts;
 pub(crate) use transaction::Transaction;
+pub(crate) use trouble::{Trouble, of_io};
 
+use crate::clock::Stopwatch;
 use crate::settings::Database;
 use group::Group;
 
@@ -43,7 +48,7 @@ const SQLITE_READERS: u32 = 4;
 /// How many requests read at once from PostgreSQL, and how many write, in one process.
 const POSTGRES_CONNECTIONS: u32 = 8;
 /// How long a request waits for a connection before it fails.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(15);
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(8);
 /// What connections that only read are told: writing there would go past the group or the locks.
 const SQLITE_READS: &str = "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON";
 const POSTGRES_READS: &str = "SET default_transaction_read_only = on";
@@ -60,6 +65,7 @@ static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 /// The records of one mailbox house.
 #[derive(Clone)]
 pub struct Store {
+    counts: Counts,
     readers: AnyPool,
     writers: Writers,
 }
@@ -87,6 +93,8 @@ pub enum StoreError {
     Migration(#[from] sqlx::migrate::MigrateError),
     #[error("the database refused: {0}")]
     Sql(#[from] sqlx::Error),
+    #[error("the database may have kept this or not: {0}")]
+    Unsure(Arc<sqlx::Error>),
 }
 
 impl Store {
@@ -99,6 +107,7 @@ impl Store {
     /// [`StoreError`] when it is no database of ours or cannot be reached or written.
     pub async fn open(database: &Database) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
+        let counts = Counts::default();
         match database {
             Database::Sqlite(path) => {
                 let file = SqliteConnectOptions::new().filename(path);
@@ -112,7 +121,8 @@ impl Store {
                 all.commit().await?;
                 Ok(Self {
                     readers: pool(options, SQLITE_READERS, SQLITE_READS).await?,
-                    writers: Writers::Group(Group::start(writer)),
+                    writers: Writers::Group(Group::start(writer, counts.clone())),
+                    counts,
                 })
             }
             Database::Postgres(url) => {
@@ -125,6 +135,7 @@ impl Store {
                 Ok(Self {
                     readers: pool(options, POSTGRES_CONNECTIONS, POSTGRES_READS).await?,
                     writers: Writers::Pool(writers),
+                    counts,
                 })
             }
         }
@@ -132,10 +143,27 @@ impl Store {
 
     /// Opens a transaction that may write.
     pub(crate) async fn begin(&self) -> Result<Transaction, StoreError> {
-        Ok(match &self.writers {
+        let stopwatch = Stopwatch::start();
+        let transaction = match &self.writers {
             Writers::Group(group) => Transaction::grouped(group.begin().await?),
-            Writers::Pool(pool) => Transaction::own(pool.begin().await?),
-        })
+            Writers::Pool(pool) => Transaction::own(pool.begin().await?, self.counts.clone()),
+        };
+        self.counts.note_turn(stopwatch.elapsed());
+        Ok(transaction)
+    }
+
+    /// Asks the database for an answer, whatever it is.
+    pub(crate) async fn answers(&self) -> Result<(), StoreError> {
+        let mut connection = self.read().await?;
+        let _: String = sqlx::query_scalar("SELECT environment FROM house")
+            .fetch_one(&mut *connection)
+            .await?;
+        Ok(())
+    }
+
+    /// Returns what is counted here.
+    pub(crate) fn counts(&self) -> &Counts {
+        &self.counts
     }
 
     /// Lends a connection that reads.

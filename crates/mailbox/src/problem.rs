@@ -74,6 +74,8 @@ pub enum Code {
     NonceVoid,
     /// There is no such thing here, or not for this mailbox.
     NotFound,
+    /// Our side failed while it kept the act: it may be recorded or not.
+    OutcomeUnknown,
     /// Whether the certificate was revoked could not be known, and the operator refuses then.
     RevocationUnknown,
     /// The signature does not verify under the profile.
@@ -82,13 +84,19 @@ pub enum Code {
     SignatureTime,
     /// The statement is not the one of this request.
     StatementMismatch,
+    /// There is no room on our side; nothing was recorded.
+    StorageFull,
+    /// The body is larger than any request may be.
+    TooLarge,
     /// Nobody is signed in.
     Unauthenticated,
+    /// The records or the documents do not answer; nothing was recorded.
+    Unavailable,
 }
 
 impl Code {
     /// All codes.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 27] = [
         Self::CertificateExpired,
         Self::CertificateNotEfirma,
         Self::CertificateNotYetValid,
@@ -107,11 +115,15 @@ impl Code {
         Self::Malformed,
         Self::NonceVoid,
         Self::NotFound,
+        Self::OutcomeUnknown,
         Self::RevocationUnknown,
         Self::SignatureInvalid,
         Self::SignatureTime,
         Self::StatementMismatch,
+        Self::StorageFull,
+        Self::TooLarge,
         Self::Unauthenticated,
+        Self::Unavailable,
     ];
 
     /// Returns the code and its HTTP status.
@@ -135,11 +147,15 @@ impl Code {
             Self::Malformed => ("malformed", 400),
             Self::NonceVoid => ("nonce_void", 409),
             Self::NotFound => ("not_found", 404),
+            Self::OutcomeUnknown => ("outcome_unknown", 503),
             Self::RevocationUnknown => ("revocation_unknown", 503),
             Self::SignatureInvalid => ("signature_invalid", 422),
             Self::SignatureTime => ("signature_time", 422),
             Self::StatementMismatch => ("statement_mismatch", 422),
+            Self::StorageFull => ("storage_full", 507),
+            Self::TooLarge => ("too_large", 413),
             Self::Unauthenticated => ("unauthenticated", 401),
+            Self::Unavailable => ("unavailable", 503),
         }
     }
 
@@ -324,6 +340,16 @@ impl Code {
                     "Check the folio or go back to your filings.",
                 ),
             ],
+            Self::OutcomeUnknown => [
+                (
+                    "No sabemos si tu envío quedó registrado.",
+                    "Envíalo otra vez tal como está. Si ya estaba, recibirás el mismo acuse.",
+                ),
+                (
+                    "We do not know whether what you sent was recorded.",
+                    "Send it again as it is. If it was there, you get the same receipt.",
+                ),
+            ],
             Self::RevocationUnknown => [
                 (
                     "Ahora no podemos saber si tu certificado sigue vigente.",
@@ -364,6 +390,26 @@ impl Code {
                     "Reload the page, review and sign again. Nothing was presented.",
                 ),
             ],
+            Self::StorageFull => [
+                (
+                    "El Buzón se quedó sin espacio y no registró nada.",
+                    "Vuelve a intentarlo más tarde. Lo que escribiste sigue aquí.",
+                ),
+                (
+                    "The mailbox ran out of space and recorded nothing.",
+                    "Retry later. What you wrote is still here.",
+                ),
+            ],
+            Self::TooLarge => [
+                (
+                    "Lo que enviaste pesa más de lo permitido.",
+                    "Acorta el texto o pásalo a un archivo adjunto, y vuelve a intentarlo.",
+                ),
+                (
+                    "What you sent is larger than allowed.",
+                    "Shorten the text or move it to an attached file, and retry.",
+                ),
+            ],
             Self::Unauthenticated => [
                 (
                     "Tu sesión terminó.",
@@ -372,6 +418,16 @@ impl Code {
                 (
                     "Your session ended.",
                     "Sign in again with your e.firma; nothing was lost.",
+                ),
+            ],
+            Self::Unavailable => [
+                (
+                    "El Buzón no está disponible por ahora y no registró nada.",
+                    "Vuelve a intentarlo en unos minutos. Lo que escribiste sigue aquí.",
+                ),
+                (
+                    "The mailbox is not available now and recorded nothing.",
+                    "Retry in a few minutes. What you wrote is still here.",
                 ),
             ],
         }

@@ -12,7 +12,8 @@ use std::sync::Arc;
 use sqlx::AnyConnection;
 use tokio::sync::{Mutex, OwnedMutexGuard, mpsc, oneshot};
 
-use super::StoreError;
+use super::{Counts, StoreError, trouble};
+use crate::clock::Stopwatch;
 
 /// Most acts of one group: bounds how long the first waits for the last.
 const ACTS_MAX: usize = 64;
@@ -24,7 +25,22 @@ const QUEUE_MAX: usize = 1024;
 pub(super) struct Group(mpsc::Sender<Turn>);
 
 /// Why a group failed, for each of its acts.
-type Failed = Arc<sqlx::Error>;
+#[derive(Clone)]
+enum Failed {
+    /// Nothing of it was kept.
+    Undone(Arc<sqlx::Error>),
+    /// It may have been kept: the disk did not say.
+    Unsure(Arc<sqlx::Error>),
+}
+
+impl From<Failed> for StoreError {
+    fn from(failed: Failed) -> Self {
+        match failed {
+            Failed::Undone(error) => Self::Group(error),
+            Failed::Unsure(error) => Self::Unsure(error),
+        }
+    }
+}
 /// Somebody's wish to write, answered with the connection.
 type Turn = oneshot::Sender<Result<Lent, Failed>>;
 /// Where an act learns that it is on the disk.
@@ -38,9 +54,9 @@ pub(super) struct Lent {
 
 impl Group {
     /// Starts the task that owns `connection`; it ends with the last door.
-    pub(super) fn start(connection: AnyConnection) -> Self {
+    pub(super) fn start(connection: AnyConnection, counts: Counts) -> Self {
         let (door, turns) = mpsc::channel(QUEUE_MAX);
-        tokio::spawn(serve(Arc::new(Mutex::new(connection)), turns));
+        tokio::spawn(serve(Arc::new(Mutex::new(connection)), turns, counts));
         Self(door)
     }
 
@@ -49,7 +65,7 @@ impl Group {
         let (turn, lent) = oneshot::channel();
         self.0.send(turn).await.map_err(|_| StoreError::Closed)?;
         let lent = lent.await.map_err(|_| StoreError::Closed)?;
-        lent.map_err(StoreError::Group)
+        Ok(lent?)
     }
 }
 
@@ -61,7 +77,7 @@ impl Lent {
         end.send(told).map_err(|_| StoreError::Closed)?;
         drop(connection);
         let word = word.await.map_err(|_| StoreError::Closed)?;
-        word.map_err(StoreError::Group)
+        Ok(word?)
     }
 }
 
@@ -80,7 +96,11 @@ impl DerefMut for Lent {
 }
 
 /// Serves groups until nobody can ask any more.
-async fn serve(connection: Arc<Mutex<AnyConnection>>, mut turns: mpsc::Receiver<Turn>) {
+async fn serve(
+    connection: Arc<Mutex<AnyConnection>>,
+    mut turns: mpsc::Receiver<Turn>,
+    counts: Counts,
+) {
     while let Some(first) = turns.recv().await {
         let begun = run(&connection, "BEGIN IMMEDIATE").await;
         if let Err(failed) = begun {
@@ -91,14 +111,15 @@ async fn serve(connection: Arc<Mutex<AnyConnection>>, mut turns: mpsc::Receiver<
         let mut kept = Vec::new();
         let acts = serve_acts(&connection, first, &mut turns, &mut kept).await;
         let word = match acts {
-            Ok(()) => run(&connection, "COMMIT").await,
+            Ok(()) => commit(&connection, kept.len(), &counts).await,
             Err(failed) => Err(failed),
         };
         if word.is_err()
             && let Err(failed) = run(&connection, "ROLLBACK").await
         {
             // SQLite ends some transactions by itself, on a full disk for one.
-            tracing::debug!(reason = %failed, "a group of acts had ended by itself");
+            let reason = StoreError::from(failed);
+            tracing::debug!(%reason, "a group of acts had ended by itself");
         }
         for told in kept {
             drop(told.send(word.clone()));
@@ -146,7 +167,24 @@ async fn serve_acts(
 async fn run(connection: &Mutex<AnyConnection>, statement: &'static str) -> Result<(), Failed> {
     let mut connection = connection.lock().await;
     let done = sqlx::raw_sql(statement).execute(&mut *connection).await;
-    done.map(drop).map_err(Arc::new)
+    done.map(drop)
+        .map_err(|error| Failed::Undone(Arc::new(error)))
+}
+
+async fn commit(
+    connection: &Mutex<AnyConnection>,
+    acts: usize,
+    counts: &Counts,
+) -> Result<(), Failed> {
+    let stopwatch = Stopwatch::start();
+    match run(connection, "COMMIT").await {
+        Ok(()) => {
+            counts.note_commit(u32::try_from(acts).unwrap_or(u32::MAX), stopwatch.elapsed());
+            Ok(())
+        }
+        Err(Failed::Undone(error)) if !trouble::is_an_answer(&error) => Err(Failed::Unsure(error)),
+        Err(failed) => Err(failed),
+    }
 }
 
 #[cfg(test)]
@@ -167,7 +205,7 @@ mod tests {
                       of INTEGER REFERENCES n (n) DEFERRABLE INITIALLY DEFERRED)";
         writer.execute(tables).await.unwrap();
         let reader = AnyConnection::connect(&url).await.unwrap();
-        (folder, Group::start(writer), reader)
+        (folder, Group::start(writer, Counts::default()), reader)
     }
 
     async fn insert(lent: &mut Lent, n: i64, of: Option<i64>) {

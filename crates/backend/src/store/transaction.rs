@@ -6,8 +6,9 @@ use std::ops::{Deref, DerefMut};
 
 use sqlx::{Any, AnyConnection};
 
-use super::StoreError;
 use super::group::Lent;
+use super::{Counts, StoreError};
+use crate::clock::Stopwatch;
 
 /// An open transaction that has the right to write.
 pub(crate) struct Transaction(Open);
@@ -16,7 +17,7 @@ enum Open {
     /// A part of a group that is committed together (SQLite).
     Grouped(Lent),
     /// A transaction of its own (PostgreSQL).
-    Own(sqlx::Transaction<'static, Any>),
+    Own(sqlx::Transaction<'static, Any>, Counts),
 }
 
 impl Transaction {
@@ -24,15 +25,20 @@ impl Transaction {
         Self(Open::Grouped(lent))
     }
 
-    pub(super) fn own(transaction: sqlx::Transaction<'static, Any>) -> Self {
-        Self(Open::Own(transaction))
+    pub(super) fn own(transaction: sqlx::Transaction<'static, Any>, counts: Counts) -> Self {
+        Self(Open::Own(transaction, counts))
     }
 
     /// Keeps what was written, and returns when it is on the disk.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         match self.0 {
             Open::Grouped(lent) => lent.keep().await,
-            Open::Own(transaction) => Ok(transaction.commit().await?),
+            Open::Own(transaction, counts) => {
+                let stopwatch = Stopwatch::start();
+                transaction.commit().await.map_err(StoreError::at_commit)?;
+                counts.note_commit(1, stopwatch.elapsed());
+                Ok(())
+            }
         }
     }
 }
@@ -43,7 +49,7 @@ impl Deref for Transaction {
     fn deref(&self) -> &AnyConnection {
         match &self.0 {
             Open::Grouped(lent) => lent,
-            Open::Own(transaction) => transaction,
+            Open::Own(transaction, _) => transaction,
         }
     }
 }
@@ -52,7 +58,7 @@ impl DerefMut for Transaction {
     fn deref_mut(&mut self) -> &mut AnyConnection {
         match &mut self.0 {
             Open::Grouped(lent) => lent,
-            Open::Own(transaction) => transaction,
+            Open::Own(transaction, _) => transaction,
         }
     }
 }
