@@ -88,7 +88,7 @@ async fn a_full_disk_is_told_and_leaves_nothing_half_done() {
 }
 
 fn limit_files(process: &Process, bytes: &str) {
-    let words = [format!("--pid={}", process.id()), format!("--fsize={bytes}")];
+    let words = [format!("--pid={}", process.id()), format!("--fsize={bytes}:")];
     assert!(Command::new("prlimit").args(words).status().unwrap().success());
 }
 
