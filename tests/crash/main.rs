@@ -31,7 +31,7 @@ use stage::Stage;
 /// How many people file at once.
 const PEOPLE: usize = 12;
 /// A part lives at most so long after it listens.
-const LIFE_MS_MAX: u64 = 60;
+const LIFE_MS_MAX: u64 = 100;
 /// Of those that die, one in so many dies again before it listens.
 const STILLBORN: u32 = 8;
 /// Nobody is answered for so long: something is stuck.

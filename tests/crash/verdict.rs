@@ -26,7 +26,7 @@ const LOOSE: [(&str, &str); 6] = [
     ("filings that the audit doesn't know", "SELECT COUNT(*) FROM filings f WHERE NOT EXISTS \
       (SELECT 1 FROM audit a WHERE a.verb = 'present_filing' \
        AND a.subject_digest = f.statement_sha256)"),
-    ("numbers that were taken for nothing", "SELECT (SELECT SUM(last_number) FROM series \
+    ("numbers that were taken for nothing", "SELECT (SELECT CAST(SUM(last_number) AS BIGINT) FROM series \
       WHERE series = 'PR') - (SELECT COUNT(*) FROM filings)"),
     ("entries of the audit for nothing", "SELECT (SELECT COUNT(*) FROM audit \
       WHERE verb = 'present_filing') - (SELECT COUNT(*) FROM filings)"),

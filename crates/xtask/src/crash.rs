@@ -8,7 +8,7 @@ use crate::test;
 use crate::tools::postgres;
 
 /// How many processes are killed by `cargo xtask test`, on each database.
-const KILLS: &str = "150";
+const KILLS: &str = "300";
 
 /// Builds the programs, and kills them as often as `words` say.
 pub(crate) fn crash(place: &Place, words: &[String]) -> Result<(), Trouble> {
