@@ -5,7 +5,10 @@
 //! app does: the same statement under the same key, at the next door, until there is an answer.
 //! `cargo xtask crash` builds what this runs.
 #![expect(clippy::expect_used, reason = "a proof stops at the first thing wrong")]
-#![expect(clippy::indexing_slicing, reason = "a proof stops at the first thing wrong")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "a proof stops at the first thing wrong"
+)]
 #![expect(clippy::print_stdout, reason = "a proof says what it proved")]
 #![expect(clippy::unwrap_used, reason = "a proof stops at the first thing wrong")]
 
@@ -120,7 +123,10 @@ fn storm(mut stage: Stage, kills: usize, seed: u64, ledger: &Ledger) -> (Stage, 
         if answered > last_answered {
             (last_answered, last_progress) = (answered, now());
         }
-        assert!(last_progress.elapsed() < STUCK, "nobody is answered any more");
+        assert!(
+            last_progress.elapsed() < STUCK,
+            "nobody is answered any more"
+        );
         if killed.iter().sum::<usize>() >= kills {
             break;
         }
@@ -132,7 +138,10 @@ fn storm(mut stage: Stage, kills: usize, seed: u64, ledger: &Ledger) -> (Stage, 
     (stage, format!("{sum} processes ({})", words.join(", ")))
 }
 
-#[expect(clippy::disallowed_methods, reason = "it measures how long people wait")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "it measures how long people wait"
+)]
 fn now() -> Instant {
     Instant::now()
 }

@@ -170,7 +170,11 @@ impl Person {
                     && answer.code() == mailbox::problem::Code::InFlight.of().0;
                 if !answer.status.is_server_error() && !is_in_flight {
                     let said = answer.status;
-                    assert!(said.is_success(), "{method} {path}: {said} {:?}", answer.body);
+                    assert!(
+                        said.is_success(),
+                        "{method} {path}: {said} {:?}",
+                        answer.body
+                    );
                     return (answer, turn > 0);
                 }
             }

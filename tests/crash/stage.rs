@@ -118,7 +118,12 @@ impl Stage {
     pub(crate) fn wait_for(&mut self, index: usize) {
         let part = &mut self.parts[index];
         let gone = part.child.try_wait().unwrap();
-        assert!(gone.is_none(), "{} ended by itself: {}", part.name, part.log());
+        assert!(
+            gone.is_none(),
+            "{} ended by itself: {}",
+            part.name,
+            part.log()
+        );
         part.wait();
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use backend::Database;
 use backend::audit::{Chain, verify};
 use backend::store::Store;
-use backend::Database;
 use evidence::receipt::{self, Presented};
 use http::Method;
 use mailbox::api::{FilingPage, InstituteKeys};
@@ -19,20 +19,38 @@ use crate::stage::Stage;
 
 /// Rows that have no partner, and whatever else should not be.
 const LOOSE: [(&str, &str); 6] = [
-    ("filings without receipt", "SELECT COUNT(*) FROM filings f WHERE NOT EXISTS \
-      (SELECT 1 FROM receipts r WHERE r.folio = f.folio)"),
-    ("receipts without filing", "SELECT COUNT(*) FROM receipts r WHERE NOT EXISTS \
-      (SELECT 1 FROM filings f WHERE f.folio = r.folio)"),
-    ("filings that the audit doesn't know", "SELECT COUNT(*) FROM filings f WHERE NOT EXISTS \
+    (
+        "filings without receipt",
+        "SELECT COUNT(*) FROM filings f WHERE NOT EXISTS \
+      (SELECT 1 FROM sealed r WHERE r.folio = f.folio)",
+    ),
+    (
+        "receipts without filing",
+        "SELECT COUNT(*) FROM sealed r WHERE NOT EXISTS \
+      (SELECT 1 FROM filings f WHERE f.folio = r.folio)",
+    ),
+    (
+        "filings that the audit doesn't know",
+        "SELECT COUNT(*) FROM filings f WHERE NOT EXISTS \
       (SELECT 1 FROM audit a WHERE a.verb = 'present_filing' \
-       AND a.subject_digest = f.statement_sha256)"),
-    ("numbers that were taken for nothing", "SELECT (SELECT CAST(SUM(last_number) AS BIGINT) FROM series \
-      WHERE series = 'PR') - (SELECT COUNT(*) FROM filings)"),
-    ("entries of the audit for nothing", "SELECT (SELECT COUNT(*) FROM audit \
-      WHERE verb = 'present_filing') - (SELECT COUNT(*) FROM filings)"),
-    ("documents that the audit doesn't know", "SELECT COUNT(*) FROM documents d \
+       AND a.subject_digest = f.statement_sha256)",
+    ),
+    (
+        "numbers that were taken for nothing",
+        "SELECT (SELECT CAST(SUM(last_number) AS BIGINT) FROM series \
+      WHERE series = 'PR') - (SELECT COUNT(*) FROM filings)",
+    ),
+    (
+        "entries of the audit for nothing",
+        "SELECT (SELECT COUNT(*) FROM audit \
+      WHERE verb = 'present_filing') - (SELECT COUNT(*) FROM filings)",
+    ),
+    (
+        "documents that the audit doesn't know",
+        "SELECT COUNT(*) FROM documents d \
       WHERE NOT EXISTS (SELECT 1 FROM audit a WHERE a.verb = 'put_document' \
-      AND a.subject_digest = d.sha256)"),
+      AND a.subject_digest = d.sha256)",
+    ),
 ];
 
 /// Examines all that is left, and stops at the first thing wrong.
@@ -43,9 +61,17 @@ pub(crate) async fn examine(stage: &Stage, ledger: &Ledger) {
     for act in &acts {
         let sha256 = evidence::sha256(act.request.statement.as_bytes());
         let found = listed.get(&sha256);
-        assert_eq!(found, Some(&act.receipt.folio), "an answered filing is there");
+        assert_eq!(
+            found,
+            Some(&act.receipt.folio),
+            "an answered filing is there"
+        );
     }
-    assert_eq!(listed.len(), acts.len(), "nothing is there that nobody was told of");
+    assert_eq!(
+        listed.len(),
+        acts.len(),
+        "nothing is there that nobody was told of"
+    );
     let folios: BTreeSet<&str> = listed.values().map(Folio::as_str).collect();
     assert_eq!(folios.len(), acts.len(), "no folio is there twice");
     receipts(&person, ledger).await;

@@ -6,6 +6,8 @@
 
 pub(crate) mod challenge;
 mod in_flight;
+mod known;
+pub(crate) mod permission;
 pub(crate) mod present_filing;
 pub(crate) mod put_document;
 pub(crate) mod read_documents;
@@ -14,6 +16,7 @@ pub(crate) mod recheck;
 pub(crate) mod session;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
+pub(crate) mod signed;
 mod signer;
 
 use std::io;
@@ -35,6 +38,8 @@ pub(crate) enum NotDone {
     Failed(Failure),
     /// The party can do something about it.
     Refused(Code),
+    /// The party can mend one part of what it sent: the path of the field, as it sent it.
+    RefusedAt(Code, String),
 }
 
 /// What failed on our side.
@@ -42,14 +47,12 @@ pub(crate) enum NotDone {
 pub(crate) enum Failure {
     #[error("the documents: {0}")]
     Disk(#[from] io::Error),
+    #[error("what was to be sealed lacks a part that it must have")]
+    IncompleteSeal,
     #[error("a kept statement does not read back")]
     KeptStatement,
-    #[error("the seal: {0}")]
-    Seal(efirma::SignError),
     #[error("the records: {0}")]
     Store(#[from] StoreError),
-    #[error("a task was interrupted")]
-    Task,
 }
 
 impl Failure {
@@ -57,7 +60,7 @@ impl Failure {
     pub(crate) fn code(&self) -> Code {
         let trouble = match self {
             Self::Disk(error) => store::of_io(error),
-            Self::KeptStatement | Self::Seal(_) | Self::Task => Trouble::Broken,
+            Self::IncompleteSeal | Self::KeptStatement => Trouble::Broken,
             Self::Store(error) => error.trouble(),
         };
         match trouble {
@@ -73,8 +76,7 @@ impl Failure {
         match self {
             Self::Disk(_) => "documents",
             Self::KeptStatement | Self::Store(_) => "records",
-            Self::Seal(_) => "seal",
-            Self::Task => "task",
+            Self::IncompleteSeal => "seal",
         }
     }
 }

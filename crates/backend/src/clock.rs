@@ -3,8 +3,8 @@
 //! Everything else is given a [`Clock`], so that a test can say what time it is.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, Instant};
 
 use mailbox::instant::LegalTime;
 use time::OffsetDateTime;

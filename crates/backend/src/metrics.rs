@@ -149,7 +149,8 @@ impl Metrics {
         expect(dead_code, reason = "the outbox notes it when there is one")
     )]
     pub(crate) fn note_outbox(&self, depth: u64, oldest: Duration) {
-        self.outbox_depth.set(i64::try_from(depth).unwrap_or(i64::MAX));
+        self.outbox_depth
+            .set(i64::try_from(depth).unwrap_or(i64::MAX));
         let seconds = i64::try_from(oldest.as_secs()).unwrap_or(i64::MAX);
         self.outbox_oldest.set(seconds);
     }

@@ -116,11 +116,7 @@ impl Seal {
     }
 
     /// Seals the text of a receipt: a detached CAdES-B-B in DER.
-    pub(crate) fn sign(
-        &self,
-        statement: &str,
-        now: LegalTime,
-    ) -> Result<Vec<u8>, SignError> {
+    pub(crate) fn sign(&self, statement: &str, now: LegalTime) -> Result<Vec<u8>, SignError> {
         let unsigned = efirma::prepare(statement.as_bytes(), &self.certificate, now.instant())?;
         let message = unsigned.signed_attributes();
         let signature = (self.sealer.sign(message)).ok_or(SignError::WrongSignature)?;

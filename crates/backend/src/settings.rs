@@ -13,8 +13,8 @@ use mailbox::environment::Environment;
 use crate::revocation::RevocationSettings;
 
 pub use file::{SettingsError, read};
-pub(crate) use secret::hidden;
 pub use secret::Secret;
+pub(crate) use secret::hidden;
 pub(crate) use serving::parse_seconds;
 pub use serving::{LogFormat, Serving};
 pub use storage::{Bucket, Database, Documents, PlaceError, PostgresUrl};

@@ -4,10 +4,10 @@
 
 #[path = "backend/at_once.rs"]
 mod at_once;
-#[path = "backend/bad_input.rs"]
-mod bad_input;
 #[path = "backend/backup.rs"]
 mod backup;
+#[path = "backend/bad_input.rs"]
+mod bad_input;
 #[path = "backend/busy.rs"]
 mod busy;
 #[path = "backend/database/sqlite.rs"]

@@ -1,9 +1,9 @@
 //! The public half of an RSA key, and the only scheme of signature we verify with it.
 
-#[cfg(all(feature = "chain", feature = "rsa"))]
-use rustls_pki_types::SignatureVerificationAlgorithm;
 #[cfg(feature = "rsa")]
 use rsa::{BoxedUint, Pkcs1v15Sign, PublicKey};
+#[cfg(all(feature = "chain", feature = "rsa"))]
+use rustls_pki_types::SignatureVerificationAlgorithm;
 #[cfg(feature = "rsa")]
 use sha1::Sha1;
 #[cfg(feature = "rsa")]

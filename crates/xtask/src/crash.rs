@@ -12,7 +12,10 @@ const KILLS: &str = "300";
 
 /// Builds the programs, and kills them as often as `words` say.
 pub(crate) fn crash(place: &Place, words: &[String]) -> Result<(), Trouble> {
-    if words.first().is_none_or(|kills| kills.parse::<u32>().is_err()) {
+    if words
+        .first()
+        .is_none_or(|kills| kills.parse::<u32>().is_err())
+    {
         return Err(Trouble::new(
             "usage: cargo xtask crash KILLS [--database sqlite|postgres] [--seed NUMBER]",
         ));

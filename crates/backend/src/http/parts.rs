@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use ::http::{HeaderMap, StatusCode};
 use ::http::header::AUTHORIZATION;
 use ::http::request::Parts;
+use ::http::{HeaderMap, StatusCode};
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use bytes::Bytes;
 use mailbox::problem::Code;

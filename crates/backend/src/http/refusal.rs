@@ -43,22 +43,28 @@ impl From<Failure> for Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let (code, part) = match self.0 {
+        let (code, at, part) = match self.0 {
             NotDone::Failed(failure) => {
-                let (code, part) = (failure.code(), failure.part());
+                let part = failure.part();
                 tracing::error!(part, reason = %failure, "a request failed on our side");
-                (code, Some(part))
+                (failure.code(), None, Some(part))
             }
             NotDone::Refused(code) => {
                 tracing::debug!(code = code.of().0, "a request was refused");
-                (code, None)
+                (code, None, None)
+            }
+            NotDone::RefusedAt(code, at) => {
+                tracing::debug!(code = code.of().0, "a request was refused");
+                (code, Some(at), None)
             }
         };
-        let problem = code.problem();
+        let problem = match at {
+            Some(at) => code.problem_at(at),
+            None => code.problem(),
+        };
         let status =
             StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut response =
-            (status, [(CONTENT_TYPE, PROBLEM_JSON)], Json(problem)).into_response();
+        let mut response = (status, [(CONTENT_TYPE, PROBLEM_JSON)], Json(problem)).into_response();
         if status == StatusCode::SERVICE_UNAVAILABLE {
             response
                 .headers_mut()

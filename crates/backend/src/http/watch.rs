@@ -17,7 +17,11 @@ use crate::house::House;
 const NOWHERE: &str = "none";
 
 /// Lets a request through, and notes how it went.
-pub(super) async fn watch(State(house): State<Arc<House>>, request: Request, next: Next) -> Response {
+pub(super) async fn watch(
+    State(house): State<Arc<House>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let route = request.extensions().get::<MatchedPath>().cloned();
     let method = known(request.method());
     let under_way = house.metrics.begin();

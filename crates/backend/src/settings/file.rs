@@ -152,7 +152,10 @@ mod tests {
             read("", &["--database", wrong]),
         ] {
             let said = refused.unwrap_err().to_string();
-            assert!(said.contains("--database") && said.contains("postgres://"), "{said}");
+            assert!(
+                said.contains("--database") && said.contains("postgres://"),
+                "{said}"
+            );
             assert!(!said.contains("hidden"), "{said}");
         }
     }

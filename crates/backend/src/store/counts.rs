@@ -11,7 +11,9 @@ use prometheus_client::registry::Registry;
 /// Acts at which the buckets of commits end.
 const ACTS: [f64; 7] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0];
 /// Seconds at which the buckets of waits end.
-const SECONDS: [f64; 10] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.0, 15.0];
+const SECONDS: [f64; 10] = [
+    0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.0, 15.0,
+];
 
 /// An act, by the verb of its entry in the audit.
 #[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]

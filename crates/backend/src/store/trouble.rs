@@ -27,7 +27,9 @@ impl StoreError {
     pub(crate) fn trouble(&self) -> Trouble {
         match self {
             Self::Closed => Trouble::Gone,
-            Self::Corrupt { .. } | Self::Migration(_) => Trouble::Broken,
+            Self::Corrupt { .. } | Self::Interrupted | Self::Migration(_) | Self::Seal(_) => {
+                Trouble::Broken
+            }
             Self::Group(error) => of(error),
             Self::Sql(error) => of(error),
             Self::Unsure(_) => Trouble::Unsure,
@@ -69,9 +71,9 @@ fn of(error: &sqlx::Error) -> Trouble {
 /// Says what a failure of a file or of a connection means.
 pub(crate) fn of_io(error: &io::Error) -> Trouble {
     match error.kind() {
-        io::ErrorKind::FileTooLarge
-        | io::ErrorKind::QuotaExceeded
-        | io::ErrorKind::StorageFull => Trouble::Full,
+        io::ErrorKind::FileTooLarge | io::ErrorKind::QuotaExceeded | io::ErrorKind::StorageFull => {
+            Trouble::Full
+        }
         _ => Trouble::Gone,
     }
 }
@@ -97,7 +99,10 @@ fn of_sqlstate(code: &str) -> Trouble {
         // read_only_sql_transaction: a server that follows another; lock_not_available
         "25006" | "55P03" => Trouble::Gone,
         // connections, collisions, resources, shutting down, the system
-        _ if ["08", "40", "53", "57", "58"].iter().any(|class| code.starts_with(class)) => {
+        _ if ["08", "40", "53", "57", "58"]
+            .iter()
+            .any(|class| code.starts_with(class)) =>
+        {
             Trouble::Gone
         }
         _ => Trouble::Broken,

@@ -18,7 +18,7 @@ use crate::world::{
 };
 
 /// Everything that an act would have left.
-const TRACES: &str = "SELECT (SELECT COUNT(*) FROM filings) + (SELECT COUNT(*) FROM receipts) \
+const TRACES: &str = "SELECT (SELECT COUNT(*) FROM filings) + (SELECT COUNT(*) FROM sealed) \
     + (SELECT COUNT(*) FROM series) + (SELECT COUNT(*) FROM documents) \
     + (SELECT COUNT(*) FROM audit) + (SELECT COUNT(*) FROM sessions) \
     + (SELECT COUNT(*) FROM nonces WHERE consumed_at IS NOT NULL)";
@@ -39,10 +39,21 @@ async fn send(world: &World, method: Method, path: &str, token: &str, body: Vec<
 /// What is no JSON, or not what was asked for.
 fn no_request_at_all() -> Vec<Vec<u8>> {
     let mut bodies: Vec<Vec<u8>> = [
-        "", "{", "null", "[]", "\"text\"", "1", "{}", "{\"statement\":1}", "\u{feff}{}", "{} {}",
-        "{\"statement\":\"a\"}", "{\"statement\":\"a\",\"signature\":null}",
+        "",
+        "{",
+        "null",
+        "[]",
+        "\"text\"",
+        "1",
+        "{}",
+        "{\"statement\":1}",
+        "\u{feff}{}",
+        "{} {}",
+        "{\"statement\":\"a\"}",
+        "{\"statement\":\"a\",\"signature\":null}",
         "{\"statement\":\"a\",\"statement\":\"b\",\"signature\":\"\"}",
-        "{\"statement\":\"a\",\"signature\":\"\",\"more\":1}", "{'statement':'a'}",
+        "{\"statement\":\"a\",\"signature\":\"\",\"more\":1}",
+        "{'statement':'a'}",
         "{\"statement\":\"\\ud800\",\"signature\":\"\"}",
     ]
     .map(|text| text.as_bytes().to_vec())
@@ -98,8 +109,18 @@ async fn every_field_of_a_filing_has_a_type_and_a_size() {
         let found = right.pointer(pointer).unwrap().clone();
         let giant = "ñ".repeat(60_000);
         let wrong = [
-            Value::Null, json!(true), json!(-1), json!(1.5), json!(1e300), json!({}), json!([]),
-            json!([[[]]]), json!({"more": 1}), json!("\u{0}"), json!("\u{202e}x"), json!(giant),
+            Value::Null,
+            json!(true),
+            json!(-1),
+            json!(1.5),
+            json!(1e300),
+            json!({}),
+            json!([]),
+            json!([[[]]]),
+            json!({"more": 1}),
+            json!("\u{0}"),
+            json!("\u{202e}x"),
+            json!(giant),
         ];
         for value in wrong.into_iter().filter(|value| *value != found) {
             let mut changed = right.clone();
@@ -109,12 +130,17 @@ async fn every_field_of_a_filing_has_a_type_and_a_size() {
             let status = answer.status.as_u16();
             assert!((400..500).contains(&status), "{pointer}: {status}");
             let problem: mailbox::problem::Problem = answer.json(status);
-            let code = Code::ALL.into_iter().find(|code| code.of().0 == problem.code);
+            let code = Code::ALL
+                .into_iter()
+                .find(|code| code.of().0 == problem.code);
             answer.refused(code.unwrap());
             codes.insert(problem.code);
         }
     }
-    assert!(codes.contains("malformed") && codes.contains("filing_incomplete"), "{codes:?}");
+    assert!(
+        codes.contains("malformed") && codes.contains("filing_incomplete"),
+        "{codes:?}"
+    );
     assert_eq!(traces(&world).await, before);
     // What all of that was made of is still good.
     assert_eq!(world.present(&token, "clave", &request).await.status, 201);
@@ -150,7 +176,9 @@ async fn statements_of_other_and_unknown_purposes_do_nothing() {
         by: by(bakery, &challenge),
     });
     let first_line = right.statement.lines().next().unwrap();
-    let purpose = first_line.rsplit(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty());
+    let purpose = first_line
+        .rsplit(|c: char| !c.is_alphanumeric())
+        .find(|word| !word.is_empty());
     let purpose = purpose.unwrap();
     let before = traces(&world).await;
     for statement in [
@@ -201,17 +229,32 @@ async fn replays_and_stale_challenges_do_nothing() {
     let stale = world.access_challenge().await;
     let late = world.filing_challenge(&token).await;
     let before = traces(&world).await;
-    world.post("access", "", &request).await.refused(Code::NonceVoid);
+    world
+        .post("access", "", &request)
+        .await
+        .refused(Code::NonceVoid);
     // One of a filing is none to sign in with, nor the other way round.
     let crossed = sign_in_with(bakery, &late, late.issued_at);
-    world.post("access", "", &crossed).await.refused(Code::NonceVoid);
+    world
+        .post("access", "", &crossed)
+        .await
+        .refused(Code::NonceVoid);
     let crossed = present_with(bakery, &stale, stale.issued_at, filing("Uno", vec![]));
-    world.present(&token, "clave", &crossed).await.refused(Code::NonceVoid);
+    world
+        .present(&token, "clave", &crossed)
+        .await
+        .refused(Code::NonceVoid);
     world.pass(Duration::minutes(15) + Duration::SECOND);
     let request = sign_in_with(bakery, &stale, stale.issued_at);
-    world.post("access", "", &request).await.refused(Code::NonceVoid);
+    world
+        .post("access", "", &request)
+        .await
+        .refused(Code::NonceVoid);
     let request = present_with(bakery, &late, late.issued_at, filing("Uno", vec![]));
-    world.present(&token, "clave", &request).await.refused(Code::NonceVoid);
+    world
+        .present(&token, "clave", &request)
+        .await
+        .refused(Code::NonceVoid);
     assert_eq!(traces(&world).await, before);
 }
 
@@ -227,10 +270,20 @@ async fn documents_that_are_not_what_was_said_leave_nothing() {
     };
     let sha256 = digest(&one).to_string();
     put(&sha256, &two).await.refused(Code::DocumentMismatch);
-    put(&sha256, &one[1..]).await.refused(Code::DocumentMismatch);
-    put(&digest(b"").to_string(), b"").await.refused(Code::DocumentEmpty);
-    put(&digest(b"text").to_string(), b"text").await.refused(Code::DocumentNotPdf);
-    for name in [sha256.to_uppercase(), sha256[1..].to_owned(), format!("{sha256}0")] {
+    put(&sha256, &one[1..])
+        .await
+        .refused(Code::DocumentMismatch);
+    put(&digest(b"").to_string(), b"")
+        .await
+        .refused(Code::DocumentEmpty);
+    put(&digest(b"text").to_string(), b"text")
+        .await
+        .refused(Code::DocumentNotPdf);
+    for name in [
+        sha256.to_uppercase(),
+        sha256[1..].to_owned(),
+        format!("{sha256}0"),
+    ] {
         put(&name, &one).await.refused(Code::NotFound);
     }
     // Signed and never uploaded.

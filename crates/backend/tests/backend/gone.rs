@@ -44,16 +44,29 @@ async fn a_server_that_is_gone_takes_nothing_and_gives_it_back() {
     server.stop();
     presenting.await.unwrap().refused(Code::Unavailable);
 
-    world.present(&token, "uno", &request).await.refused(Code::Unavailable);
-    world.put(&token, digest(&two), &two).await.refused(Code::Unavailable);
-    world.get("filings", &token).await.refused(Code::Unavailable);
+    world
+        .present(&token, "uno", &request)
+        .await
+        .refused(Code::Unavailable);
+    world
+        .put(&token, digest(&two), &two)
+        .await
+        .refused(Code::Unavailable);
+    world
+        .get("filings", &token)
+        .await
+        .refused(Code::Unavailable);
     health(&world, "/readyz").await.refused(Code::Unavailable);
     assert_eq!(health(&world, "/healthz").await.status, 200);
     assert_eq!(world.get("clock", "").await.status, 200);
 
     server.go_on();
     let receipt: SealedReceipt = world.present(&token, "uno", &request).await.json(201);
-    assert!(receipt.folio.as_str().starts_with("PR-26-000001-"), "{}", receipt.folio);
+    assert!(
+        receipt.folio.as_str().starts_with("PR-26-000001-"),
+        "{}",
+        receipt.folio
+    );
     assert_eq!(world.put(&token, digest(&two), &two).await.status, 201);
     assert_eq!(health(&world, "/readyz").await.status, 200);
     let filed = database::number(world.database(), "SELECT COUNT(*) FROM filings").await;

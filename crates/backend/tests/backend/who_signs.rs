@@ -157,6 +157,6 @@ async fn a_signature_that_does_not_fit_is_refused() {
     world
         .post("access", "", &"text")
         .await
-        .refused(Code::Malformed);
+        .refused(Code::TooLarge);
     assert_eq!(world.post("access", "", &good).await.status, 201);
 }

@@ -103,7 +103,11 @@ impl Client {
         headers: &[(&str, &str)],
         body: Vec<u8>,
     ) -> Result<Answer, String> {
-        let base = if path.starts_with('/') { "" } else { "/api/v1/" };
+        let base = if path.starts_with('/') {
+            ""
+        } else {
+            "/api/v1/"
+        };
         let mut request = Request::builder()
             .method(method)
             .uri(format!("{}{base}{path}", self.origin));

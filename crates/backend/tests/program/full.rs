@@ -11,7 +11,10 @@ use crate::process::{Home, Process};
 
 /// Where the small disk is.
 const DISK: &str = "disk";
-const ON_DISK: [&str; 2] = ["--database=sqlite:disk/buzon.sqlite", "--documents=disk/documents"];
+const ON_DISK: [&str; 2] = [
+    "--database=sqlite:disk/buzon.sqlite",
+    "--documents=disk/documents",
+];
 /// Becomes a program that sees a small disk where nobody else does.
 const WITH_A_SMALL_DISK: &str = "mount -t tmpfs -o size=3m none disk && exec \"$0\" \"$@\"";
 /// Becomes a program that is told when it may not write, and not killed.
@@ -21,7 +24,14 @@ const TOLD: &str = "trap '' XFSZ; exec \"$0\" \"$@\"";
 fn may_mount() -> bool {
     let home = Home::new();
     fs::create_dir(home.path().join(DISK)).unwrap();
-    let words = ["--mount", "--map-root-user", "sh", "-c", WITH_A_SMALL_DISK, "true"];
+    let words = [
+        "--mount",
+        "--map-root-user",
+        "sh",
+        "-c",
+        WITH_A_SMALL_DISK,
+        "true",
+    ];
     let may = (home.command("unshare", &words).status()).is_ok_and(|status| status.success());
     if !may {
         let words = "this machine lets nobody mount a small disk (unshare, mount)";
@@ -44,13 +54,19 @@ async fn a_full_disk_is_told_and_leaves_nothing_half_done() {
     let home = Home::new();
     fs::create_dir(home.path().join(DISK)).unwrap();
     let program = env!("CARGO_BIN_EXE_buzon-backend");
-    let mut words = vec!["--mount", "--map-root-user", "sh", "-c", WITH_A_SMALL_DISK, program];
+    let mut words = vec![
+        "--mount",
+        "--map-root-user",
+        "sh",
+        "-c",
+        WITH_A_SMALL_DISK,
+        program,
+    ];
     words.extend(ON_DISK);
     let process = home.launch(home.command("unshare", &words));
     // As that program sees it.
-    let disk = PathBuf::from(format!("/proc/{}/root", process.id())).join(
-        home.path().join(DISK).strip_prefix("/").unwrap(),
-    );
+    let disk = PathBuf::from(format!("/proc/{}/root", process.id()))
+        .join(home.path().join(DISK).strip_prefix("/").unwrap());
     let client = Client::signed_in(home.path(), &process).await;
     let request = client.signed("Uno", &[]).await;
 
@@ -64,15 +80,26 @@ async fn a_full_disk_is_told_and_leaves_nothing_half_done() {
         if answer.status == 201 {
             kept.push(document);
         } else {
-            assert_eq!((answer.status.as_u16(), &*answer.code()), (507, "storage_full"));
+            assert_eq!(
+                (answer.status.as_u16(), &*answer.code()),
+                (507, "storage_full")
+            );
             bytes /= 2;
         }
     }
     assert!(!kept.is_empty());
-    assert_eq!(fs::read_dir(disk.join("documents/incoming")).unwrap().count(), 0);
+    assert_eq!(
+        fs::read_dir(disk.join("documents/incoming"))
+            .unwrap()
+            .count(),
+        0
+    );
     for _ in 0..3 {
         let answer = client.present(&request).await;
-        assert_eq!((answer.status.as_u16(), &*answer.code()), (507, "storage_full"));
+        assert_eq!(
+            (answer.status.as_u16(), &*answer.code()),
+            (507, "storage_full")
+        );
     }
     // What is there can be read as ever.
     assert_eq!(filed(&client).await, 0);
@@ -88,8 +115,17 @@ async fn a_full_disk_is_told_and_leaves_nothing_half_done() {
 }
 
 fn limit_files(process: &Process, bytes: &str) {
-    let words = [format!("--pid={}", process.id()), format!("--fsize={bytes}:")];
-    assert!(Command::new("prlimit").args(words).status().unwrap().success());
+    let words = [
+        format!("--pid={}", process.id()),
+        format!("--fsize={bytes}:"),
+    ];
+    assert!(
+        Command::new("prlimit")
+            .args(words)
+            .status()
+            .unwrap()
+            .success()
+    );
 }
 
 #[tokio::test]
@@ -103,7 +139,10 @@ async fn a_disk_that_fails_is_told_and_what_was_sent_can_be_sent_again() {
     // No file may be written beyond its first page.
     limit_files(&process, "4096");
     let answer = client.put(&document).await;
-    assert_eq!((answer.status.as_u16(), &*answer.code()), (507, "storage_full"));
+    assert_eq!(
+        (answer.status.as_u16(), &*answer.code()),
+        (507, "storage_full")
+    );
     for _ in 0..3 {
         let answer = client.present(&request).await;
         assert_eq!(answer.status, 503);

@@ -22,7 +22,10 @@ async fn what_is_done_is_counted_and_health_is_told() {
     let process = home.start(&["--metrics-listen=127.0.0.1:0"]);
     let client = Client::signed_in(home.path(), &process).await;
     client.presented("Uno").await;
-    assert_eq!(client.get("filings/PR-26-000042-K").await.code(), "not_found");
+    assert_eq!(
+        client.get("filings/PR-26-000042-K").await.code(),
+        "not_found"
+    );
     for path in ["/healthz", "/readyz"] {
         let answer = client.get(path).await;
         assert_eq!((answer.status.as_u16(), &*answer.body), (200, &b"ok\n"[..]));
@@ -44,7 +47,10 @@ async fn what_is_done_is_counted_and_health_is_told() {
     ] {
         assert!(text.lines().any(|found| found == line), "{line}\n{text}");
     }
-    assert!(!text.contains(&client.rfc) && !text.contains("PR-26-000042"), "{text}");
+    assert!(
+        !text.contains(&client.rfc) && !text.contains("PR-26-000042"),
+        "{text}"
+    );
 }
 
 #[tokio::test]
@@ -67,11 +73,17 @@ async fn a_stop_is_told_first_and_lets_what_is_under_way_finish() {
     process.ask_to_stop();
     process.said("stopping");
     let answer = client.get("/readyz").await;
-    assert_eq!((answer.status.as_u16(), answer.code()), (503, "unavailable".to_owned()));
+    assert_eq!(
+        (answer.status.as_u16(), answer.code()),
+        (503, "unavailable".to_owned())
+    );
     // Whoever comes meanwhile is served as ever.
     assert_eq!(client.get("clock").await.status, 200);
     tokio::time::sleep(Duration::from_millis(1500)).await;
-    assert!(TcpStream::connect(process.address).is_err(), "nobody is accepted");
+    assert!(
+        TcpStream::connect(process.address).is_err(),
+        "nobody is accepted"
+    );
     slow.write_all(&bytes[50_000..]).unwrap();
     let mut answer = String::new();
     slow.read_to_string(&mut answer).unwrap();
@@ -94,7 +106,14 @@ async fn a_stop_waits_no_longer_than_it_should() {
     );
     stuck.write_all(head.as_bytes()).unwrap();
     // It is being answered when somebody who came later was.
-    assert_eq!(client.ask(Method::GET, "clock", &[], Vec::new()).await.unwrap().status, 200);
+    assert_eq!(
+        client
+            .ask(Method::GET, "clock", &[], Vec::new())
+            .await
+            .unwrap()
+            .status,
+        200
+    );
     process.ask_to_stop();
     assert!(process.ended().success());
     process.said("still under way");

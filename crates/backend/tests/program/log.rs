@@ -21,10 +21,16 @@ async fn journey(home: &Home, process: &Process) -> Vec<String> {
     let path = format!("filings/{}", receipt.folio);
     assert_eq!(client.get(&path).await.status, 200);
     assert_eq!(client.get("filings?limit=1").await.status, 200);
-    assert_eq!(client.get("filings/Una-Persona-de-nombre").await.status, 404);
+    assert_eq!(
+        client.get("filings/Una-Persona-de-nombre").await.status,
+        404
+    );
     let odd = br#"{"statement":"Nombre de una persona","signature":"AA=="}"#;
     assert_eq!(client.post("access", odd.to_vec()).await.status, 422);
-    assert_eq!(client.post("access", b"{\"nombre\":".to_vec()).await.status, 400);
+    assert_eq!(
+        client.post("access", b"{\"nombre\":".to_vec()).await.status,
+        400
+    );
     let answer = client.ask(Method::DELETE, "access", &[], Vec::new()).await;
     assert_eq!(answer.unwrap().status, 204);
     assert_eq!(client.get("access").await.status, 401);
@@ -62,12 +68,20 @@ async fn a_whole_journey_leaves_nothing_of_anybody_in_the_log() {
         let secrets = journey(&home, &process).await;
         let log = process.log();
         // It was the whole log: what happened is there.
-        for said in ["/api/v1/filings/{folio}", answered, "signature_invalid", "sqlx"] {
+        for said in [
+            "/api/v1/filings/{folio}",
+            answered,
+            "signature_invalid",
+            "sqlx",
+        ] {
             assert!(log.contains(said), "{said}: {log}");
         }
         // The origin, the environment and the authority are the operator's, told with the settings.
         let settings = log.lines().next().unwrap();
-        for secret in secrets.iter().filter(|secret| !settings.contains(secret.as_str())) {
+        for secret in secrets
+            .iter()
+            .filter(|secret| !settings.contains(secret.as_str()))
+        {
             let found = log.lines().find(|line| line.contains(secret.as_str()));
             assert!(found.is_none(), "{secret}: {found:?}");
         }
