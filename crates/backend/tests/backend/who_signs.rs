@@ -153,10 +153,10 @@ async fn a_signature_that_does_not_fit_is_refused() {
     world
         .post("access", "", &large)
         .await
-        .refused(Code::Malformed);
+        .refused(Code::TooLarge);
     world
         .post("access", "", &"text")
         .await
-        .refused(Code::TooLarge);
+        .refused(Code::Malformed);
     assert_eq!(world.post("access", "", &good).await.status, 201);
 }
