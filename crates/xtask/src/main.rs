@@ -37,8 +37,9 @@ cargo xtask <command>
   check   format, clippy (this machine, wasm32, fuzz targets), import arrows, tidiness,
           cargo-deny
   bundle  build and finish the browser bundle in dist/
-  bench [--only proxy]
-          sizes against their budgets, then the server's, the proxy's and the browser's figures
+  bench [--only proxy|storage]
+          sizes against their budgets, then the figures of the server, the proxy, storage and
+          the browser
   crash KILLS [--database sqlite|postgres] [--seed NUMBER]
           kill doors and backends at random points while people file, then look whether every
           answered act is there once
@@ -68,6 +69,9 @@ fn obey(words: &[String]) -> Result<(), Trouble> {
         "bench" => match rest {
             [flag, only] if flag == "--only" && only == "proxy" => {
                 bench::proxy::bench(&Place::find()?)
+            }
+            [flag, only] if flag == "--only" && only == "storage" => {
+                bench::storage::bench(&Place::find()?)
             }
             rest => nothing_more(rest).and_then(|()| bench::bench(&Place::find()?)),
         },

@@ -53,12 +53,18 @@ static SERVER: LazyLock<Option<Server>> = LazyLock::new(Server::find_or_start);
 
 /// Makes an empty database, or ends the process when there is no PostgreSQL to make it in.
 pub(crate) async fn fresh(data: &Path) -> Database {
-    let Some(server) = &*SERVER else {
+    let Some(database) = fresh_if_any(data).await else {
         let words = "PostgreSQL 15 or newer is not installed (initdb, postgres, flock)";
         assert!(env::var_os("CI").is_none(), "{words}");
         println!("skipped: {words}");
         std::process::exit(0);
     };
+    database
+}
+
+/// Makes an empty database, if there is a PostgreSQL to make it in.
+pub(crate) async fn fresh_if_any(data: &Path) -> Option<Database> {
+    let server = SERVER.as_ref()?;
     let folder = data.file_name().unwrap().to_string_lossy().into_owned();
     let name: String = folder.chars().filter(char::is_ascii_alphanumeric).collect();
     let mut connection = server.connect().await;
@@ -69,9 +75,8 @@ pub(crate) async fn fresh(data: &Path) -> Database {
         .unwrap();
     connection.close().await.unwrap();
     let socket = server.socket.display();
-    format!("postgres:///{name}?host={socket}&user={USER}")
-        .parse()
-        .unwrap()
+    let url = format!("postgres:///{name}?host={socket}&user={USER}");
+    Some(url.parse().unwrap())
 }
 
 /// Copies the records with PostgreSQL's own tools, into another database.
