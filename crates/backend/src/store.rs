@@ -128,7 +128,7 @@ impl Store {
                 SQLITE.run_direct(None, &mut *all, false).await?;
                 all.commit().await?;
                 Ok(Self {
-                    readers: pool(options, SQLITE_READERS, SQLITE_READS).await?,
+                    readers: file_pool(options).await?,
                     writers: Writers::Group(Group::start(writer, counts.clone())),
                     counts,
                 })
@@ -222,13 +222,23 @@ async fn pool(
     connections: u32,
     manners: &'static str,
 ) -> Result<AnyPool, StoreError> {
-    let pool = AnyPoolOptions::new()
+    let pool = pool_of(connections, manners);
+    Ok(pool.connect_with(options).await?)
+}
+
+/// Makes the readers of a file, which no network takes away: nobody asks whether they are there.
+async fn file_pool(options: AnyConnectOptions) -> Result<AnyPool, StoreError> {
+    let pool = pool_of(SQLITE_READERS, SQLITE_READS).test_before_acquire(false);
+    Ok(pool.connect_with(options).await?)
+}
+
+fn pool_of(connections: u32, manners: &'static str) -> AnyPoolOptions {
+    AnyPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .after_connect(move |connection, _| {
             Box::pin(async move { connection.execute(manners).await.map(drop) })
-        });
-    Ok(pool.connect_with(options).await?)
+        })
 }
 
 /// Notes the environment of a new database, and returns the one it belongs to.

@@ -188,8 +188,9 @@ async fn serve_acts(
     kept: &mut Vec<Left>,
 ) -> Result<(), Failed> {
     let mut next = Some(first);
+    let mut between = "SAVEPOINT act";
     while let Some(turn) = next {
-        if let Err(failed) = run(connection, "SAVEPOINT act").await {
+        if let Err(failed) = run(connection, between).await {
             drop(turn.send(Err(failed.clone())));
             return Err(failed);
         }
@@ -199,22 +200,24 @@ async fn serve_acts(
             end,
         };
         drop(turn.send(Ok(lent)));
-        match ended.await {
-            Ok(left) => {
-                // Told in any case, also when the group breaks here.
-                kept.push(left);
-                run(connection, "RELEASE act").await?;
-            }
-            // Dropped: refused, failed, or its caller went away.
-            Err(_) => run(connection, "ROLLBACK TO act; RELEASE act").await?,
-        }
+        let left = ended.await;
+        let is_kept = left.is_ok();
+        // Told in any case, also when the group breaks here.
+        kept.extend(left);
         next = if kept.len() < ACTS_MAX {
             turns.try_recv().ok()
         } else {
             None
         };
+        between = match (is_kept, next.is_some()) {
+            (true, true) => "RELEASE act; SAVEPOINT act",
+            (true, false) => "RELEASE act",
+            // Dropped: refused, failed, or its caller went away.
+            (false, true) => "ROLLBACK TO act",
+            (false, false) => "ROLLBACK TO act; RELEASE act",
+        };
     }
-    Ok(())
+    run(connection, between).await
 }
 
 async fn run(connection: &Mutex<AnyConnection>, statement: &'static str) -> Result<(), Failed> {
