@@ -63,7 +63,7 @@ impl Failure {
     pub(crate) fn code(&self) -> Code {
         let trouble = match self {
             Self::Disk(error) => store::of_io(error),
-            Self::IncompleteSeal | Self::KeptStatement => Trouble::Broken,
+            Self::IncompleteSeal | Self::KeptStatement | Self::UnwrittenMessage => Trouble::Broken,
             Self::Store(error) => error.trouble(),
         };
         match trouble {
@@ -80,6 +80,7 @@ impl Failure {
             Self::Disk(_) => "documents",
             Self::KeptStatement | Self::Store(_) => "records",
             Self::IncompleteSeal => "seal",
+            Self::UnwrittenMessage => "messages",
         }
     }
 }
