@@ -4,6 +4,7 @@
 //! hex; signatures and certificates are DER in base64. The addresses are below `/api/v1`.
 
 mod access;
+mod audit;
 mod contacts;
 mod filings;
 mod institute;
@@ -17,6 +18,7 @@ mod sealed;
 mod terms;
 
 pub use access::{Challenge, Clock, Session, SignedStatement};
+pub use audit::AuditEntry;
 pub use contacts::{ContactMedium, VerifyContact};
 pub use filings::{
     FilingDetail, FilingPage, FilingSummary, PresentFiling, SealedReceipt, StoredDocument,
