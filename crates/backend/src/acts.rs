@@ -5,8 +5,11 @@
 //! can read about, or failed on our side.
 
 pub(crate) mod challenge;
+pub(crate) mod feed;
 mod in_flight;
+pub(crate) mod institute;
 mod known;
+pub(crate) mod notifications;
 pub(crate) mod permission;
 pub(crate) mod present_filing;
 pub(crate) mod put_document;
@@ -22,6 +25,7 @@ pub(crate) mod tell;
 
 use std::io;
 
+use mailbox::deadline::DeadlineError;
 use mailbox::digest::Digest;
 use mailbox::problem::Code;
 use sha2::{Digest as _, Sha256};
@@ -46,10 +50,14 @@ pub(crate) enum NotDone {
 /// What failed on our side.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
+    #[error("the dates of a notification: {0}")]
+    Dates(DeadlineError),
     #[error("the documents: {0}")]
     Disk(#[from] io::Error),
     #[error("what was to be sealed lacks a part that it must have")]
     IncompleteSeal,
+    #[error("a kept answer does not read back")]
+    KeptAnswer,
     #[error("a kept statement does not read back")]
     KeptStatement,
     #[error("the records: {0}")]
