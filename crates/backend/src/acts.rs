@@ -5,23 +5,36 @@
 //! can read about, or failed on our side.
 
 pub(crate) mod challenge;
+pub(crate) mod change_contact;
+pub(crate) mod change_mandate;
+mod contact_code;
+pub(crate) mod enable;
 pub(crate) mod feed;
+pub(crate) mod forget_contact;
 mod in_flight;
 pub(crate) mod institute;
 mod known;
 pub(crate) mod notifications;
 pub(crate) mod permission;
 pub(crate) mod present_filing;
+pub(crate) mod prove_contact;
+pub(crate) mod publish_terms;
 pub(crate) mod put_document;
+pub(crate) mod read_audit;
+pub(crate) mod read_contacts;
 pub(crate) mod read_documents;
 pub(crate) mod read_filings;
+pub(crate) mod read_mailbox;
+pub(crate) mod read_mandates;
 pub(crate) mod recheck;
+pub(crate) mod resend_code;
 pub(crate) mod session;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
 pub(crate) mod signed;
 mod signer;
 pub(crate) mod tell;
+mod waiting;
 
 use std::io;
 
@@ -60,6 +73,8 @@ pub(crate) enum Failure {
     KeptAnswer,
     #[error("a kept statement does not read back")]
     KeptStatement,
+    #[error("the records have no version of the terms")]
+    NoTerms,
     #[error("the records: {0}")]
     Store(#[from] StoreError),
     #[error("a message to send could not be written")]

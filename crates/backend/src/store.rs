@@ -13,12 +13,14 @@
 
 pub(crate) mod alerts_sent;
 pub(crate) mod calendars;
+pub(crate) mod contacts;
 pub(crate) mod documents;
 pub(crate) mod feeds;
 pub(crate) mod filings;
 mod group;
 pub(crate) mod institute;
 pub(crate) mod mailboxes;
+pub(crate) mod mandates;
 pub(crate) mod nonces;
 pub(crate) mod notifications;
 pub(crate) mod outbox;
@@ -28,7 +30,9 @@ pub(crate) mod series;
 pub(crate) mod sessions;
 pub(crate) mod signed_acts;
 pub(crate) mod sweeps;
+pub(crate) mod terms;
 mod transaction;
+pub(crate) mod turns;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -226,7 +230,7 @@ pub(crate) async fn belongs_to(
 }
 
 /// Reads a text that was written from a value of type `T`.
-fn parsed<T: std::str::FromStr>(
+pub(crate) fn parsed<T: std::str::FromStr>(
     text: &str,
     table: &'static str,
     column: &'static str,
@@ -236,7 +240,7 @@ fn parsed<T: std::str::FromStr>(
 }
 
 /// Reads an instant.
-fn instant(
+pub(crate) fn instant(
     seconds: i64,
     table: &'static str,
     column: &'static str,
@@ -270,11 +274,13 @@ mod tests {
             include_str!("store.rs"),
             include_str!("store/alerts_sent.rs"),
             include_str!("store/calendars.rs"),
+            include_str!("store/contacts.rs"),
             include_str!("store/documents.rs"),
             include_str!("store/feeds.rs"),
             include_str!("store/filings.rs"),
             include_str!("store/institute.rs"),
             include_str!("store/mailboxes.rs"),
+            include_str!("store/mandates.rs"),
             include_str!("store/nonces.rs"),
             include_str!("store/notifications.rs"),
             include_str!("store/notifications/board.rs"),
@@ -287,6 +293,8 @@ mod tests {
             include_str!("store/sessions.rs"),
             include_str!("store/signed_acts.rs"),
             include_str!("store/sweeps.rs"),
+            include_str!("store/terms.rs"),
+            include_str!("store/turns.rs"),
             include_str!("audit.rs"),
         ] {
             let code = source.split("#[cfg(test)]").next().unwrap();

@@ -4,6 +4,7 @@
 //! hex; signatures and certificates are DER in base64. The addresses are below `/api/v1`.
 
 mod access;
+mod audit;
 mod calendar;
 mod contacts;
 mod filings;
@@ -18,6 +19,7 @@ mod sealed;
 mod terms;
 
 pub use access::{Challenge, Clock, Session, SignedStatement};
+pub use audit::AuditEntry;
 pub use calendar::CalendarFeed;
 pub use contacts::{ContactMedium, VerifyContact};
 pub use filings::{
