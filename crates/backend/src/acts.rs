@@ -26,6 +26,7 @@ pub(crate) mod read_documents;
 pub(crate) mod read_filings;
 pub(crate) mod read_mailbox;
 pub(crate) mod read_mandates;
+pub(crate) mod read_receipt;
 pub(crate) mod recheck;
 pub(crate) mod resend_code;
 pub(crate) mod session;

@@ -17,6 +17,7 @@ mod authority;
 pub mod backup;
 mod blobs;
 pub mod clock;
+mod credential;
 mod demo;
 mod file;
 mod house;
@@ -40,6 +41,7 @@ pub use acts::publish_terms::Publication;
 pub use authority::IdentityError;
 pub use blobs::BlobsError;
 pub use clock::Clock;
+pub use credential::CredentialFileError;
 pub use house::{House, StartError};
 pub use revocation::{
     ListError, NonceRule, RevocationError, RevocationSettings, UnknownRule, WhenUnknown,
@@ -113,5 +115,7 @@ pub async fn router_with(settings: &Settings, clock: Clock) -> Result<Router, St
         // Nobody else sets it: it lives as long as the house.
         let _ = house.rechecking.set(rechecking);
     }
+    let sweeping = acts::notifications::sweep::begin(&house, settings.sweep_every);
+    let _ = house.sweeping.set(sweeping);
     Ok(http::router(house))
 }

@@ -8,6 +8,7 @@
 mod announce;
 pub(crate) mod answer;
 pub(crate) mod board;
+mod cursor;
 mod derive;
 pub(crate) mod destinations;
 pub(crate) mod document;

@@ -90,4 +90,3 @@ pub(crate) async fn of(
     }
     Ok(found)
 }
-

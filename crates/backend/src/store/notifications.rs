@@ -17,7 +17,9 @@ use sqlx::AnyConnection;
 
 use super::{StoreError, instant, parsed};
 
-pub(crate) use board::{Board, BoardEntry, BoardRecord, on_board, post, post_until, posting, take_down};
+pub(crate) use board::{
+    Board, BoardEntry, BoardRecord, on_board, post, post_until, posting, take_down,
+};
 pub(crate) use due::{papers_due, postpone, redate, to_redate, untold};
 pub(crate) use lists::{Filter, Key, answering, live_counts, newest, opening, rest};
 
@@ -263,7 +265,13 @@ pub(crate) async fn update(
     if done.rows_affected() != 1 {
         return Ok(false);
     }
-    derive(connection, notification.id, notification.revision + 1, derived).await
+    derive(
+        connection,
+        notification.id,
+        notification.revision + 1,
+        derived,
+    )
+    .await
 }
 
 /// Writes what follows from the events of a revision; `false` when there is a later one.
@@ -336,10 +344,9 @@ pub(crate) async fn officer_signature(
     connection: &mut AnyConnection,
     id: Id,
 ) -> Result<Option<Vec<u8>>, StoreError> {
-    let signature =
-        sqlx::query_scalar("SELECT officer_signature FROM notifications WHERE id = $1")
-            .bind(id.to_string())
-            .fetch_optional(&mut *connection)
-            .await?;
+    let signature = sqlx::query_scalar("SELECT officer_signature FROM notifications WHERE id = $1")
+        .bind(id.to_string())
+        .fetch_optional(&mut *connection)
+        .await?;
     Ok(signature)
 }

@@ -48,7 +48,8 @@ pub(crate) async fn publish(
         return Err(NotDone::RefusedAt(Code::StateConflict, at));
     }
     let (verb, subject) = (Verb::PublishCalendar, digest_of(text.as_bytes()));
-    audit::append(&mut transaction, now, verb, house.seal.rfc(), subject).await?;
+    let nobody = audit::nobody()?;
+    audit::append(&mut transaction, now, verb, &nobody, subject).await?;
     call.end(transaction, answer).await
 }
 

@@ -99,11 +99,13 @@ fn next_step(announcing: Announcing, rule: Rule) -> NextStep {
 /// Names the first requisite that the act has and that cannot be.
 fn check(request: &DepositNotification, now: LegalTime) -> Result<(), NotDone> {
     let DepositNotification { addressee, act, .. } = request;
-    let document = attachment::check(&act.document).err().map(|error| match error {
-        AttachmentError::Name => "act.document.name",
-        AttachmentError::NotAPdf => "act.document.media_type",
-        _ => "act.document.size_bytes",
-    });
+    let document = attachment::check(&act.document)
+        .err()
+        .map(|error| match error {
+            AttachmentError::Name => "act.document.name",
+            AttachmentError::NotAPdf => "act.document.media_type",
+            _ => "act.document.size_bytes",
+        });
     let today = CivilDate::from(now.date());
     let wrong = document
         .or((act.issued_on > today).then_some("act.issued_on"))

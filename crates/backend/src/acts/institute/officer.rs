@@ -32,8 +32,7 @@ pub(super) async fn verify(
         return Err(refused());
     }
     let signature = Base64::decode_vec(signature).map_err(|_| refused())?;
-    let verified =
-        efirma::verify_digest(&signature, sha256.as_bytes()).map_err(|_| refused())?;
+    let verified = efirma::verify_digest(&signature, sha256.as_bytes()).map_err(|_| refused())?;
     let (certificate, instant) = (&verified.certificate, now.instant());
     let issuer = (house.anchors.verify(certificate, instant)).map_err(|_| refused())?;
     efirma::check_signer(certificate, instant).map_err(|_| refused())?;

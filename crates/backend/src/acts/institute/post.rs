@@ -4,8 +4,8 @@ use mailbox::api::{PostNotification, Posting};
 use mailbox::id::Id;
 use mailbox::identifiers::Folio;
 use mailbox::notification::{Cause, Event};
-use mailbox::procedures::fold;
 use mailbox::problem::Code;
+use mailbox::procedures::fold;
 
 use super::call::Begun;
 use super::{Answered, Call};

@@ -18,7 +18,10 @@ pub(crate) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, NotDone> {
             return NotDone::Refused(Code::Malformed);
         }
         let text = reason.to_string();
-        match (named(&text, "missing field `"), named(&text, "unknown field `")) {
+        match (
+            named(&text, "missing field `"),
+            named(&text, "unknown field `"),
+        ) {
             (Some(field), _) => NotDone::RefusedAt(Code::ActIncomplete, joined(&path, field)),
             // Its path names it already, as the part that cannot be read.
             (_, Some(_)) => NotDone::RefusedAt(Code::Malformed, path),

@@ -9,7 +9,6 @@ use mailbox::id::Id;
 use mailbox::identifiers::{Nrp, Rfc};
 use mailbox::instant::LegalTime;
 use mailbox::notification::{Cause, Event, Life, Rule, TwoDates};
-use mailbox::procedures::fold;
 use mailbox::problem::Code;
 use sqlx::AnyConnection;
 
@@ -24,18 +23,16 @@ use crate::store::notifications::{self, Board, BoardEntry, Key, Notification};
 /// Lists what is on the board, the newest first: all of it, or what was looked for.
 pub(crate) async fn search(
     house: &House,
-    typed: Option<&str>,
+    typed: &str,
     after: Option<Key>,
     limit: Option<u32>,
 ) -> Result<Page<Posting>, NotDone> {
     let limit = limit.unwrap_or(PAGE_ITEMS_MAX).clamp(1, PAGE_ITEMS_MAX);
-    let typed = typed.unwrap_or_default();
     let rfc = Rfc::typed(typed).ok().filter(|rfc| !rfc.is_generic());
     let registration = Nrp::typed(typed).ok().map(|nrp| format!("{}%", nrp.body()));
     let is_a_name = rfc.is_none() && registration.is_none();
     let pattern = if is_a_name {
-        let words = fold(typed);
-        let [first, second, rest] = patterns(&words);
+        let [first, second, rest] = patterns(typed);
         // Names are read in their order.
         format!("{first}{second}{rest}")
     } else {
@@ -55,8 +52,8 @@ pub(crate) async fn search(
     let more = entries.len() > wanted;
     entries.truncate(wanted);
     let next = entries.last().filter(|_| more).map(|last| {
-        let seconds = last.posted_at.unix_seconds();
-        format!("{seconds}.{}", last.id)
+        let (told_at, id) = (last.posted_at, last.id);
+        Key { told_at, id }.to_string()
     });
     let mut items = Vec::with_capacity(entries.len());
     for entry in &entries {

@@ -33,11 +33,7 @@ pub(crate) async fn release(house: &House, party: &Party, id: Id) -> Result<Rele
 }
 
 /// Returns the officer's signature over the document of an opened notification.
-pub(crate) async fn signature(
-    house: &House,
-    party: &Party,
-    id: Id,
-) -> Result<Vec<u8>, NotDone> {
+pub(crate) async fn signature(house: &House, party: &Party, id: Id) -> Result<Vec<u8>, NotDone> {
     let mut connection = house.store.read().await?;
     opened(house, &mut connection, party, id).await?;
     let signature = notifications::officer_signature(&mut connection, id).await?;

@@ -48,7 +48,11 @@ impl Act for OpenNotification {
         let act = &notification.act;
         // Nobody is notified of what cannot be handed over.
         let document = &act.document;
-        if !house.blobs.holds(document.sha256, document.size_bytes).await? {
+        if !house
+            .blobs
+            .holds(document.sha256, document.size_bytes)
+            .await?
+        {
             return Err(Code::Unavailable.into());
         }
         Ok(Statement::Open(Open {

@@ -10,9 +10,7 @@ use mailbox::identifiers::Folio;
 use mailbox::instant::LegalTime;
 use mailbox::line::Line;
 use mailbox::notification::{How, Made, State};
-use mailbox::statement::{
-    ActReceipt, AlertSent, Attestation, Attested, Purpose, Statement,
-};
+use mailbox::statement::{ActReceipt, AlertSent, Attestation, Attested, Purpose, Statement};
 use sqlx::AnyConnection;
 
 use super::derive::{derived, service_dates};

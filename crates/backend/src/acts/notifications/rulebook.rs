@@ -28,7 +28,11 @@ impl Rulebook {
     ) -> Result<Self, NotDone> {
         let policy = house.policy;
         let number = calendars::current(connection).await?;
-        let read = house.calendar.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let read = house
+            .calendar
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
         if read.0 == number {
             let (number, calendar) = read;
             return Ok(Self {
@@ -43,7 +47,10 @@ impl Rulebook {
             column: "text",
         })?;
         let calendar = Arc::new(calendar);
-        *house.calendar.lock().unwrap_or_else(PoisonError::into_inner) = (number, calendar.clone());
+        *house
+            .calendar
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = (number, calendar.clone());
         Ok(Self {
             number,
             calendar,

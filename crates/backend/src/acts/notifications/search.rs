@@ -50,7 +50,10 @@ mod tests {
     #[test]
     fn what_is_typed_is_found_word_by_word_and_as_it_is() {
         assert_eq!(patterns("  "), ["%%", "%%", "%%"]);
-        assert_eq!(patterns("Información PUEBLA"), ["%informacion%", "%puebla%", "%%"]);
+        assert_eq!(
+            patterns("Información PUEBLA"),
+            ["%informacion%", "%puebla%", "%%"]
+        );
         assert_eq!(patterns("100% a_b ñu x"), ["%100!%%", "%a!_b%", "%nu%x%"]);
     }
 }

@@ -95,7 +95,10 @@ async fn announce_untold(house: &House) -> Result<(), NotDone> {
                 continue;
             }
             let (addressee, now) = (&notification.addressee, house.clock.now());
-            if destinations::of(&mut connection, addressee, now).await?.is_some() {
+            if destinations::of(&mut connection, addressee, now)
+                .await?
+                .is_some()
+            {
                 ready.push(notification.id);
             } else {
                 shut = Some(addressee.rfc.clone());

@@ -10,7 +10,7 @@ use mailbox::identifiers::{Nrp, Rfc};
 use mailbox::instant::LegalTime;
 use sqlx::AnyConnection;
 
-use super::{Notification, Row, StoreError, all, columns};
+use super::{Notification, Row, StoreError, TABLE, columns, parsed};
 
 /// What is asked of a list.
 #[derive(Clone, Debug)]
@@ -41,9 +41,10 @@ pub(crate) struct Key {
 
 /// A list's statement: the filters, then what makes it that list. `$1` to `$9` are the filter's.
 macro_rules! listed {
-    ($($rest:literal),+) => {
+    ($sorted_on:literal, $($rest:literal),+ $(,)?) => {
         concat!(
-            "SELECT ", columns!(), " FROM notifications WHERE mailbox = $1 \
+            "SELECT ", columns!(), ", ", $sorted_on, " AS sorted_on FROM notifications \
+             WHERE mailbox = $1 \
              AND ($2 IS NULL OR registration = $2) AND ($3 IS NULL OR kind = $3) \
              AND ($4 IS NULL OR $4 LIKE '%,' || CASE \
                  WHEN withdrawn_at IS NOT NULL THEN 'withdrawn' \
@@ -60,11 +61,49 @@ macro_rules! listed {
     };
 }
 
+impl Filter {
+    /// Asks for everything in a mailbox.
+    pub(crate) fn everything(mailbox: Rfc, today: CivilDate, limit: u32) -> Self {
+        Self {
+            mailbox,
+            registration: None,
+            kind: None,
+            states: None,
+            from: None,
+            before: None,
+            patterns: ["%", "%", "%"].map(str::to_owned),
+            today,
+            limit,
+        }
+    }
+}
+
+/// A row with the last day by which it is sorted.
+type Sorted = Vec<(Notification, Option<CivilDate>)>;
+
+/// Adds to each row the last day by which it is sorted.
+fn sorted(rows: Vec<DatedRow>) -> Result<Sorted, StoreError> {
+    let one = |row: DatedRow| {
+        let on = row.sorted_on.as_deref();
+        let on = on.map(|on| parsed(on, TABLE, "sorted_on")).transpose()?;
+        Ok((Notification::try_from(row.row)?, on))
+    };
+    rows.into_iter().map(one).collect()
+}
+
+#[derive(sqlx::FromRow)]
+struct DatedRow {
+    #[sqlx(flatten)]
+    row: Row,
+    sorted_on: Option<String>,
+}
+
 /// Binds the arguments of the filter.
 macro_rules! filtered {
     ($query:expr, $filter:expr) => {{
         let filter: &Filter = $filter;
-        let until = |at: Option<LegalTime>, otherwise| at.map_or(otherwise, LegalTime::unix_seconds);
+        let until =
+            |at: Option<LegalTime>, otherwise| at.map_or(otherwise, LegalTime::unix_seconds);
         let [one, two, three] = &filter.patterns;
         // In the statement's own order, as `listed!` numbers them.
         $query
@@ -86,14 +125,18 @@ pub(crate) async fn newest(
     connection: &mut AnyConnection,
     filter: &Filter,
     key: Option<Key>,
-) -> Result<Vec<Notification>, StoreError> {
+) -> Result<Sorted, StoreError> {
     let (told_at, id) = bound(key);
-    let query = filtered!(sqlx::query_as::<_, Row>(listed!(
-            "AND told_at IS NOT NULL AND (told_at, id) < ($11, $12) ",
+    let query = filtered!(
+        sqlx::query_as::<_, DatedRow>(listed!(
+            "NULL",
+            "AND (told_at, id) < ($11, $12) ",
             "ORDER BY told_at DESC, id DESC LIMIT $13"
-        )), filter);
+        )),
+        filter
+    );
     let rows = query.bind(told_at).bind(id).bind(i64::from(filter.limit));
-    all(rows.fetch_all(&mut *connection).await?)
+    sorted(rows.fetch_all(&mut *connection).await?)
 }
 
 /// Lists what is not made on `day`, by the last day before it is.
@@ -102,18 +145,22 @@ pub(crate) async fn opening(
     filter: &Filter,
     day: CivilDate,
     after: Option<(CivilDate, Key)>,
-) -> Result<Vec<Notification>, StoreError> {
+) -> Result<Sorted, StoreError> {
     // From the day of the key on; on that day only what comes after it.
     let from = after.map_or(day, |(on, _)| on.max(day));
     let on = after.map_or_else(String::new, |(on, _)| on.to_string());
     let (told_at, id) = bound(after.map(|(_, key)| key));
-    let query = filtered!(sqlx::query_as::<_, Row>(listed!(
+    let query = filtered!(
+        sqlx::query_as::<_, DatedRow>(listed!(
+            "wait_on",
             "AND wait_on >= $11 AND (wait_on > $12 OR (told_at, id) < ($13, $14)) ",
-            "AND told_at IS NOT NULL ORDER BY wait_on, told_at DESC, id DESC LIMIT $15"
-        )), filter);
+            "ORDER BY wait_on, told_at DESC, id DESC LIMIT $15"
+        )),
+        filter
+    );
     let query = query.bind(from.to_string()).bind(on).bind(told_at).bind(id);
     let rows = query.bind(i64::from(filter.limit));
-    all(rows.fetch_all(&mut *connection).await?)
+    sorted(rows.fetch_all(&mut *connection).await?)
 }
 
 /// Lists what was made by `day` and has a term that runs, by its last day.
@@ -122,18 +169,22 @@ pub(crate) async fn answering(
     filter: &Filter,
     day: CivilDate,
     after: Option<(CivilDate, Key)>,
-) -> Result<Vec<Notification>, StoreError> {
+) -> Result<Sorted, StoreError> {
     let from = after.map_or(day, |(on, _)| on.max(day));
     let on = after.map_or_else(String::new, |(on, _)| on.to_string());
     let (told_at, id) = bound(after.map(|(_, key)| key));
-    let query = filtered!(sqlx::query_as::<_, Row>(listed!(
+    let query = filtered!(
+        sqlx::query_as::<_, DatedRow>(listed!(
+            "answer_on",
             "AND answer_on >= $11 AND (answer_on > $12 OR (told_at, id) < ($13, $14)) ",
-            "AND made_on <= $15 AND told_at IS NOT NULL ",
+            "AND made_on <= $15 ",
             "ORDER BY answer_on, told_at DESC, id DESC LIMIT $16"
-        )), filter);
+        )),
+        filter
+    );
     let query = query.bind(from.to_string()).bind(on).bind(told_at).bind(id);
     let rows = query.bind(day.to_string()).bind(i64::from(filter.limit));
-    all(rows.fetch_all(&mut *connection).await?)
+    sorted(rows.fetch_all(&mut *connection).await?)
 }
 
 /// Lists what neither waits nor has a term that runs on `day`, the newest first.
@@ -142,17 +193,21 @@ pub(crate) async fn rest(
     filter: &Filter,
     day: CivilDate,
     key: Option<Key>,
-) -> Result<Vec<Notification>, StoreError> {
+) -> Result<Sorted, StoreError> {
     let (told_at, id) = bound(key);
-    let query = filtered!(sqlx::query_as::<_, Row>(listed!(
-            "AND told_at IS NOT NULL AND (told_at, id) < ($11, $12) ",
+    let query = filtered!(
+        sqlx::query_as::<_, DatedRow>(listed!(
+            "NULL",
+            "AND (told_at, id) < ($11, $12) ",
             "AND NOT (wait_on IS NOT NULL AND wait_on >= $13) ",
             "AND NOT (answer_on IS NOT NULL AND answer_on >= $13 AND made_on <= $13) ",
             "ORDER BY told_at DESC, id DESC LIMIT $14"
-        )), filter);
+        )),
+        filter
+    );
     let query = query.bind(told_at).bind(id).bind(day.to_string());
     let rows = query.bind(i64::from(filter.limit));
-    all(rows.fetch_all(&mut *connection).await?)
+    sorted(rows.fetch_all(&mut *connection).await?)
 }
 
 /// Where a list goes on: before everything when it begins.
