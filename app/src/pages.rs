@@ -1,7 +1,7 @@
 //! The table of screens.
 //!
-//! Signing in and the first list come with the app; the code of every other screen comes when it
-//! is shown, in the chunk that its function names.
+//! Signing in comes with the app; the code of every other screen comes when it is shown, in the
+//! chunk that its function names.
 
 #![expect(
     clippy::unnecessary_wraps,
@@ -11,18 +11,24 @@
 mod compose;
 mod filings;
 mod key_stays;
+mod keys;
 mod later;
+mod more;
 mod not_found;
 mod receipt;
 mod review;
+mod settings;
 mod sign_in;
+mod soon;
 
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::route::Screen;
+use crate::text::frame::Frame;
 use later::later;
 pub(crate) use sign_in::SignInPage;
+use soon::SoonPage;
 
 type Loaded = Result<AnyView, SplitLoaderError>;
 
@@ -30,12 +36,34 @@ type Loaded = Result<AnyView, SplitLoaderError>;
 pub(crate) fn view_of(screen: Screen) -> AnyView {
     match screen {
         Screen::Compose => later(compose),
-        Screen::Filings | Screen::Home => view! { <filings::FilingsPage /> }.into_any(),
+        Screen::Filings => later(filings),
         Screen::KeyStays => later(key_stays),
-        Screen::NotFound => view! { <not_found::NotFoundPage /> }.into_any(),
+        Screen::More => later(more),
         Screen::Receipt(folio) => later(move || receipt(folio.clone())),
         Screen::Review => later(review),
+        Screen::Settings => later(settings),
+        Screen::NotFound | Screen::SignIn => view! { <not_found::NotFoundPage /> }.into_any(),
+        // Planned, and not in this version.
+        Screen::Inbox | Screen::Cover(_) | Screen::Opened(_) => soon(|w| w.notifications),
+        Screen::Board => soon(|w| w.board),
+        Screen::Calendar | Screen::Count => soon(|w| w.calendar),
+        Screen::Companies => soon(|w| w.companies),
+        Screen::Contacts | Screen::Enable(_) => soon(|w| w.contacts),
+        Screen::Filing(_) => soon(|w| w.filings),
+        Screen::Help => soon(|w| w.help),
+        Screen::Procedures => soon(|w| w.procedures),
+        Screen::Receipts => soon(|w| w.receipts),
+        Screen::Verify => soon(|w| w.verify),
     }
+}
+
+/// Returns what the sheet of keys says.
+pub(crate) fn keys_list() -> AnyView {
+    later(keys)
+}
+
+fn soon(name: fn(&Frame) -> &'static str) -> AnyView {
+    later(move || not_ready(name))
 }
 
 #[wasm_split(filing, fallible)]
@@ -43,9 +71,29 @@ fn compose() -> Loaded {
     Ok(view! { <compose::ComposePage /> }.into_any())
 }
 
+#[wasm_split(filings, fallible)]
+fn filings() -> Loaded {
+    Ok(view! { <filings::FilingsPage /> }.into_any())
+}
+
 #[wasm_split(help, fallible)]
 fn key_stays() -> Loaded {
     Ok(view! { <key_stays::KeyStaysPage /> }.into_any())
+}
+
+#[wasm_split(help, fallible)]
+fn keys() -> Loaded {
+    Ok(view! { <keys::KeysList /> }.into_any())
+}
+
+#[wasm_split(settings, fallible)]
+fn more() -> Loaded {
+    Ok(view! { <more::MorePage /> }.into_any())
+}
+
+#[wasm_split(settings, fallible)]
+fn not_ready(name: fn(&Frame) -> &'static str) -> Loaded {
+    Ok(view! { <SoonPage name /> }.into_any())
 }
 
 #[wasm_split(receipt, fallible)]
@@ -56,4 +104,9 @@ fn receipt(folio: String) -> Loaded {
 #[wasm_split(filing, fallible)]
 fn review() -> Loaded {
     Ok(view! { <review::ReviewPage /> }.into_any())
+}
+
+#[wasm_split(settings, fallible)]
+fn settings() -> Loaded {
+    Ok(view! { <settings::SettingsPage /> }.into_any())
 }

@@ -2,14 +2,22 @@
 
 mod compose;
 pub(crate) mod errors;
-mod frame;
+pub(crate) mod frame;
+mod key_stays;
+pub(crate) mod keys;
 mod receipt;
+mod settings;
+mod sign;
 mod sign_in;
 pub(crate) mod when;
 
 pub(crate) use compose::COMPOSE;
 pub(crate) use frame::FRAME;
+pub(crate) use key_stays::KEY_STAYS;
+pub(crate) use keys::KEYS;
 pub(crate) use receipt::RECEIPT;
+pub(crate) use settings::SETTINGS;
+pub(crate) use sign::SIGN;
 pub(crate) use sign_in::SIGN_IN;
 
 /// The two languages. Spanish is the law's.
@@ -43,6 +51,14 @@ impl Language {
         match self {
             Self::Spanish => "es",
             Self::English => "en",
+        }
+    }
+
+    /// Returns its name, in itself.
+    pub(crate) const fn own_name(self) -> &'static str {
+        match self {
+            Self::Spanish => "Español",
+            Self::English => "English",
         }
     }
 

@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::mail::FailureNotice;
 use crate::outbox::{Draft, Waiting};
 use crate::parts::Title;
-use crate::state::{Presence, app};
+use crate::state::app;
 use crate::text::{COMPOSE, FRAME, when};
 use crate::{route, store};
 
@@ -37,7 +37,7 @@ pub(crate) fn FilingsPage() -> impl IntoView {
                     items.update(|items| items.extend(page.items));
                     next.set(page.next);
                 }
-                Err(ended) if ended.is_signed_out() => app.presence.set(Presence::Out),
+                Err(ended) if ended.is_signed_out() => app.session_ended(),
                 Err(problem) => failure.set(Some(problem)),
             }
             loading.set(false);
@@ -111,9 +111,9 @@ fn Row(filing: FilingSummary) -> impl IntoView {
     view! {
         <li>
             <a class="row" href=route::receipt(&filing.folio)>
-                <span class="row__subject">{filing.subject}</span>
-                <span class="row__folio">{filing.folio.to_string()}</span>
-                <span class="row__when">{received}</span>
+                <span class="row__title">{filing.subject}</span>
+                <span class="row__code">{filing.folio.to_string()}</span>
+                <span class="row__soft">{received}</span>
                 {move || certificate().map(|said| view! { <span class="row__note">{said}</span> })}
             </a>
         </li>
