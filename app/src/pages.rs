@@ -8,13 +8,17 @@
     reason = "a function that comes in a chunk fails when the chunk does"
 )]
 
+mod calendar;
 mod compose;
+mod count;
 mod filings;
+mod help;
 mod key_stays;
 mod keys;
 mod later;
 mod more;
 mod not_found;
+mod procedures;
 mod receipt;
 mod review;
 mod settings;
@@ -35,10 +39,14 @@ type Loaded = Result<AnyView, SplitLoaderError>;
 /// Returns a screen, or what stands in its place until its code is there.
 pub(crate) fn view_of(screen: Screen) -> AnyView {
     match screen {
+        Screen::Calendar => later(calendar),
         Screen::Compose => later(compose),
+        Screen::Count => later(count),
         Screen::Filings => later(filings),
+        Screen::Help => later(help),
         Screen::KeyStays => later(key_stays),
         Screen::More => later(more),
+        Screen::Procedures => later(procedures),
         Screen::Receipt(folio) => later(move || receipt(folio.clone())),
         Screen::Review => later(review),
         Screen::Settings => later(settings),
@@ -46,12 +54,9 @@ pub(crate) fn view_of(screen: Screen) -> AnyView {
         // Planned, and not in this version.
         Screen::Inbox | Screen::Cover(_) | Screen::Opened(_) => soon(|w| w.notifications),
         Screen::Board => soon(|w| w.board),
-        Screen::Calendar | Screen::Count => soon(|w| w.calendar),
         Screen::Companies => soon(|w| w.companies),
         Screen::Contacts | Screen::Enable(_) => soon(|w| w.contacts),
         Screen::Filing(_) => soon(|w| w.filings),
-        Screen::Help => soon(|w| w.help),
-        Screen::Procedures => soon(|w| w.procedures),
         Screen::Receipts => soon(|w| w.receipts),
         Screen::Verify => soon(|w| w.verify),
     }
@@ -66,14 +71,29 @@ fn soon(name: fn(&Frame) -> &'static str) -> AnyView {
     later(move || not_ready(name))
 }
 
+#[wasm_split(calendar, fallible)]
+fn calendar() -> Loaded {
+    Ok(view! { <calendar::CalendarPage /> }.into_any())
+}
+
 #[wasm_split(filing, fallible)]
 fn compose() -> Loaded {
     Ok(view! { <compose::ComposePage /> }.into_any())
 }
 
+#[wasm_split(calendar, fallible)]
+fn count() -> Loaded {
+    Ok(view! { <count::CountPage /> }.into_any())
+}
+
 #[wasm_split(filings, fallible)]
 fn filings() -> Loaded {
     Ok(view! { <filings::FilingsPage /> }.into_any())
+}
+
+#[wasm_split(help, fallible)]
+fn help() -> Loaded {
+    Ok(view! { <help::HelpPage /> }.into_any())
 }
 
 #[wasm_split(help, fallible)]
@@ -94,6 +114,11 @@ fn more() -> Loaded {
 #[wasm_split(settings, fallible)]
 fn not_ready(name: fn(&Frame) -> &'static str) -> Loaded {
     Ok(view! { <SoonPage name /> }.into_any())
+}
+
+#[wasm_split(procedures, fallible)]
+fn procedures() -> Loaded {
+    Ok(view! { <procedures::ProceduresPage /> }.into_any())
 }
 
 #[wasm_split(receipt, fallible)]
