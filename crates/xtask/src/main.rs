@@ -11,6 +11,7 @@ mod bundle;
 mod check;
 mod dist;
 mod fuzz;
+mod pictures;
 mod place;
 mod run;
 mod say;
@@ -40,6 +41,8 @@ cargo xtask <command>
   bench [--only proxy]
           sizes against their budgets, then the server's, the proxy's and the browser's figures
   dist    one program that runs elsewhere: the proxy with its pages inside
+  pictures [--quick]
+          every screen: phone and wide, light and dark, both languages, in target/pictures
   fuzz SECONDS [TARGET]...
           libFuzzer on each reader of what others send, or on the targets named
 
@@ -76,6 +79,7 @@ fn obey(words: &[String]) -> Result<(), Trouble> {
         "check" => nothing_more(rest).and_then(|()| check::check(&Place::find()?)),
         "dist" => nothing_more(rest).and_then(|()| dist::dist(&Place::find()?)),
         "fuzz" => fuzz::fuzz(&Place::find()?, rest),
+        "pictures" => pictures::take(&Place::find()?, rest),
         "run" => run::run(&Place::find()?, rest),
         run::HERALD => run::herald(rest),
         "test" => test::test(&Place::find()?, rest),
