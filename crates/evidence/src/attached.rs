@@ -10,6 +10,8 @@ use core::fmt;
 use efirma::{SIGNATURE_BYTES_MAX, SignatureError};
 use mailbox::statement::STATEMENT_BYTES_MAX;
 
+/// Octets of the largest PDF searched; ours have less than 1 MB.
+pub const PDF_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// More files than any receipt of ours carries.
 const FILES_MAX: usize = 16;
 /// Octets of the longest description of an embedded file.
@@ -29,6 +31,8 @@ pub enum AttachedError {
     Other,
     /// The files inside are packed: another program saved it anew.
     Rewritten,
+    /// It is larger than any receipt.
+    TooLarge,
     /// It carries more files than any receipt.
     TooMany,
     /// A statement and a signature inside do not belong together.
@@ -41,6 +45,7 @@ impl fmt::Display for AttachedError {
             Self::None => f.write_str("PDF carries no statement"),
             Self::Other => f.write_str("PDF carries a file that is no part of a receipt"),
             Self::Rewritten => f.write_str("PDF was saved anew by another program"),
+            Self::TooLarge => f.write_str("PDF is larger than any receipt"),
             Self::TooMany => f.write_str("PDF carries too many files"),
             Self::Unsigned(error) => write!(f, "PDF carries a statement without seal: {error}"),
         }
@@ -55,6 +60,9 @@ impl core::error::Error for AttachedError {}
 ///
 /// [`AttachedError`].
 pub fn signed(pdf: &[u8]) -> Result<Vec<(String, Vec<u8>)>, AttachedError> {
+    if pdf.len() > PDF_BYTES_MAX {
+        return Err(AttachedError::TooLarge);
+    }
     let mut texts: Vec<&str> = Vec::new();
     let mut signatures: Vec<&[u8]> = Vec::new();
     for file in files(pdf)? {

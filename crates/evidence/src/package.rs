@@ -205,7 +205,7 @@ impl<'a> Package<'a> {
         &self.seal
     }
 
-    /// Returns every file of it, in order: what may be shown or extracted.
+    /// Returns every file of it, in order; the first three are what the manifest cannot list.
     ///
     /// # Errors
     ///
@@ -223,8 +223,17 @@ impl<'a> Package<'a> {
                 bytes: Cow::Borrowed(bytes),
             });
         }
-        entries.extend(layout::payload(&self.parts, &self.readmes)?);
+        entries.extend(self.listed()?);
         Ok(entries)
+    }
+
+    /// Returns the files that the manifest lists: what may be shown or extracted.
+    ///
+    /// # Errors
+    ///
+    /// Never for a package that was read or sealed.
+    pub fn listed(&self) -> Result<Vec<Entry<'_>>, PackageError> {
+        layout::payload(&self.parts, &self.readmes)
     }
 }
 

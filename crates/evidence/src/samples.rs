@@ -104,6 +104,21 @@ pub fn package(cast: &Cast<'_>, sample: Sample) -> Result<Package<'static>, Trou
     sealed(cast, parts(cast, sample)?)
 }
 
+/// Makes the package of a filing with one document of that many bytes.
+///
+/// # Errors
+///
+/// [`Trouble`]: never for a cast that may sign at its instant.
+pub fn large_filing(cast: &Cast<'_>, bytes: usize) -> Result<Package<'static>, Trouble> {
+    let (records, documents) = filing(cast, false, vec![pdf("grande.pdf", &"x".repeat(bytes))])?;
+    let parts = Parts {
+        records,
+        documents,
+        ..Parts::default()
+    };
+    sealed(cast, parts)
+}
+
 /// Seals parts a minute after the act.
 ///
 /// # Errors
@@ -130,7 +145,13 @@ pub fn parts(cast: &Cast<'_>, sample: Sample) -> Result<Parts<'static>, Trouble>
         Sample::Alert | Sample::Deemed | Sample::Opening | Sample::Posted => {
             notified::of(cast, sample)?
         }
-        Sample::Answer | Sample::Filing => filing(cast, sample == Sample::Answer)?,
+        Sample::Answer | Sample::Filing => {
+            let files = vec![
+                pdf("Escrito de aclaración.pdf", "escrito"),
+                pdf("Poder notarial Ñ.pdf", "poder"),
+            ];
+            filing(cast, sample == Sample::Answer, files)?
+        }
         _ => act(cast, sample)?,
     };
     let audit = audit(cast, &records)?;
@@ -224,10 +245,12 @@ fn pdf(name: &str, text: &str) -> (Attachment, Document<'static>) {
     (attachment, document)
 }
 
-fn filing(cast: &Cast<'_>, is_answer: bool) -> Result<Content, Trouble> {
-    let (one, first) = pdf("Escrito de aclaración.pdf", "escrito");
-    let (two, second) = pdf("Poder notarial Ñ.pdf", "poder");
-    let attachments = vec![one, two];
+fn filing(
+    cast: &Cast<'_>,
+    is_answer: bool,
+    files: Vec<(Attachment, Document<'static>)>,
+) -> Result<Content, Trouble> {
+    let (attachments, documents) = files.into_iter().unzip();
     let (procedure, particulars) = if is_answer {
         let act = AnsweredAct {
             notification: Some(Folio::new(Folio::NOTIFICATIONS, 2026, 14)),
@@ -280,7 +303,7 @@ fn filing(cast: &Cast<'_>, is_answer: bool) -> Result<Content, Trouble> {
         statement_sha256: answered.statement_sha256,
         signature_sha256: answered.signature_sha256,
     }))?;
-    Ok((vec![present, receipt], vec![first, second]))
+    Ok((vec![present, receipt], documents))
 }
 
 fn terms() -> Result<(TermsReference, Document<'static>), Trouble> {

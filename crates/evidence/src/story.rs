@@ -52,6 +52,24 @@ pub enum Act {
     Terms,
 }
 
+impl Act {
+    /// Returns the word that machines read.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Activation => "activation",
+            Self::Alert => "alert",
+            Self::Answer => "answer",
+            Self::Contact => "contact",
+            Self::Deemed => "deemed",
+            Self::Filing => "filing",
+            Self::Mandate => "mandate",
+            Self::Opening => "opening",
+            Self::Posted => "posted",
+            Self::Terms => "terms",
+        }
+    }
+}
+
 /// Why statements do not belong together.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Contradiction {

@@ -232,9 +232,9 @@ fn pdf(error: AttachedError, language: Language) -> &'static str {
             "Otro programa guardó de nuevo el PDF y ya no lleva sus textos como se sellaron.",
             "Another program saved the PDF anew, and its texts are not there as they were sealed.",
         ),
-        AttachedError::Other | AttachedError::TooMany => language.pick(
-            "El PDF lleva dentro archivos que no son de un acuse.",
-            "The PDF carries files that are no part of a receipt.",
+        AttachedError::Other | AttachedError::TooLarge | AttachedError::TooMany => language.pick(
+            "El PDF no es un acuse del Buzón: lleva otros archivos o es demasiado grande.",
+            "The PDF is no receipt of the mailbox: it carries other files or is too large.",
         ),
         AttachedError::Unsigned(_) => language.pick(
             "Un texto del PDF y su sello no corresponden.",
