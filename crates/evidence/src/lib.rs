@@ -8,6 +8,7 @@
 //! |---|---|
 //! | Is this the receipt of what I sent? | [`receipt::verify`], [`receipt::examine`] |
 //! | All about one act in one file | [`package::Draft`], [`package::Package`] |
+//! | A receipt for people | `pdf::Paper`, [`attached::signed`] |
 //! | Do these statements belong together? | [`story::Story`] |
 //! | What does this file prove? | [`verification`] |
 #![warn(missing_docs)]
@@ -17,6 +18,8 @@ pub mod attached;
 pub mod audit;
 mod manifest;
 pub mod package;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod receipt;
 #[cfg(feature = "samples")]
 pub mod samples;

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use efirma::mint::Minted;
 use efirma::{Certificate, Credential, PrivateKey};
 use evidence::package::Package;
+use evidence::pdf::Paper;
 use evidence::samples::{self, Cast, Sample};
 use mailbox::instant::LegalTime;
 use serde_json::Value;
@@ -276,6 +277,41 @@ fn a_large_package_fits_into_little_memory() {
     let desk = Desk::with(&large.to_bytes().unwrap());
     let run = desk.trusting(arguments!["--json"]);
     assert_eq!(run.json()["outcome"], "ACCEPT", "{}", run.stdout);
+}
+
+#[test]
+fn a_receipt_for_people_proves_what_is_inside_and_gives_it_back() {
+    let package = Package::read(filing()).unwrap();
+    let records = &package.parts().records;
+    let paper = Paper {
+        sealed: &records[1],
+        signed: Some(&records[0]),
+    };
+    let desk = Desk::with(&paper.to_pdf().unwrap());
+    let out = desk.path("out");
+    let run = desk.trusting(arguments!["--json", "--extract", &out]);
+    let answer = run.json();
+    assert_eq!((run.code, &answer["outcome"]), (0, &Value::from("ACCEPT")));
+    assert_eq!(
+        (&answer["source"], &answer["act"]),
+        (&"pdf".into(), &"filing".into())
+    );
+    assert!(
+        answer["not_checked"]
+            .to_string()
+            .contains("Lo que muestra la página no se comparó")
+    );
+    let names = [
+        "acuse-01.p7s",
+        "acuse-01.txt",
+        "acuse-02.p7s",
+        "acuse-02.txt",
+    ];
+    assert_eq!(files_under(&out), names);
+    let texts = [1, 2].map(|n| fs::read_to_string(out.join(format!("acuse-0{n}.txt"))).unwrap());
+    for record in records {
+        assert!(texts.contains(&record.statement.to_text()));
+    }
 }
 
 #[test]

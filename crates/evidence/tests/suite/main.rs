@@ -11,6 +11,8 @@ mod openssl;
 #[cfg(test)]
 mod packages;
 #[cfg(test)]
+mod papers;
+#[cfg(test)]
 mod pyhanko;
 #[cfg(test)]
 mod verdicts;

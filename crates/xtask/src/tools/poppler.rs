@@ -1,27 +1,28 @@
-//! Poppler, which the tests of receipts ask what it sees in a PDF.
+//! Poppler and qpdf, which the tests of receipts ask what they see in a PDF.
 
 use super::browser::apt;
 use crate::place::Place;
 use crate::say::{self, Trouble};
 
-const PROGRAM: &str = "pdftotext";
-const PACKAGE: &str = "poppler-utils";
+/// A program of each, and the Debian package that brings it.
+const PROGRAMS: [(&str, &str); 2] = [("pdftotext", "poppler-utils"), ("qpdf", "qpdf")];
 
-/// Finds or, where we may, installs it. Without it those tests say that they did not run; not in
-/// CI.
+/// Finds or, where we may, installs them. Without them those tests say that they did not run; not
+/// in CI.
 pub(crate) fn ensure(place: &Place) -> Result<(), Trouble> {
-    if place.on_path(&[PROGRAM]).is_some() {
-        return Ok(());
+    for (program, package) in PROGRAMS {
+        if place.on_path(&[program]).is_some() {
+            continue;
+        }
+        apt(place, package)?;
+        if place.on_path(&[program]).is_some() {
+            continue;
+        }
+        let why = format!("the tests of receipts ask `{program}`: install `{package}`");
+        if place.ci {
+            return Err(Trouble::new(why));
+        }
+        say::line(&format!("{why}; going on without it"));
     }
-    apt(place, PACKAGE)?;
-    if place.on_path(&[PROGRAM]).is_some() {
-        return Ok(());
-    }
-    let why =
-        "the tests of receipts ask `pdfinfo`, `pdftotext` and `pdfdetach`: install `poppler-utils`";
-    if place.ci {
-        return Err(Trouble::new(why));
-    }
-    say::line(&format!("{why}; going on without them"));
     Ok(())
 }
