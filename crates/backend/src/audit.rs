@@ -12,47 +12,75 @@ use mailbox::instant::LegalTime;
 use sha2::{Digest as _, Sha256};
 use sqlx::AnyConnection;
 
-use crate::store::{Store, StoreError, instant, parsed};
+use crate::store::{Store, StoreError, Transaction, instant, parsed};
 
 /// What was done.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Verb {
     AcceptTerms,
+    AnnounceNotification,
     /// A certificate that was unknown at a filing's reception was learned to be good.
     CertificateGood,
     /// A certificate that was unknown at a filing's reception was learned to be revoked.
     CertificateRevoked,
     ChangeContact,
     ChangeMandate,
+    DepositNotification,
     EnableMailbox,
     ForgetContact,
+    /// A *constancia*, by time.
+    IssueAttestation,
+    /// Of the institute.
+    LinkRegistrations,
+    MakeFeed,
+    OpenNotification,
+    /// Of the institute, at estrados.
+    PostNotification,
     PresentFiling,
     ProveContact,
     /// Of the institute, in nobody's mailbox.
+    PublishCalendar,
+    /// Of the institute, in nobody's mailbox.
     PublishTerms,
     PutDocument,
+    RevokeFeed,
     SendCode,
+    /// Of the institute, in person.
+    ServeNotification,
     SignIn,
     SignOut,
+    /// Of the institute.
+    WithdrawNotification,
 }
 
 impl Verb {
     const fn word(self) -> &'static str {
         match self {
             Self::AcceptTerms => "accept_terms",
+            Self::AnnounceNotification => "announce_notification",
             Self::CertificateGood => "certificate_good_after_reception",
             Self::CertificateRevoked => "certificate_revoked_after_reception",
             Self::ChangeContact => "change_contact",
             Self::ChangeMandate => "change_mandate",
+            Self::DepositNotification => "deposit_notification",
             Self::EnableMailbox => "enable_mailbox",
             Self::ForgetContact => "forget_contact",
+            Self::IssueAttestation => "issue_attestation",
+            Self::LinkRegistrations => "link_registrations",
+            Self::MakeFeed => "make_feed",
+            Self::OpenNotification => "open_notification",
+            Self::PostNotification => "post_notification",
             Self::PresentFiling => "present_filing",
             Self::ProveContact => "prove_contact",
+            Self::PublishCalendar => "publish_calendar",
             Self::PublishTerms => "publish_terms",
             Self::PutDocument => "put_document",
+            Self::RevokeFeed => "revoke_feed",
             Self::SendCode => "send_code",
+            Self::ServeNotification => "serve_notification",
             Self::SignIn => "sign_in",
             Self::SignOut => "sign_out",
+            Self::WithdrawNotification => "withdraw_notification",
         }
     }
 }
@@ -102,7 +130,7 @@ impl TryFrom<Row> for AuditEntry {
 
 /// Appends an entry; `subject` is the digest of what the act was about.
 pub(crate) async fn append(
-    connection: &mut AnyConnection,
+    transaction: &mut Transaction,
     at: LegalTime,
     verb: Verb,
     mailbox: &Rfc,
@@ -111,7 +139,7 @@ pub(crate) async fn append(
     // Taken first: whoever appends at the same time waits here until this act is committed.
     let (seq, previous_hash): (i64, String) =
         sqlx::query_as("UPDATE audit_head SET seq = seq + 1 RETURNING seq, hash")
-            .fetch_one(&mut *connection)
+            .fetch_one(&mut **transaction)
             .await?;
     let mut row = Row {
         seq,
@@ -125,7 +153,7 @@ pub(crate) async fn append(
     row.hash = hash_of(&row);
     sqlx::query("UPDATE audit_head SET hash = $1")
         .bind(&row.hash)
-        .execute(&mut *connection)
+        .execute(&mut **transaction)
         .await?;
     sqlx::query(
         "INSERT INTO audit (seq, at, verb, mailbox, subject_digest, previous_hash, hash) \
@@ -138,8 +166,9 @@ pub(crate) async fn append(
     .bind(row.subject_digest)
     .bind(row.previous_hash)
     .bind(row.hash)
-    .execute(&mut *connection)
+    .execute(&mut **transaction)
     .await?;
+    transaction.note(verb.word());
     Ok(())
 }
 

@@ -4,6 +4,8 @@
 
 #[path = "backend/at_once.rs"]
 mod at_once;
+#[path = "backend/bad_input.rs"]
+mod bad_input;
 #[path = "backend/busy.rs"]
 mod busy;
 #[path = "backend/contacts.rs"]
@@ -18,6 +20,8 @@ mod dump;
 mod enabling;
 #[path = "backend/filings.rs"]
 mod filings;
+#[path = "backend/gone.rs"]
+mod gone;
 #[path = "backend/identities.rs"]
 mod identities;
 #[path = "backend/isolation.rs"]
