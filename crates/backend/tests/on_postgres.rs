@@ -8,6 +8,8 @@ mod at_once;
 mod busy;
 #[path = "backend/database/postgres.rs"]
 mod database;
+#[path = "backend/desk.rs"]
+mod desk;
 #[path = "backend/documents.rs"]
 mod documents;
 #[path = "backend/dump.rs"]
@@ -18,6 +20,8 @@ mod filings;
 mod identities;
 #[path = "backend/journey.rs"]
 mod journey;
+#[path = "backend/notified.rs"]
+mod notified;
 #[path = "backend/place/folder.rs"]
 mod place;
 #[path = "backend/recheck.rs"]

@@ -10,6 +10,8 @@ mod backup;
 mod busy;
 #[path = "backend/database/sqlite.rs"]
 mod database;
+#[path = "backend/desk.rs"]
+mod desk;
 #[path = "backend/documents.rs"]
 mod documents;
 #[path = "backend/filings.rs"]
@@ -18,6 +20,8 @@ mod filings;
 mod identities;
 #[path = "backend/journey.rs"]
 mod journey;
+#[path = "backend/notified.rs"]
+mod notified;
 #[path = "backend/place/folder.rs"]
 mod place;
 #[path = "backend/recheck.rs"]
