@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 use std::io;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use efirma::chain::{Anchors, Realm};
@@ -24,6 +25,7 @@ use crate::authority::{DemoAuthority, IdentityError};
 use crate::blobs::{Blobs, BlobsError};
 use crate::clock::Clock;
 use crate::credential::{CredentialFileError, InstituteCredential};
+use crate::metrics::Metrics;
 use crate::revocation::{Revocation, RevocationError};
 use crate::seal::Seal;
 use crate::settings::{Database, Settings};
@@ -39,6 +41,7 @@ pub struct House {
     pub(crate) origin: String,
     pub(crate) store: Store,
     pub(crate) blobs: Blobs,
+    pub(crate) metrics: Metrics,
     pub(crate) seal: Seal,
     pub(crate) anchors: Arc<Anchors>,
     pub(crate) revocation: Arc<Revocation>,
@@ -54,6 +57,7 @@ pub struct House {
     pub(crate) institute: Option<InstituteCredential>,
     /// The acts that are being done in this process.
     pub(crate) in_flight: Mutex<HashSet<Slot>>,
+    is_stopping: AtomicBool,
 }
 
 /// Why the mailbox stays closed.
@@ -123,6 +127,7 @@ impl House {
         let anchors = Arc::new(anchors);
         let revocation = Revocation::open(&settings.revocation, anchors.clone(), clock.clone())?;
         Ok(Self {
+            metrics: Metrics::new(store.counts()),
             clock,
             environment: settings.environment,
             authority: settings.authority.clone(),
@@ -138,7 +143,18 @@ impl House {
             calendar: Mutex::new((0, Arc::new(Calendar::seed()))),
             institute: InstituteCredential::open(settings)?,
             in_flight: Mutex::default(),
+            is_stopping: AtomicBool::new(false),
         })
+    }
+
+    /// Notes that a stop was asked for.
+    pub(crate) fn begin_to_stop(&self) {
+        self.is_stopping.store(true, Ordering::Relaxed);
+    }
+
+    /// Tells whether a stop was asked for.
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.is_stopping.load(Ordering::Relaxed)
     }
 
     /// Says what the clock says, and where.
