@@ -8,6 +8,8 @@ mod at_once;
 mod bad_input;
 #[path = "backend/busy.rs"]
 mod busy;
+#[path = "backend/contacts.rs"]
+mod contacts;
 #[path = "backend/database/postgres.rs"]
 mod database;
 #[path = "backend/desk.rs"]
@@ -16,18 +18,28 @@ mod desk;
 mod documents;
 #[path = "backend/dump.rs"]
 mod dump;
+#[path = "backend/enabling.rs"]
+mod enabling;
 #[path = "backend/filings.rs"]
 mod filings;
 #[path = "backend/gone.rs"]
 mod gone;
 #[path = "backend/identities.rs"]
 mod identities;
+#[path = "backend/isolation.rs"]
+mod isolation;
 #[path = "backend/journey.rs"]
 mod journey;
+#[path = "backend/mandates.rs"]
+mod mandates;
+#[path = "backend/parties.rs"]
+mod parties;
 #[path = "backend/notified.rs"]
 mod notified;
 #[path = "backend/place/folder.rs"]
 mod place;
+#[path = "backend/purposes.rs"]
+mod purposes;
 #[path = "backend/recheck.rs"]
 mod recheck;
 #[path = "backend/records.rs"]
