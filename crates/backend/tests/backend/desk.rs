@@ -22,7 +22,6 @@ use mailbox::instant::LegalTime;
 use mailbox::notification::{Act, Addressee, AddresseeKind, Made, Rule, State};
 use mailbox::statement::{Open, Statement};
 use serde::Serialize;
-use sqlx::Connection as _;
 use tempfile::TempDir;
 
 use crate::database;
@@ -82,7 +81,7 @@ pub(crate) fn at(text: &str) -> LegalTime {
 /// Opens the house; the bakery has enabled its mailbox.
 pub(crate) async fn open() -> World {
     let world = open_bare(true).await;
-    enable(&world, &JANUARY.bakery.rfc).await;
+    world.enable(&JANUARY.bakery.rfc).await;
     world
 }
 
@@ -109,32 +108,13 @@ pub(crate) async fn twin(world: &World) -> World {
     twin
 }
 
-/// Enables a mailbox: two proved media, the first terms accepted.
-pub(crate) async fn enable(world: &World, rfc: &str) {
-    let mut records = database::connect(world.database()).await;
-    for (number, medium) in ["correo ana@laespiga.mx", "movil +525512345678"].iter().enumerate() {
-        sqlx::query(
-            "INSERT INTO contacts (id, mailbox, medium, registered_at, confirmed_at, code_tries, \
-             codes_sent) VALUES ($1, $2, $3, 1700000000, 1700000060, 0, 0)",
-        )
-        .bind(format!(
-            "018bcfe5-6800-7000-8000-{}{number}",
-            &digest(rfc.as_bytes()).to_string()[..11]
-        ))
-        .bind(rfc)
-        .bind(*medium)
-        .execute(&mut records)
-        .await
-        .unwrap();
-    }
-    let accept = "INSERT INTO accepted_terms (mailbox, version, accepted_at) \
-                  SELECT $1, version, 1700000120 FROM terms";
-    sqlx::query(accept)
-        .bind(rfc)
-        .execute(&mut records)
-        .await
-        .unwrap();
-    records.close().await.unwrap();
+/// Opens the institute's door of a house that has none.
+pub(crate) async fn with_desk(mut world: World) -> World {
+    let path = world.settings.data.join("institute.token");
+    fs::write(&path, TOKEN).unwrap();
+    world.settings.institute_token_file = Some(path);
+    world.reopen().await;
+    world
 }
 
 impl World {
@@ -263,13 +243,19 @@ impl World {
 
 /// An act for the bakery: its document is its number.
 pub(crate) fn act(oficio: &str, rule: Rule, now: LegalTime) -> DepositNotification {
-    act_for(&JANUARY.bakery.rfc, oficio, rule, now)
+    act_by(&JANUARY.officer, &JANUARY.bakery.rfc, oficio, rule, now)
 }
 
-/// An act for anybody.
-pub(crate) fn act_for(rfc: &str, oficio: &str, rule: Rule, now: LegalTime) -> DepositNotification {
+/// An act for anybody, of anybody.
+pub(crate) fn act_by(
+    officer: &Identity,
+    rfc: &str,
+    oficio: &str,
+    rule: Rule,
+    now: LegalTime,
+) -> DepositNotification {
     let bytes = pdf(oficio);
-    let signature = JANUARY.officer.credential.sign(&bytes, now.instant());
+    let signature = officer.credential.sign(&bytes, now.instant());
     DepositNotification {
         addressee: Addressee {
             rfc: rfc.parse().unwrap(),

@@ -129,7 +129,10 @@ async fn proves(world: &World, notice: &str, attestation: &str) {
     let Ok(Statement::Attestation(said)) = Statement::parse(attestation) else {
         panic!("{attestation}");
     };
-    assert_eq!((&said.act, &said.addressee), (&notice.act, &notice.addressee));
+    assert_eq!(
+        (&said.act, &said.addressee),
+        (&notice.act, &notice.addressee)
+    );
     let (Attested::Opened { alert, .. } | Attested::Deemed { alert }) = &said.attested else {
         panic!("{attestation}");
     };
@@ -183,7 +186,9 @@ async fn no_content_is_served_before_its_opening_is_signed() {
     assert_eq!(first.status, 201);
     let again = world.open_with(&token, id, &signed).await;
     assert_eq!((again.status.as_u16(), &again.body), (200, &first.body));
-    let asked = world.get(&format!("notifications/{id}/opening"), &token).await;
+    let asked = world
+        .get(&format!("notifications/{id}/opening"), &token)
+        .await;
     assert_eq!((asked.status.as_u16(), &asked.body), (200, &first.body));
     let released = world.get(&document, &token).await;
     assert_eq!((released.status.as_u16(), &released.body), (200, &bytes));
@@ -192,11 +197,14 @@ async fn no_content_is_served_before_its_opening_is_signed() {
     assert_eq!(head.headers["content-length"], bytes.len().to_string());
     let officer = world.get(&signature, &token).await.body;
     let verified = efirma::verify(&officer, &bytes).unwrap();
-    assert_eq!(verified.certificate.sha256(), JANUARY.officer.certificate().sha256());
+    assert_eq!(
+        verified.certificate.sha256(),
+        JANUARY.officer.certificate().sha256()
+    );
 
     // To nobody else, by any address.
     let stranger = &*STRANGER;
-    desk::enable(&world, &stranger.rfc).await;
+    world.enable(&stranger.rfc).await;
     let other = world.sign_in(stranger).await;
     for path in [
         format!("notifications/{id}"),
@@ -233,7 +241,9 @@ async fn of_two_openings_at_once_one_opens() {
         statuses.sort_unstable();
         assert_eq!(statuses, [201, 409], "round {round}");
         let opened = if one.status == 201 { one } else { two };
-        let asked = world.get(&format!("notifications/{id}/opening"), &token).await;
+        let asked = world
+            .get(&format!("notifications/{id}/opening"), &token)
+            .await;
         assert_eq!(asked.body, opened.body);
     }
 }
@@ -287,6 +297,12 @@ async fn an_opening_and_its_deeming_leave_one_kind_of_paper() {
     let before = world.attested(&token, ids[0]).await;
     world.bakery_opens(ids[0]).await;
     let detail = world.seen(&token, ids[0]).await;
-    assert!(matches!(made(&detail).how, How::Deemed { consulted_at: Some(_), .. }));
+    assert!(matches!(
+        made(&detail).how,
+        How::Deemed {
+            consulted_at: Some(_),
+            ..
+        }
+    ));
     assert_eq!(detail.attestation.unwrap().statement, before);
 }
