@@ -295,9 +295,10 @@ impl Person {
         let base = if is_of_the_institute { "" } else { "/api/v1/" };
         let mut request = Request::builder()
             .method(method)
-            .uri(format!("http://{door}{base}{path}"))
-            .header(header::ORIGIN, &self.origin);
-        if !self.cookie.is_empty() && !is_of_the_institute {
+            .uri(format!("http://{door}{base}{path}"));
+        // A system is no browser: it has neither an origin nor a cookie.
+        if !is_of_the_institute {
+            request = request.header(header::ORIGIN, &self.origin);
             request = request.header(header::COOKIE, &self.cookie);
         }
         for (name, value) in headers {
