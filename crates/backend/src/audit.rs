@@ -16,6 +16,8 @@ use crate::store::{Store, StoreError};
 /// What was done.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Verb {
+    /// A message came back from its destination.
+    BounceAlert,
     /// A certificate that was unknown at a filing's reception was learned to be good.
     CertificateGood,
     /// A certificate that was unknown at a filing's reception was learned to be revoked.
@@ -29,6 +31,7 @@ pub(crate) enum Verb {
 impl Verb {
     const fn word(self) -> &'static str {
         match self {
+            Self::BounceAlert => "bounce_alert",
             Self::CertificateGood => "certificate_good_after_reception",
             Self::CertificateRevoked => "certificate_revoked_after_reception",
             Self::PresentFiling => "present_filing",

@@ -21,6 +21,7 @@ use crate::acts::{Signer, Slot};
 use crate::authority::{DemoAuthority, IdentityError};
 use crate::blobs::{Blobs, BlobsError};
 use crate::clock::Clock;
+use crate::outbox::{Outbox, OutboxError};
 use crate::revocation::{Revocation, RevocationError};
 use crate::seal::Seal;
 use crate::settings::{Database, Settings};
@@ -41,6 +42,9 @@ pub struct House {
     pub(crate) revocation: Arc<Revocation>,
     /// What asks again about certificates, while there is a house.
     pub(crate) rechecking: OnceLock<AbortOnDropHandle<()>>,
+    pub(crate) outbox: Outbox,
+    /// What sends messages, while there is a house.
+    pub(crate) sending: OnceLock<AbortOnDropHandle<()>>,
     /// The acts that are being done in this process.
     pub(crate) in_flight: Mutex<HashSet<Slot>>,
 }
@@ -64,12 +68,16 @@ pub enum StartError {
     Identity(#[from] IdentityError),
     #[error("the making of keys was interrupted")]
     Interrupted,
+    #[error("produccion needs --smtp-url and --sms-url: alerts in a folder reach nobody")]
+    NoCarriers,
     #[error("produccion needs --anchors: the folder of the authorities' certificates")]
     NoAnchors,
     #[error("produccion needs --ocsp-url or --crl: whom to ask whether a certificate was revoked")]
     NoRevocation,
     #[error("the origin is not `https://host`, without path")]
     Origin,
+    #[error(transparent)]
+    Outbox(#[from] OutboxError),
     #[error("prueba trusts no authority of production: take it out of the folders of anchors")]
     ProductionAuthorityInTest,
     #[error(transparent)]
@@ -117,6 +125,8 @@ impl House {
             anchors,
             revocation: Arc::new(revocation),
             rechecking: OnceLock::new(),
+            outbox: Outbox::open(&settings.alerts, data)?,
+            sending: OnceLock::new(),
             in_flight: Mutex::default(),
         })
     }
@@ -221,6 +231,9 @@ fn check(settings: &Settings) -> Result<(), StartError> {
         }
         if path.exists() {
             return Err(StartError::DemoAuthorityInProduction { path });
+        }
+        if !settings.alerts.has_carriers() {
+            return Err(StartError::NoCarriers);
         }
     }
     Ok(())

@@ -22,6 +22,7 @@ mod file;
 mod house;
 mod http;
 mod ids;
+mod outbox;
 mod revocation;
 mod seal;
 mod settings;
@@ -36,10 +37,14 @@ pub use authority::IdentityError;
 pub use blobs::BlobsError;
 pub use clock::Clock;
 pub use house::{House, StartError};
+pub use outbox::OutboxError;
 pub use revocation::{
     ListError, NonceRule, RevocationError, RevocationSettings, UnknownRule, WhenUnknown,
 };
-pub use settings::{Bucket, Database, Documents, PlaceError, PostgresUrl, Settings};
+pub use settings::{
+    AlertSettings, Bucket, Database, Documents, Password, PlaceError, PostgresUrl, Settings,
+    SmtpUrl,
+};
 
 /// Opens the data folder and returns the contract's router, under the system's clock.
 ///
@@ -61,6 +66,10 @@ pub async fn router_with(settings: &Settings, clock: Clock) -> Result<Router, St
         let rechecking = acts::recheck::begin(&house, settings.revocation.recheck_every);
         // Nobody else sets it: it lives as long as the house.
         let _ = house.rechecking.set(rechecking);
+    }
+    if !settings.alerts.alerts_every.is_zero() {
+        let sending = outbox::begin(&house, settings.alerts.alerts_every);
+        let _ = house.sending.set(sending);
     }
     Ok(http::router(house))
 }

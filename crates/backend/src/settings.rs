@@ -1,5 +1,6 @@
 //! What an operator decides: flags, or `BUZON_*` in the environment.
 
+mod alerts;
 mod storage;
 
 use std::path::PathBuf;
@@ -9,6 +10,8 @@ use mailbox::environment::Environment;
 
 use crate::revocation::RevocationSettings;
 
+pub(crate) use alerts::Protection;
+pub use alerts::{AlertSettings, Password, SmtpUrl};
 pub use storage::{Bucket, Database, Documents, PlaceError, PostgresUrl};
 
 /// What the mailbox is and where it keeps things.
@@ -38,6 +41,9 @@ pub struct Settings {
     /// Make a fictional employer with a test e.firma in DATA/demo; refused in `produccion`.
     #[arg(long, env = "BUZON_DEMO", action = ArgAction::SetTrue)]
     pub demo: bool,
+    /// Who carries alerts.
+    #[command(flatten)]
+    pub alerts: AlertSettings,
     /// Whom to ask whether certificates were revoked.
     #[command(flatten)]
     pub revocation: RevocationSettings,
@@ -47,7 +53,7 @@ pub struct Settings {
 const DEMONSTRATION: &str = "Buzón de demostración (no es el IMSS)";
 
 impl Settings {
-    /// Settings of a test mailbox in `data`, for the origin `origin`.
+    /// Settings of a test mailbox in `data`, for the origin `origin`. It sends no messages.
     pub fn new(data: PathBuf, origin: &str) -> Self {
         Self {
             data,
@@ -58,6 +64,7 @@ impl Settings {
             authority: DEMONSTRATION.to_owned(),
             anchors: None,
             demo: false,
+            alerts: AlertSettings::idle(),
             revocation: RevocationSettings::default(),
         }
     }

@@ -11,12 +11,14 @@
 //!
 //! SQLite takes a missing argument for NULL without a word, so a test counts them.
 
+pub(crate) mod deliveries;
 pub(crate) mod documents;
 pub(crate) mod filings;
 mod group;
 pub(crate) mod mailboxes;
 pub(crate) mod nonces;
 pub(crate) mod outbox;
+pub(crate) mod reminders;
 pub(crate) mod revocations;
 pub(crate) mod sealed;
 pub(crate) mod series;
@@ -247,11 +249,13 @@ mod tests {
         let mut seen = 0;
         for source in [
             include_str!("store.rs"),
+            include_str!("store/deliveries.rs"),
             include_str!("store/documents.rs"),
             include_str!("store/filings.rs"),
             include_str!("store/mailboxes.rs"),
             include_str!("store/nonces.rs"),
             include_str!("store/outbox.rs"),
+            include_str!("store/reminders.rs"),
             include_str!("store/revocations.rs"),
             include_str!("store/sealed.rs"),
             include_str!("store/series.rs"),

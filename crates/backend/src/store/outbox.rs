@@ -15,6 +15,8 @@ pub(crate) struct OutboxRecord<'a> {
     /// Which text it is.
     pub(crate) kind: &'a str,
     pub(crate) medium: &'a Medium,
+    /// The notification or the e.firma it is about.
+    pub(crate) subject: Option<Id>,
     /// What the text needs, as JSON.
     pub(crate) payload: &'a str,
     pub(crate) created_at: LegalTime,
@@ -28,7 +30,7 @@ pub(crate) async fn insert(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO outbox (id, mailbox, kind, medium, payload, created_at, due_at, state, \
-         attempts) VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending', 0)",
+         attempts, subject) VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending', 0, $8)",
     )
     .bind(record.id.to_string())
     .bind(record.mailbox.as_str())
@@ -37,6 +39,7 @@ pub(crate) async fn insert(
     .bind(record.payload)
     .bind(record.created_at.unix_seconds())
     .bind(record.due_at.unix_seconds())
+    .bind(record.subject.map(|id| id.to_string()))
     .execute(&mut *connection)
     .await?;
     Ok(())
