@@ -5,20 +5,34 @@
 //! can read about, or failed on our side.
 
 pub(crate) mod challenge;
+pub(crate) mod change_contact;
+pub(crate) mod change_mandate;
+pub(crate) mod choose_word;
+mod contact_code;
+pub(crate) mod enable;
+pub(crate) mod forget_contact;
 mod in_flight;
 mod known;
 pub(crate) mod permission;
 pub(crate) mod present_filing;
+pub(crate) mod prove_contact;
+pub(crate) mod publish_terms;
 pub(crate) mod put_document;
+pub(crate) mod read_audit;
+pub(crate) mod read_contacts;
 pub(crate) mod read_documents;
 pub(crate) mod read_filings;
+pub(crate) mod read_mailbox;
+pub(crate) mod read_mandates;
 pub(crate) mod recheck;
+pub(crate) mod resend_code;
 pub(crate) mod session;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
 pub(crate) mod signed;
 mod signer;
 pub(crate) mod tell;
+mod waiting;
 
 use std::io;
 
@@ -52,6 +66,8 @@ pub(crate) enum Failure {
     IncompleteSeal,
     #[error("a kept statement does not read back")]
     KeptStatement,
+    #[error("the records have no version of the terms")]
+    NoTerms,
     #[error("the records: {0}")]
     Store(#[from] StoreError),
     #[error("a message to send could not be written")]
@@ -88,6 +104,6 @@ impl From<io::Error> for NotDone {
     }
 }
 
-fn digest_of(bytes: &[u8]) -> Digest {
+pub(crate) fn digest_of(bytes: &[u8]) -> Digest {
     Digest::new(Sha256::digest(bytes).into())
 }

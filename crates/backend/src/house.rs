@@ -17,7 +17,7 @@ use mailbox::instant::LegalTime;
 use mailbox::statement::{Nonce, Purpose, Sealed, SignedBy};
 use tokio_util::task::AbortOnDropHandle;
 
-use crate::acts::{Signer, Slot};
+use crate::acts::{Signer, Slot, publish_terms};
 use crate::authority::{DemoAuthority, IdentityError};
 use crate::blobs::{Blobs, BlobsError};
 use crate::clock::Clock;
@@ -104,7 +104,7 @@ impl House {
             let path = data.join(folder);
             file::create_folder(&path).map_err(|source| StartError::Folder { path, source })?;
         }
-        let store = open_store(settings).await?;
+        let store = open_store(settings, clock.now()).await?;
         let blobs = Blobs::open(&settings.documents(), data, clock.now()).await?;
         let (identities, now) = (settings.clone(), clock.now());
         let (seal, anchors) =
@@ -112,6 +112,9 @@ impl House {
                 .await
                 .map_err(|_| StartError::Interrupted)??;
         check_realm(settings.environment, anchors.realm())?;
+        if settings.demo {
+            demo::enable(&store, clock.now()).await?;
+        }
         let anchors = Arc::new(anchors);
         let revocation = Revocation::open(&settings.revocation, anchors.clone(), clock.clone())?;
         Ok(Self {
@@ -192,8 +195,8 @@ impl House {
     }
 }
 
-/// Opens the records, and refuses those of another environment.
-async fn open_store(settings: &Settings) -> Result<Store, StartError> {
+/// Opens the records, refuses those of another environment, and puts the first terms in.
+async fn open_store(settings: &Settings, now: LegalTime) -> Result<Store, StartError> {
     let database = settings.records();
     if let Database::Sqlite(path) = &database {
         file::create_secret(path).map_err(|source| StartError::Folder {
@@ -207,6 +210,7 @@ async fn open_store(settings: &Settings) -> Result<Store, StartError> {
     if belongs_to != settings.environment {
         return Err(StartError::Environment { belongs_to });
     }
+    publish_terms::seed(&mut transaction, now).await?;
     transaction.commit().await?;
     Ok(store)
 }

@@ -32,7 +32,12 @@ mod trust;
 use std::sync::Arc;
 
 use axum::Router;
+use mailbox::problem::Problem;
 
+use acts::NotDone;
+use store::{Store, StoreError};
+
+pub use acts::publish_terms::Publication;
 pub use authority::IdentityError;
 pub use blobs::BlobsError;
 pub use clock::Clock;
@@ -53,6 +58,52 @@ pub use settings::{
 /// [`StartError`] says which file or setting keeps the mailbox closed.
 pub async fn serve_router(settings: &Settings) -> Result<Router, StartError> {
     router_with(settings, Clock::system()).await
+}
+
+/// Why a version of the terms was not published.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    /// What the version lacks, or with what it collides.
+    #[error("{what} {todo}{}", at.as_ref().map(|at| format!(" ({at})")).unwrap_or_default())]
+    Refused {
+        /// What happened.
+        what: String,
+        /// What to do.
+        todo: String,
+        /// Which part.
+        at: Option<String>,
+    },
+    /// The records did not keep it.
+    #[error("the version could not be kept: {0}")]
+    Failed(String),
+}
+
+/// Publishes a version of the terms in the records of `settings`.
+///
+/// # Errors
+///
+/// [`PublishError`] says what the version lacks, or with what it collides.
+pub async fn publish_terms(
+    settings: &Settings,
+    publication: Publication,
+    clock: &Clock,
+) -> Result<mailbox::api::Terms, PublishError> {
+    let failed = |error: StoreError| PublishError::Failed(error.to_string());
+    let store = Store::open(&settings.records()).await.map_err(failed)?;
+    match acts::publish_terms::publish_terms(&store, publication, clock.now()).await {
+        Ok((terms, _)) => Ok(terms),
+        Err(NotDone::Failed(failure)) => Err(PublishError::Failed(failure.to_string())),
+        Err(NotDone::Refused(code)) => Err(refused(code.problem())),
+        Err(NotDone::RefusedAt(code, at)) => Err(refused(code.problem_at(at))),
+    }
+}
+
+fn refused(problem: Problem) -> PublishError {
+    PublishError::Refused {
+        what: problem.es.what,
+        todo: problem.es.todo,
+        at: problem.at,
+    }
 }
 
 /// Opens the data folder and returns the contract's router, under a clock of the caller.

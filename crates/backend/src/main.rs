@@ -1,14 +1,18 @@
 //! `buzon-backend`: the reference mailbox backend by itself, for a proxy to forward to.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use axum::serve::ListenerExt as _;
+use backend::audit::{self, Chain};
 use backend::backup::{self, BackupError, Checked};
-use backend::{Settings, StartError};
+use backend::store::{Store, StoreError};
+use backend::{Clock, Database, Publication, PublishError, Settings, StartError, publish_terms};
 use clap::{Parser, Subcommand};
+use mailbox::civil_date::CivilDate;
+use mailbox::terms::TermsVersion;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -33,19 +37,52 @@ struct Arguments {
 enum Task {
     /// Copy the mailbox, while it is in use, into a new folder.
     Backup { to: PathBuf },
+    /// Check the chain of the audit, or write it out.
+    Audit {
+        /// Compute every hash again.
+        #[arg(long)]
+        check: bool,
+        /// File to write every entry to, one JSON object a line; it must not be there.
+        #[arg(long)]
+        export: Option<PathBuf>,
+    },
     /// Check a backup, and make a mailbox of it where there is none.
     Restore { from: PathBuf },
+    /// Publish a version of the terms and conditions.
+    Terms {
+        /// Its name, such as `2026-2`.
+        version: TermsVersion,
+        /// The day from which on it is in force, such as `2026-12-01`.
+        #[arg(long)]
+        in_force_on: CivilDate,
+        /// File with the text that is signed, in Spanish.
+        #[arg(long)]
+        es: PathBuf,
+        /// File with the same in English.
+        #[arg(long)]
+        en: PathBuf,
+    },
 }
 
 /// Why the process ended.
 #[derive(Debug, thiserror::Error)]
 enum Ended {
+    #[error("say what to do with the audit: --check, --export FILE or both")]
+    AuditWhat,
+    #[error("the audit is broken at entry {seq}")]
+    AuditBroken { seq: i64 },
     #[error(transparent)]
     Backup(#[from] BackupError),
+    #[error("{path}: {source}")]
+    File { path: PathBuf, source: io::Error },
+    #[error(transparent)]
+    Publish(#[from] PublishError),
     #[error("serving ended: {0}")]
     Serving(#[from] io::Error),
     #[error(transparent)]
     Start(#[from] StartError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 #[tokio::main]
@@ -71,11 +108,88 @@ async fn main() -> ExitCode {
 
 async fn perform(task: &Task, settings: &Settings) -> Result<(), Ended> {
     let (done, Checked { entries, documents }) = match task {
+        Task::Audit { check, export } => {
+            return examine_audit(settings, *check, export.as_deref()).await;
+        }
         Task::Backup { to } => ("backed up", backup::backup(settings, to).await?),
         Task::Restore { from } => ("restored", backup::restore(settings, from).await?),
+        Task::Terms {
+            version,
+            in_force_on,
+            es,
+            en,
+        } => {
+            must_be_there(settings)?;
+            let publication = Publication {
+                version: version.clone(),
+                in_force_on: *in_force_on,
+                text: read(es)?,
+                text_en: read(en)?,
+            };
+            let terms = publish_terms(settings, publication, &Clock::system()).await?;
+            let (version, sha256) = (terms.reference.version.as_str(), terms.reference.sha256);
+            tracing::info!(version, %sha256, in_force_on = %terms.in_force_on, "published");
+            return Ok(());
+        }
     };
     tracing::info!(audit.entries = entries, documents, "{done}, and checked");
     Ok(())
+}
+
+/// Checks the audit, writes it out, or both.
+async fn examine_audit(
+    settings: &Settings,
+    check: bool,
+    export: Option<&Path>,
+) -> Result<(), Ended> {
+    if !check && export.is_none() {
+        return Err(Ended::AuditWhat);
+    }
+    must_be_there(settings)?;
+    let store = Store::open(&settings.records()).await?;
+    if check {
+        match audit::verify(&store).await? {
+            Chain::Broken { seq } => return Err(Ended::AuditBroken { seq }),
+            Chain::Whole { entries } => tracing::info!(entries, "the audit is whole"),
+        }
+    }
+    if let Some(path) = export {
+        let failed = |source| Ended::File {
+            path: path.to_owned(),
+            source,
+        };
+        let file = std::fs::File::create_new(path).map_err(failed)?;
+        let mut writer = io::BufWriter::new(file);
+        let entries = audit::export(&store, |entry| {
+            serde_json::to_writer(&mut writer, &entry).map_err(|error| failed(error.into()))?;
+            writer.write_all(b"\n").map_err(failed)
+        })
+        .await?;
+        let file = writer
+            .into_inner()
+            .map_err(|error| failed(error.into_error()))?;
+        file.sync_all().map_err(failed)?;
+        tracing::info!(entries, "the audit is written out");
+    }
+    Ok(())
+}
+
+/// Refuses to make a mailbox where somebody mistyped its place.
+fn must_be_there(settings: &Settings) -> Result<(), Ended> {
+    match settings.records() {
+        Database::Sqlite(path) if !path.is_file() => Err(Ended::File {
+            path,
+            source: io::ErrorKind::NotFound.into(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn read(path: &Path) -> Result<String, Ended> {
+    std::fs::read_to_string(path).map_err(|source| Ended::File {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 async fn serve(arguments: Arguments) -> Result<(), Ended> {

@@ -17,7 +17,7 @@ mod folder;
 mod letter;
 mod open;
 pub(crate) mod plan;
-mod remind;
+pub(crate) mod remind;
 mod retry;
 mod send;
 mod short;

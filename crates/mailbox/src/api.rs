@@ -4,6 +4,7 @@
 //! hex; signatures and certificates are DER in base64. The addresses are below `/api/v1`.
 
 mod access;
+mod audit;
 mod contacts;
 mod filings;
 mod institute;
@@ -17,13 +18,14 @@ mod sealed;
 mod terms;
 
 pub use access::{Challenge, Clock, Session, SignedStatement};
+pub use audit::AuditEntry;
 pub use contacts::{ContactMedium, VerifyContact};
 pub use filings::{
     FilingDetail, FilingPage, FilingSummary, PresentFiling, SealedReceipt, StoredDocument,
 };
 pub use institute::{InstituteKeys, SealKey};
 pub use institute_acts::{DepositNotification, PostNotification, ServeNotification};
-pub use mailbox::Mailbox;
+pub use mailbox::{ChooseWord, Mailbox};
 pub use mandates::MandateDetail;
 pub use notifications::{Cover, MaskedDelivery, NotificationDetail, Opening};
 pub use page::Page;

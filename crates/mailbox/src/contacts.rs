@@ -12,7 +12,9 @@ mod mobile;
 mod period;
 mod word;
 
-pub use code::{CODE_TRIES_MAX, ConfirmationCode, NotACode, Verdict, judge};
+pub use code::{
+    CODE_TRIES_MAX, CODES_MAX, ConfirmationCode, NotACode, RESEND_PAUSE, Verdict, judge,
+};
 pub use email::{Email, EmailError};
 pub use gate::{CannotRegister, CannotRemove, Gate, Lack, may_register, may_remove};
 pub use medium::{Kind, Medium, NotAMedium};

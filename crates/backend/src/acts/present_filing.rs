@@ -161,6 +161,7 @@ impl Sending<'_> {
         }
         let (party, now) = (self.party, self.now);
         permission::require(connection, party, Power::File, None, now).await?;
+        permission::require_enabled(connection, &party.mailbox, now).await?;
         // Before reading the statement: none with such a filing can be read.
         if !filing.problems().is_empty() {
             return Err(Code::FilingIncomplete.into());
@@ -222,6 +223,8 @@ impl Sending<'_> {
         if !nonces::consume(transaction, *nonce, self.now).await? {
             return Err(Code::NonceVoid.into());
         }
+        // Asking about the certificate took its time: the mandate may be gone.
+        permission::require(transaction, self.party, Power::File, None, self.now).await?;
         let year = self.now.date().year();
         let number = series::next_number(transaction, Folio::FILINGS, year).await?;
         let folio = Folio::new(Folio::FILINGS, year, number);

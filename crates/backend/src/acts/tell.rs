@@ -172,6 +172,19 @@ impl Message {
         }
     }
 
+    /// Returns the kind that the outbox keeps.
+    pub(crate) const fn kind(&self) -> &'static str {
+        match self {
+            Self::ContactCode { .. } => Self::CODE,
+            Self::ContactRegistered { .. } => "contact_registered",
+            Self::ContactRemoved { .. } => "contact_removed",
+            Self::ContactReplaced { .. } => "contact_replaced",
+            Self::EfirmaEnds(_) => "efirma_ends",
+            Self::NotificationAnnounced(_) => "notification_announced",
+            Self::NotificationReminder(_) => "notification_reminder",
+        }
+    }
+
     /// Returns the kind and the payload that the outbox keeps.
     fn parts(&self) -> Option<(String, String)> {
         let json = serde_json::to_value(self).ok()?;
@@ -204,7 +217,7 @@ mod tests {
             days: 15,
         });
         let (kind, payload) = message.parts().unwrap();
-        assert_eq!(kind, "efirma_ends");
+        assert_eq!(kind, message.kind());
         assert!(Message::read(&kind, &payload) == Some(message));
         assert!(Message::read("contact_code", "{}").is_none(), "forgotten");
     }

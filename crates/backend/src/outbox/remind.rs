@@ -13,9 +13,8 @@ use super::plan::{self, Plan, Planned};
 use crate::acts::NotDone;
 use crate::acts::tell::{EfirmaEnds, Message, Telling, tell};
 use crate::house::House;
-use crate::ids;
 use crate::store::reminders::{self, About, Efirma, Reminded};
-use crate::store::{Transaction, deliveries};
+use crate::store::{Transaction, contacts, deliveries};
 
 /// Most things looked at in one round.
 const ROUND_MAX: u32 = 100;
@@ -78,7 +77,7 @@ async fn tell_all(
     message: &Message,
     now: LegalTime,
 ) -> Result<(), NotDone> {
-    for medium in proved(transaction, mailbox, now).await? {
+    for medium in contacts::proved_media(transaction, mailbox, now).await? {
         let telling = Telling {
             mailbox,
             medium: &medium,

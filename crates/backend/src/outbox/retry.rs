@@ -32,7 +32,7 @@ pub(super) fn next(attempts: u32, created_at: LegalTime, now: LegalTime, random:
         return Next::GiveUp;
     }
     let doublings = attempts.saturating_sub(1).min(16);
-    let interval = (FIRST * (1 << doublings)).min(LONGEST);
+    let interval = (FIRST * 2_i32.pow(doublings)).min(LONGEST);
     let percent = 100 - random % (JITTER_PERCENT + 1);
     let at = now.plus(interval * percent / 100);
     Next::At(at.min(last))

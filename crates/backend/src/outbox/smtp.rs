@@ -8,12 +8,12 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use lettre::Message;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
+use lettre::{Address, Message};
 
 use super::carrier::{Attempt, Reason, Why};
 use crate::acts::NotDone;
@@ -150,7 +150,8 @@ impl Smtp {
 async fn envelope(connection: &mut AsyncSmtpConnection, message: &Message) -> Result<(), Attempt> {
     let envelope = message.envelope();
     let mut parameters = Vec::new();
-    if envelope.has_non_ascii_addresses() {
+    let is_plain = |address: &Address| AsRef::<str>::as_ref(address).is_ascii();
+    if !envelope.to().iter().chain(envelope.from()).all(is_plain) {
         if !connection
             .server_info()
             .supports_feature(Extension::SmtpUtfEight)

@@ -271,13 +271,14 @@ impl TryFrom<Became> for Delivery {
     }
 }
 
-/// Tells what became of one message.
+/// Tells what became of one message; nothing of one that was taken back.
 pub(crate) async fn of_message(
     connection: &mut AnyConnection,
     id: Id,
 ) -> Result<Option<Delivery>, StoreError> {
     let row: Option<Became> = sqlx::query_as(
-        "SELECT medium, created_at, handed_at, outcome, outcome_at FROM outbox WHERE id = $1",
+        "SELECT medium, created_at, handed_at, outcome, outcome_at FROM outbox \
+         WHERE id = $1 AND state <> 'void'",
     )
     .bind(id.to_string())
     .fetch_optional(&mut *connection)
