@@ -44,7 +44,7 @@ pub(crate) use in_flight::Slot;
 pub(crate) use session::Party;
 pub(crate) use signer::Signer;
 
-use crate::store::StoreError;
+use crate::store::{self, StoreError, Trouble};
 
 /// Why an act was not done.
 #[derive(Debug)]
@@ -72,6 +72,35 @@ pub(crate) enum Failure {
     Store(#[from] StoreError),
     #[error("a message to send could not be written")]
     UnwrittenMessage,
+}
+
+impl Failure {
+    /// Returns what people are told: whether something was recorded, and when to come back.
+    pub(crate) fn code(&self) -> Code {
+        let trouble = match self {
+            Self::Disk(error) => store::of_io(error),
+            Self::IncompleteSeal | Self::KeptStatement | Self::NoTerms | Self::UnwrittenMessage => {
+                Trouble::Broken
+            }
+            Self::Store(error) => error.trouble(),
+        };
+        match trouble {
+            Trouble::Broken => Code::Internal,
+            Trouble::Full => Code::StorageFull,
+            Trouble::Gone => Code::Unavailable,
+            Trouble::Unsure => Code::OutcomeUnknown,
+        }
+    }
+
+    /// Returns which part of ours failed, in a word.
+    pub(crate) const fn part(&self) -> &'static str {
+        match self {
+            Self::Disk(_) => "documents",
+            Self::KeptStatement | Self::NoTerms | Self::Store(_) => "records",
+            Self::IncompleteSeal => "seal",
+            Self::UnwrittenMessage => "messages",
+        }
+    }
 }
 
 impl From<Code> for NotDone {

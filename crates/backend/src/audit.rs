@@ -12,7 +12,7 @@ use mailbox::instant::LegalTime;
 use sha2::{Digest as _, Sha256};
 use sqlx::AnyConnection;
 
-use crate::store::{Store, StoreError, instant, parsed};
+use crate::store::{Store, StoreError, Transaction, instant, parsed};
 
 /// What was done.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -107,7 +107,7 @@ impl TryFrom<Row> for AuditEntry {
 
 /// Appends an entry; `subject` is the digest of what the act was about.
 pub(crate) async fn append(
-    connection: &mut AnyConnection,
+    transaction: &mut Transaction,
     at: LegalTime,
     verb: Verb,
     mailbox: &Rfc,
@@ -116,7 +116,7 @@ pub(crate) async fn append(
     // Taken first: whoever appends at the same time waits here until this act is committed.
     let (seq, previous_hash): (i64, String) =
         sqlx::query_as("UPDATE audit_head SET seq = seq + 1 RETURNING seq, hash")
-            .fetch_one(&mut *connection)
+            .fetch_one(&mut **transaction)
             .await?;
     let mut row = Row {
         seq,
@@ -130,7 +130,7 @@ pub(crate) async fn append(
     row.hash = hash_of(&row);
     sqlx::query("UPDATE audit_head SET hash = $1")
         .bind(&row.hash)
-        .execute(&mut *connection)
+        .execute(&mut **transaction)
         .await?;
     sqlx::query(
         "INSERT INTO audit (seq, at, verb, mailbox, subject_digest, previous_hash, hash) \
@@ -143,8 +143,9 @@ pub(crate) async fn append(
     .bind(row.subject_digest)
     .bind(row.previous_hash)
     .bind(row.hash)
-    .execute(&mut *connection)
+    .execute(&mut **transaction)
     .await?;
+    transaction.note(verb.word());
     Ok(())
 }
 

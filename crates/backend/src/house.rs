@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 use std::io;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use efirma::chain::{Anchors, Realm};
@@ -21,6 +22,7 @@ use crate::acts::{Signer, Slot, publish_terms};
 use crate::authority::{DemoAuthority, IdentityError};
 use crate::blobs::{Blobs, BlobsError};
 use crate::clock::Clock;
+use crate::metrics::Metrics;
 use crate::outbox::{Outbox, OutboxError};
 use crate::revocation::{Revocation, RevocationError};
 use crate::seal::Seal;
@@ -37,6 +39,7 @@ pub struct House {
     pub(crate) origin: String,
     pub(crate) store: Store,
     pub(crate) blobs: Blobs,
+    pub(crate) metrics: Metrics,
     pub(crate) seal: Seal,
     pub(crate) anchors: Arc<Anchors>,
     pub(crate) revocation: Arc<Revocation>,
@@ -47,6 +50,7 @@ pub struct House {
     pub(crate) sending: OnceLock<AbortOnDropHandle<()>>,
     /// The acts that are being done in this process.
     pub(crate) in_flight: Mutex<HashSet<Slot>>,
+    is_stopping: AtomicBool,
 }
 
 /// Why the mailbox stays closed.
@@ -118,6 +122,7 @@ impl House {
         let anchors = Arc::new(anchors);
         let revocation = Revocation::open(&settings.revocation, anchors.clone(), clock.clone())?;
         Ok(Self {
+            metrics: Metrics::new(store.counts()),
             clock,
             environment: settings.environment,
             authority: settings.authority.clone(),
@@ -131,7 +136,18 @@ impl House {
             outbox: Outbox::open(&settings.alerts, data)?,
             sending: OnceLock::new(),
             in_flight: Mutex::default(),
+            is_stopping: AtomicBool::new(false),
         })
+    }
+
+    /// Notes that a stop was asked for.
+    pub(crate) fn begin_to_stop(&self) {
+        self.is_stopping.store(true, Ordering::Relaxed);
+    }
+
+    /// Tells whether a stop was asked for.
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.is_stopping.load(Ordering::Relaxed)
     }
 
     /// Says what the clock says, and where.

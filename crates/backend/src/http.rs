@@ -9,6 +9,7 @@ mod clock;
 mod contacts;
 mod documents;
 mod filings;
+mod health;
 mod institute;
 mod mailbox;
 mod mandates;
@@ -17,6 +18,7 @@ mod parts;
 mod receipts;
 mod refusal;
 mod terms;
+mod watch;
 
 use std::sync::Arc;
 
@@ -26,7 +28,7 @@ use ::mailbox::api::{BASE, JSON_BYTES_MAX};
 use ::mailbox::problem::Code;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::map_response;
+use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::Response;
 use axum::routing::get;
 use utoipa_axum::router::OpenApiRouter;
@@ -40,11 +42,14 @@ pub(crate) fn router(house: Arc<House>) -> Router {
     let (routes, document) = routes();
     let document = openapi::serve(&document);
     routes
-        .with_state(house)
+        .route(health::ALIVE, get(health::alive))
+        .route(health::READY, get(health::ready))
+        .with_state(house.clone())
         .route(openapi::PATH, get(async move || document.clone()))
         .fallback(async || Refusal::from(Code::NotFound))
         .method_not_allowed_fallback(async || Refusal::from(Code::NotFound))
         .layer(DefaultBodyLimit::max(JSON_BYTES_MAX))
+        .layer(from_fn_with_state(house, watch::watch))
         .layer(map_response(guard))
 }
 

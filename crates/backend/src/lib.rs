@@ -22,10 +22,13 @@ mod file;
 mod house;
 mod http;
 mod ids;
+pub mod log;
+mod metrics;
 mod outbox;
 mod revocation;
 mod seal;
-mod settings;
+pub mod serve;
+pub mod settings;
 pub mod store;
 mod trust;
 
@@ -47,9 +50,52 @@ pub use revocation::{
     ListError, NonceRule, RevocationError, RevocationSettings, UnknownRule, WhenUnknown,
 };
 pub use settings::{
-    AlertSettings, Bucket, Database, Documents, Password, PlaceError, PostgresUrl, Settings,
-    SmtpUrl,
+    AlertSettings, Bucket, Database, Documents, PlaceError, PostgresUrl, Secret, Settings, SmtpUrl,
 };
+
+/// An open mailbox: what it answers with, what it counts, and the way to stop it.
+#[derive(Clone)]
+pub struct Mailbox {
+    house: Arc<House>,
+    router: Router,
+}
+
+impl Mailbox {
+    /// Opens the data folder.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`] says which file or setting keeps the mailbox closed.
+    pub async fn open(settings: &Settings, clock: Clock) -> Result<Self, StartError> {
+        let house = Arc::new(House::open(settings, clock).await?);
+        if house.revocation.asks() {
+            let rechecking = acts::recheck::begin(&house, settings.revocation.recheck_every);
+            // Nobody else sets it: it lives as long as the house.
+            let _ = house.rechecking.set(rechecking);
+        }
+        if !settings.alerts.alerts_every.is_zero() {
+            let sending = outbox::begin(&house, settings.alerts.alerts_every);
+            let _ = house.sending.set(sending);
+        }
+        let router = http::router(house.clone());
+        Ok(Self { house, router })
+    }
+
+    /// Returns the contract's router; beside it, `/healthz` and `/readyz`.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
+    /// Writes what was counted, in the text format of `OpenMetrics`.
+    pub fn metrics(&self) -> String {
+        self.house.metrics.to_text()
+    }
+
+    /// Makes `/readyz` say no from now on; everything else goes on.
+    pub fn begin_to_stop(&self) {
+        self.house.begin_to_stop();
+    }
+}
 
 /// Opens the data folder and returns the contract's router, under the system's clock.
 ///
@@ -112,15 +158,5 @@ fn refused(problem: Problem) -> PublishError {
 ///
 /// [`StartError`] says which file or setting keeps the mailbox closed.
 pub async fn router_with(settings: &Settings, clock: Clock) -> Result<Router, StartError> {
-    let house = Arc::new(House::open(settings, clock).await?);
-    if house.revocation.asks() {
-        let rechecking = acts::recheck::begin(&house, settings.revocation.recheck_every);
-        // Nobody else sets it: it lives as long as the house.
-        let _ = house.rechecking.set(rechecking);
-    }
-    if !settings.alerts.alerts_every.is_zero() {
-        let sending = outbox::begin(&house, settings.alerts.alerts_every);
-        let _ = house.sending.set(sending);
-    }
-    Ok(http::router(house))
+    Ok(Mailbox::open(settings, clock).await?.router())
 }

@@ -1,31 +1,32 @@
 //! `buzon-backend`: the reference mailbox backend by itself, for a proxy to forward to.
+//!
+//! It prints nothing but its log, on stderr, and the log never holds a secret.
 
 use std::io::{self, Write as _};
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use axum::serve::ListenerExt as _;
 use backend::audit::{self, Chain};
 use backend::backup::{self, BackupError, Checked};
+use backend::serve::{self, ServeError};
+use backend::settings::{self, LogFormat, Serving, SettingsError};
 use backend::store::{Store, StoreError};
-use backend::{Clock, Database, Publication, PublishError, Settings, StartError, publish_terms};
+use backend::{
+    Clock, Database, Mailbox, Publication, PublishError, Settings, StartError, log, publish_terms,
+};
 use clap::{Parser, Subcommand};
 use mailbox::civil_date::CivilDate;
 use mailbox::terms::TermsVersion;
-use tokio::net::TcpListener;
-use tracing_subscriber::EnvFilter;
 
 /// The reference mailbox backend.
-#[derive(Parser)]
+#[derive(Debug, Parser)]
 #[command(name = "buzon-backend", version)]
 struct Arguments {
-    /// Where to listen; port 0 takes any that is free.
-    #[arg(long, env = "BUZON_LISTEN", default_value = "127.0.0.1:0")]
-    listen: SocketAddr,
-    /// File to write the actual address to, once it is listening.
-    #[arg(long)]
-    port_file: Option<PathBuf>,
+    /// File of settings, as `name = value` lines (TOML) with the names of these options
+    #[arg(long, env = "BUZON_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(flatten)]
+    serving: Serving,
     #[command(flatten)]
     settings: Settings,
     #[command(subcommand)]
@@ -33,7 +34,7 @@ struct Arguments {
 }
 
 /// What to do instead of serving.
-#[derive(Subcommand)]
+#[derive(Debug, Subcommand)]
 enum Task {
     /// Copy the mailbox, while it is in use, into a new folder.
     Backup { to: PathBuf },
@@ -77,8 +78,8 @@ enum Ended {
     File { path: PathBuf, source: io::Error },
     #[error(transparent)]
     Publish(#[from] PublishError),
-    #[error("serving ended: {0}")]
-    Serving(#[from] io::Error),
+    #[error(transparent)]
+    Serve(#[from] ServeError),
     #[error(transparent)]
     Start(#[from] StartError),
     #[error(transparent)]
@@ -87,15 +88,20 @@ enum Ended {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(io::stderr)
-        .init();
-    let arguments = Arguments::parse();
+    let arguments: Arguments = match settings::read(std::env::args_os()) {
+        Ok(arguments) => arguments,
+        // Help and version are among these, and go to stdout.
+        Err(SettingsError::Clap(said)) => said.exit(),
+        Err(refused) => {
+            log::start(LogFormat::Text);
+            tracing::error!("not started: {refused}");
+            return ExitCode::FAILURE;
+        }
+    };
+    log::start(arguments.serving.log_format);
     let done = match &arguments.task {
         Some(task) => perform(task, &arguments.settings).await,
-        None => serve(arguments).await,
+        None => serve(&arguments).await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -192,39 +198,10 @@ fn read(path: &Path) -> Result<String, Ended> {
     })
 }
 
-async fn serve(arguments: Arguments) -> Result<(), Ended> {
-    let router = backend::serve_router(&arguments.settings).await?;
-    let listener = TcpListener::bind(arguments.listen).await?;
-    let address = listener.local_addr()?;
-    if let Some(path) = &arguments.port_file {
-        // Whole or absent: whoever waits for the file reads an address.
-        let beside = path.with_extension("new");
-        tokio::fs::write(&beside, address.to_string()).await?;
-        tokio::fs::rename(&beside, path).await?;
-    }
-    tracing::info!(%address, "the mailbox backend is listening");
-    // Small answers must not wait for a full packet. A stream that refuses is only slower.
-    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-    axum::serve(listener, router)
-        .with_graceful_shutdown(asked_to_stop())
-        .await?;
+async fn serve(arguments: &Arguments) -> Result<(), Ended> {
+    // Secrets among them do not print themselves.
+    tracing::info!(?arguments, "settings");
+    let mailbox = Mailbox::open(&arguments.settings, Clock::system()).await?;
+    serve::serve(mailbox, &arguments.serving, serve::asked_to_stop()).await?;
     Ok(())
-}
-
-/// Waits for the terminal's or the system's request to end.
-async fn asked_to_stop() {
-    let interrupt = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! { () = interrupt => {}, _ = terminate.recv() => {} }
-            return;
-        }
-    }
-    interrupt.await;
 }

@@ -25,7 +25,6 @@ mod sms;
 mod smtp;
 mod texts;
 
-use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
@@ -38,7 +37,7 @@ pub use open::OutboxError;
 
 use crate::acts::NotDone;
 use crate::house::House;
-use crate::store::deliveries;
+use crate::store::{StoreError, deliveries};
 use folder::Folder;
 use sms::Gateway;
 use smtp::Smtp;
@@ -58,17 +57,6 @@ pub(crate) struct Outbox {
     folder: Folder,
     /// How long a message is claimed: longer than any attempt takes.
     lease: time::Duration,
-    pub(crate) counted: Counted,
-}
-
-/// What was counted since the start.
-#[derive(Debug, Default)]
-pub(crate) struct Counted {
-    pub(crate) accepted: AtomicU64,
-    pub(crate) bounced: AtomicU64,
-    pub(crate) failed: AtomicU64,
-    pub(crate) put_off: AtomicU64,
-    pub(crate) void: AtomicU64,
 }
 
 /// Starts sending what waits, now and at each interval; it ends with the handle or the house.
@@ -88,6 +76,9 @@ async fn rounds(house: Weak<House>, every: Duration) {
         }
         if let Err(NotDone::Failed(failure)) = round(&house).await {
             tracing::error!(reason = %failure, "messages could not be sent");
+        }
+        if let Err(failure) = note_waiting(&house).await {
+            tracing::error!(reason = %failure, "messages that wait could not be counted");
         }
     }
 }
@@ -126,5 +117,17 @@ async fn round(house: &Arc<House>) -> Result<(), NotDone> {
     if let Some(mail) = &outbox.mail {
         mail.rest().await;
     }
+    Ok(())
+}
+
+/// Tells the metrics how many messages wait, and how late the oldest is.
+async fn note_waiting(house: &House) -> Result<(), StoreError> {
+    let mut connection = house.store.read().await?;
+    let (depth, oldest) = deliveries::waiting(&mut connection).await?;
+    let seconds = oldest.map_or(0, |due_at| {
+        house.clock.now().unix_seconds() - due_at.unix_seconds()
+    });
+    let late = Duration::from_secs(u64::try_from(seconds).unwrap_or(0));
+    house.metrics.note_outbox(depth, late);
     Ok(())
 }

@@ -123,8 +123,15 @@ pub(crate) async fn perform<A: Act>(
         Ok(done) => Ok(done),
         // Another replica may have been faster: the nonce is gone, or a constraint said so.
         Err(not_done) => {
-            let mut connection = house.store.read().await?;
-            sending.replay(&mut connection).await?.ok_or(not_done)
+            let replayed = match house.store.read().await {
+                Ok(mut connection) => sending.replay(&mut connection).await,
+                Err(error) => Err(error.into()),
+            };
+            match replayed {
+                Ok(done) => done.ok_or(not_done),
+                // What failed first is what happened.
+                Err(_) => Err(not_done),
+            }
         }
     }
 }

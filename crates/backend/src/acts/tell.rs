@@ -3,6 +3,7 @@
 //! The message is written in the transaction of the act that causes it, one row a destination:
 //! no act without its messages, no message without its act. Who sends them reads [`Message`] back.
 
+use mailbox::civil_date::CivilDate;
 use mailbox::contacts::Medium;
 use mailbox::id::Id;
 use mailbox::identifiers::{Folio, Rfc};
@@ -44,9 +45,19 @@ pub(crate) enum Message {
     },
     /// An e.firma that was used here ends soon.
     EfirmaEnds(EfirmaEnds),
-    /// The alert of a notification: its term runs from the sending of this (CFF 134-I).
-    NotificationAnnounced(AboutNotification),
-    /// A date of a notification came, or comes soon.
+    /// The alert of a notification (CFF 134-I): that something waits, and until when.
+    NotificationAnnounced {
+        id: Id,
+        /// The number people quote.
+        folio: Folio,
+        at: LegalTime,
+        /// The last day to open it, when its rule gives days.
+        open_by_on: Option<CivilDate>,
+        /// The day it is made if it is not opened, when its rule knows one.
+        deemed_on: Option<CivilDate>,
+    },
+    /// A date of a notification came, or comes soon; or, at last, its alert with both readings of
+    /// its dates.
     NotificationReminder(AboutNotification),
 }
 
@@ -165,9 +176,8 @@ impl Message {
     fn subject(&self) -> Option<Id> {
         match self {
             Self::EfirmaEnds(ends) => Some(ends.efirma),
-            Self::NotificationAnnounced(about) | Self::NotificationReminder(about) => {
-                Some(about.notification)
-            }
+            Self::NotificationAnnounced { id, .. } => Some(*id),
+            Self::NotificationReminder(about) => Some(about.notification),
             _ => None,
         }
     }
@@ -180,7 +190,7 @@ impl Message {
             Self::ContactRemoved { .. } => "contact_removed",
             Self::ContactReplaced { .. } => "contact_replaced",
             Self::EfirmaEnds(_) => "efirma_ends",
-            Self::NotificationAnnounced(_) => "notification_announced",
+            Self::NotificationAnnounced { .. } => "notification_announced",
             Self::NotificationReminder(_) => "notification_reminder",
         }
     }

@@ -57,7 +57,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
         let bytes = Bytes::from_request(request, state)
             .await
-            .map_err(|_| Code::Malformed)?;
+            .map_err(|refused| match refused.status() {
+                StatusCode::PAYLOAD_TOO_LARGE => Code::TooLarge,
+                _ => Code::Malformed,
+            })?;
         Ok(Self(
             serde_json::from_slice(&bytes).map_err(|_| Code::Malformed)?,
         ))

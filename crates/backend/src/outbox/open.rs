@@ -11,12 +11,12 @@ use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 
+use super::Outbox;
 use super::folder::Folder;
 use super::sms::{Gateway, Templates};
 use super::smtp::Smtp;
-use super::{Counted, Outbox};
 use crate::ids;
-use crate::settings::{AlertSettings, Password, Protection};
+use crate::settings::{AlertSettings, Protection, Secret};
 
 /// Why no way to a carrier could be opened.
 #[derive(Debug, thiserror::Error)]
@@ -59,7 +59,6 @@ impl Outbox {
             folder: Folder::in_data(data),
             from,
             lease,
-            counted: Counted::default(),
         })
     }
 }
@@ -131,7 +130,7 @@ fn open_sms(settings: &AlertSettings) -> Result<Option<Gateway>, OutboxError> {
 }
 
 /// Takes a secret as it was given, or the first line of its file.
-fn secret(given: Option<&Password>, file: Option<&Path>) -> Result<Option<Password>, OutboxError> {
+fn secret(given: Option<&Secret>, file: Option<&Path>) -> Result<Option<Secret>, OutboxError> {
     let Some(path) = file else {
         return Ok(given.cloned());
     };

@@ -1,7 +1,5 @@
 //! One attempt at one message: is it still to be said, who carries it, what came of it.
 
-use std::sync::atomic::Ordering;
-
 use mailbox::contacts::Medium;
 use mailbox::instant::LegalTime;
 
@@ -16,7 +14,7 @@ use crate::audit::{self, Verb};
 use crate::house::House;
 use crate::ids;
 use crate::store::deliveries::{self, Claimed, End};
-use crate::store::mailboxes;
+use crate::store::{Transaction, mailboxes};
 
 /// Sends a message that we claimed, and notes what came of it.
 pub(super) async fn deliver(house: &House, claimed: Claimed) {
@@ -181,8 +179,7 @@ async fn put_off(
     let mut transaction = house.store.begin().await?;
     deliveries::put_off(&mut transaction, id, by, due_at, &why, was_handed).await?;
     transaction.commit().await?;
-    let counted = &house.outbox.counted;
-    counted.put_off.fetch_add(1, Ordering::Relaxed);
+    house.metrics.count_alert("put_off");
     tracing::debug!(message.id = %id, reason = why, "a message waits for another attempt");
     Ok(())
 }
@@ -203,14 +200,12 @@ async fn end(
         note_bounce(&mut transaction, claimed, now).await?;
     }
     transaction.commit().await?;
-    let counted = &house.outbox.counted;
-    let counter = match end {
-        End::Accepted => &counted.accepted,
-        End::Bounced => &counted.bounced,
-        End::Failed => &counted.failed,
-        End::Void => &counted.void,
-    };
-    counter.fetch_add(1, Ordering::Relaxed);
+    house.metrics.count_alert(match end {
+        End::Accepted => "accepted",
+        End::Bounced => "bounced",
+        End::Failed => "failed",
+        End::Void => "void",
+    });
     match end {
         End::Bounced | End::Failed => {
             tracing::warn!(message.id = %id, reason, "a message did not arrive");
@@ -222,13 +217,13 @@ async fn end(
 
 /// What came back is told by the audit too: it may be somebody's proof (LSS 286 M).
 async fn note_bounce(
-    connection: &mut sqlx::AnyConnection,
+    transaction: &mut Transaction,
     claimed: &Claimed,
     now: LegalTime,
 ) -> Result<(), NotDone> {
     let subject = digest_of(claimed.id.to_string().as_bytes());
     audit::append(
-        connection,
+        transaction,
         now,
         Verb::BounceAlert,
         &claimed.mailbox,

@@ -8,7 +8,7 @@ use mailbox::identifiers::Rfc;
 use mailbox::instant::LegalTime;
 use mailbox::notification::TwoDates;
 
-use super::texts::{hour, masked};
+use super::texts::{announced, hour, masked};
 use crate::acts::tell::{AboutNotification, Message, Moment};
 
 /// Characters of one segment.
@@ -49,7 +49,17 @@ pub(super) fn said(message: &Message, mailbox: &Rfc) -> String {
             "Buzon {whose}: una e.firma vence el {}. Renuevala en el SAT antes.",
             day(ends.ends_at)
         ),
-        Message::NotificationAnnounced(about) | Message::NotificationReminder(about) => {
+        Message::NotificationAnnounced {
+            id,
+            folio,
+            open_by_on,
+            deemed_on,
+            ..
+        } => {
+            let about = announced(*id, folio, *open_by_on, *deemed_on);
+            format!("Buzon {whose}: {}", notification(&about))
+        }
+        Message::NotificationReminder(about) => {
             format!("Buzon {whose}: {}", notification(about))
         }
     }

@@ -21,7 +21,7 @@ use rustls::{ClientConfig, RootCertStore};
 
 use super::carrier::{Attempt, Reason, Why};
 use crate::acts::NotDone;
-use crate::settings::Password;
+use crate::settings::Secret;
 
 /// The way to one gateway.
 pub(super) struct Gateway {
@@ -30,7 +30,7 @@ pub(super) struct Gateway {
     url: String,
     headers: Vec<(HeaderName, String)>,
     body: String,
-    secret: Option<Password>,
+    secret: Option<Secret>,
     timeout: Duration,
 }
 
@@ -40,7 +40,7 @@ pub(super) struct Templates {
     pub(super) url: String,
     pub(super) headers: Vec<(HeaderName, String)>,
     pub(super) body: String,
-    pub(super) secret: Option<Password>,
+    pub(super) secret: Option<Secret>,
 }
 
 /// How a value is escaped.
@@ -125,7 +125,7 @@ impl Gateway {
     }
 
     fn request(&self, id: &str, to: &str, text: &str) -> Option<Request<Full<Bytes>>> {
-        let secret = self.secret.as_ref().map_or("", Password::reveal);
+        let secret = self.secret.as_ref().map_or("", Secret::reveal);
         let values = Values {
             to,
             text,

@@ -5,9 +5,11 @@
 //! the address themselves, and show the word that they chose; only at media that were proved, or
 //! anybody could have us send a word of theirs to a stranger.
 
+use mailbox::civil_date::CivilDate;
 use mailbox::deadline::{Language, date_in_words};
 use mailbox::environment::Environment;
-use mailbox::identifiers::Rfc;
+use mailbox::id::Id;
+use mailbox::identifiers::{Folio, Rfc};
 use mailbox::instant::LegalTime;
 use mailbox::notification::TwoDates;
 
@@ -161,9 +163,14 @@ fn said(message: &Message, mailbox: &Rfc) -> Said {
                 ],
             }
         }
-        Message::NotificationAnnounced(about) | Message::NotificationReminder(about) => {
-            notification(about, &whose)
-        }
+        Message::NotificationAnnounced {
+            id,
+            folio,
+            open_by_on,
+            deemed_on,
+            ..
+        } => notification(&announced(*id, folio, *open_by_on, *deemed_on), &whose),
+        Message::NotificationReminder(about) => notification(about, &whose),
     }
 }
 
@@ -240,6 +247,29 @@ fn notification(about: &AboutNotification, whose: &str) -> Said {
     Said {
         subject,
         lines: [es, en],
+    }
+}
+
+/// What an alert says when only its literal dates are at hand.
+pub(super) fn announced(
+    notification: Id,
+    folio: &Folio,
+    open_by_on: Option<CivilDate>,
+    deemed_on: Option<CivilDate>,
+) -> AboutNotification {
+    let once = |literal| TwoDates {
+        literal,
+        prudent: literal,
+    };
+    AboutNotification {
+        notification,
+        folio: folio.clone(),
+        moment: Moment::Announced,
+        open_by_on: open_by_on.map(once),
+        notified_on: deemed_on.map(once),
+        effective_on: None,
+        answer_by_on: None,
+        days_left: None,
     }
 }
 

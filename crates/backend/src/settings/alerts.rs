@@ -1,15 +1,14 @@
 //! What an operator decides about alerts: who carries e-mails and SMS, and as whom.
 
-use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+use super::{Secret, hidden, parse_seconds};
 use clap::Args;
 use http::header::{CONTENT_TYPE, HeaderName};
 use http::{Method, Uri};
 use lettre::message::Mailbox;
-use zeroize::Zeroizing;
 
 /// What gateways commonly take; `{to}`, `{text}` and `{id}` are filled in.
 const BODY: &str = r#"{"to":"{to}","text":"{text}","id":"{id}"}"#;
@@ -28,9 +27,9 @@ pub struct AlertSettings {
         long,
         env = "BUZON_SMTP_PASSWORD",
         value_name = "PASSWORD",
-        hide_env_values = true
+        hide_env_values = true, hide_default_value = true, value_parser = hidden::<Secret>()
     )]
-    pub smtp_password: Option<Password>,
+    pub smtp_password: Option<Secret>,
     /// File with that password
     #[arg(long, env = "BUZON_SMTP_PASSWORD_FILE", value_name = "FILE")]
     pub smtp_password_file: Option<PathBuf>,
@@ -64,9 +63,9 @@ pub struct AlertSettings {
         long,
         env = "BUZON_SMS_SECRET",
         value_name = "SECRET",
-        hide_env_values = true
+        hide_env_values = true, hide_default_value = true, value_parser = hidden::<Secret>()
     )]
-    pub sms_secret: Option<Password>,
+    pub sms_secret: Option<Secret>,
     /// File with that secret
     #[arg(long, env = "BUZON_SMS_SECRET_FILE", value_name = "FILE")]
     pub sms_secret_file: Option<PathBuf>,
@@ -100,34 +99,6 @@ impl AlertSettings {
     /// Tells whether somebody carries both kinds of messages.
     pub(crate) const fn has_carriers(&self) -> bool {
         self.smtp_url.is_some() && self.sms_url.is_some()
-    }
-}
-
-/// A password or a token: nothing prints it.
-#[derive(Clone, Eq, PartialEq)]
-pub struct Password(Zeroizing<String>);
-
-impl Password {
-    /// Returns it, for whoever it is shown to.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Password {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("…")
-    }
-}
-
-impl FromStr for Password {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if text.is_empty() {
-            return Err("it is empty");
-        }
-        Ok(Self(Zeroizing::new(text.to_owned())))
     }
 }
 
@@ -220,13 +191,6 @@ fn parse_header(text: &str) -> Result<(HeaderName, String), &'static str> {
     ))
 }
 
-fn parse_seconds(text: &str) -> Result<Duration, &'static str> {
-    parse_every(text).and_then(|duration| match duration {
-        Duration::ZERO => Err("write a number of seconds above zero"),
-        duration => Ok(duration),
-    })
-}
-
 fn parse_every(text: &str) -> Result<Duration, &'static str> {
     text.parse()
         .ok()
@@ -283,7 +247,7 @@ mod tests {
         settings.smtp_password = Some("hidden".parse().unwrap());
         settings.sms_secret = settings.smtp_password.clone();
         assert!(!format!("{settings:?}").contains("hidden"));
-        assert!("".parse::<Password>().is_err());
+        assert!("".parse::<Secret>().is_err());
     }
 
     #[test]

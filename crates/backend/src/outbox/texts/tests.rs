@@ -1,7 +1,5 @@
 //! Each message in both languages: what it says, and what none of them may say.
 
-use mailbox::identifiers::Folio;
-
 use super::*;
 use crate::acts::tell::EfirmaEnds;
 use crate::ids;
@@ -34,6 +32,17 @@ fn about(moment: Moment) -> AboutNotification {
     }
 }
 
+fn alert() -> Message {
+    let at = at("2026-01-14T10:00:00");
+    Message::NotificationAnnounced {
+        id: ids::id(at),
+        folio: Folio::new(Folio::NOTIFICATIONS, 2026, 42),
+        at,
+        open_by_on: Some("2026-01-19".parse().unwrap()),
+        deemed_on: Some("2026-01-20".parse().unwrap()),
+    }
+}
+
 fn every_message() -> Vec<Message> {
     let at = at("2026-03-13T09:15:00");
     let long = format!("{}…@{}.mx", "a", "b".repeat(200));
@@ -61,9 +70,10 @@ fn every_message() -> Vec<Message> {
             ends_at: at,
             days: 15,
         }),
-        Message::NotificationAnnounced(about(Moment::Announced)),
+        alert(),
     ];
     for moment in [
+        Moment::Announced,
         Moment::Posted,
         Moment::Day,
         Moment::Made,
@@ -131,7 +141,7 @@ fn every_sms_fits_into_one_segment_of_the_gsm_alphabet() {
 
 #[test]
 fn an_announcement_says_until_when_and_what_follows() {
-    let message = Message::NotificationAnnounced(about(Moment::Announced));
+    let message = alert();
     let letter = framed(Some("trigo"), |frame| letter(&message, frame));
     assert_eq!(
         letter.subject,
