@@ -32,6 +32,7 @@ pub mod settings;
 pub mod store;
 mod trust;
 
+use std::io::Read;
 use std::sync::Arc;
 
 use axum::Router;
@@ -45,7 +46,7 @@ pub use authority::IdentityError;
 pub use blobs::BlobsError;
 pub use clock::Clock;
 pub use house::{House, StartError};
-pub use outbox::OutboxError;
+pub use outbox::{NotReturned, OutboxError};
 pub use revocation::{
     ListError, NonceRule, RevocationError, RevocationSettings, UnknownRule, WhenUnknown,
 };
@@ -142,6 +143,26 @@ pub async fn publish_terms(
         Err(NotDone::Refused(code)) => Err(refused(code.problem())),
         Err(NotDone::RefusedAt(code, at)) => Err(refused(code.problem_at(at))),
     }
+}
+
+/// Notes in the records of `settings` that a mail system gave back a message of ours, as its
+/// notification in `from` says (RFC 3464); returns the id of the message.
+///
+/// # Errors
+///
+/// [`NotReturned`] when it says no such thing, or is about no message of ours.
+pub async fn note_returned(
+    settings: &Settings,
+    from: impl Read,
+    clock: &Clock,
+) -> Result<mailbox::id::Id, NotReturned> {
+    let mut bytes = Vec::new();
+    from.take(outbox::returned::BYTES_MAX)
+        .read_to_end(&mut bytes)
+        .map_err(|_| NotReturned::NotAFailure)?;
+    let text = String::from_utf8_lossy(&bytes);
+    let store = Store::open(&settings.records()).await?;
+    outbox::returned::note(&store, &text, clock.now()).await
 }
 
 fn refused(problem: Problem) -> PublishError {

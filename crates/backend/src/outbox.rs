@@ -19,6 +19,7 @@ mod open;
 pub(crate) mod plan;
 pub(crate) mod remind;
 mod retry;
+pub(crate) mod returned;
 mod send;
 mod short;
 mod sms;
@@ -34,6 +35,7 @@ use tokio::time::MissedTickBehavior;
 use tokio_util::task::AbortOnDropHandle;
 
 pub use open::OutboxError;
+pub use returned::NotReturned;
 
 use crate::acts::NotDone;
 use crate::house::House;

@@ -2,12 +2,18 @@
 
 #![cfg(test)]
 
+#[path = "backend/alerts.rs"]
+mod alerts;
+#[path = "backend/alerts_crash.rs"]
+mod alerts_crash;
 #[path = "backend/at_once.rs"]
 mod at_once;
 #[path = "backend/bad_input.rs"]
 mod bad_input;
 #[path = "backend/busy.rs"]
 mod busy;
+#[path = "backend/carriers.rs"]
+mod carriers;
 #[path = "backend/database/postgres.rs"]
 mod database;
 #[path = "backend/documents.rs"]
@@ -28,6 +34,8 @@ mod place;
 mod recheck;
 #[path = "backend/records.rs"]
 mod records;
+#[path = "backend/reminders.rs"]
+mod reminders;
 #[path = "backend/replicas.rs"]
 mod replicas;
 #[path = "backend/responder.rs"]

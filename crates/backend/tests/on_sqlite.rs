@@ -2,6 +2,10 @@
 
 #![cfg(test)]
 
+#[path = "backend/alerts.rs"]
+mod alerts;
+#[path = "backend/alerts_crash.rs"]
+mod alerts_crash;
 #[path = "backend/at_once.rs"]
 mod at_once;
 #[path = "backend/backup.rs"]
@@ -10,6 +14,8 @@ mod backup;
 mod bad_input;
 #[path = "backend/busy.rs"]
 mod busy;
+#[path = "backend/carriers.rs"]
+mod carriers;
 #[path = "backend/database/sqlite.rs"]
 mod database;
 #[path = "backend/documents.rs"]
@@ -26,6 +32,8 @@ mod place;
 mod recheck;
 #[path = "backend/records.rs"]
 mod records;
+#[path = "backend/reminders.rs"]
+mod reminders;
 #[path = "backend/replicas.rs"]
 mod replicas;
 #[path = "backend/responder.rs"]

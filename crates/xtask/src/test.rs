@@ -10,7 +10,7 @@ use crate::place::Place;
 use crate::say::{self, Trouble};
 use crate::step::{self, Stopwatch};
 use crate::tools::browser::{self, BrowserTools};
-use crate::tools::{balancer, postgres};
+use crate::tools::{balancer, mail, postgres};
 use crate::{bundle, check, crash};
 
 type Act = fn(&Place, &[String]) -> Result<Outcome, Trouble>;
@@ -95,6 +95,7 @@ fn checks(place: &Place, _: &[String]) -> Result<Outcome, Trouble> {
 fn units(place: &Place, rest: &[String]) -> Result<Outcome, Trouble> {
     postgres::ensure(place)?;
     balancer::ensure(place)?;
+    mail::ensure(place)?;
     let nextest = step::asked(&mut place.cargo(["nextest", "--version"])).is_some();
     let mut cargo = if nextest {
         let profile = if place.ci { "ci" } else { "default" };

@@ -5,6 +5,7 @@
 
 pub(crate) mod balancer;
 pub(crate) mod browser;
+pub(crate) mod mail;
 pub(crate) mod postgres;
 
 use std::fs;
