@@ -10,9 +10,12 @@ pub(crate) mod change_mandate;
 pub(crate) mod choose_word;
 mod contact_code;
 pub(crate) mod enable;
+pub(crate) mod feed;
 pub(crate) mod forget_contact;
 mod in_flight;
+pub(crate) mod institute;
 mod known;
+pub(crate) mod notifications;
 pub(crate) mod permission;
 pub(crate) mod present_filing;
 pub(crate) mod prove_contact;
@@ -24,6 +27,7 @@ pub(crate) mod read_documents;
 pub(crate) mod read_filings;
 pub(crate) mod read_mailbox;
 pub(crate) mod read_mandates;
+pub(crate) mod read_receipt;
 pub(crate) mod recheck;
 pub(crate) mod resend_code;
 pub(crate) mod session;
@@ -36,6 +40,7 @@ mod waiting;
 
 use std::io;
 
+use mailbox::deadline::DeadlineError;
 use mailbox::digest::Digest;
 use mailbox::problem::Code;
 use sha2::{Digest as _, Sha256};
@@ -60,10 +65,14 @@ pub(crate) enum NotDone {
 /// What failed on our side.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
+    #[error("the dates of a notification: {0}")]
+    Dates(DeadlineError),
     #[error("the documents: {0}")]
     Disk(#[from] io::Error),
     #[error("what was to be sealed lacks a part that it must have")]
     IncompleteSeal,
+    #[error("a kept answer does not read back")]
+    KeptAnswer,
     #[error("a kept statement does not read back")]
     KeptStatement,
     #[error("the records have no version of the terms")]
@@ -79,9 +88,12 @@ impl Failure {
     pub(crate) fn code(&self) -> Code {
         let trouble = match self {
             Self::Disk(error) => store::of_io(error),
-            Self::IncompleteSeal | Self::KeptStatement | Self::NoTerms | Self::UnwrittenMessage => {
-                Trouble::Broken
-            }
+            Self::Dates(_)
+            | Self::IncompleteSeal
+            | Self::KeptAnswer
+            | Self::KeptStatement
+            | Self::NoTerms
+            | Self::UnwrittenMessage => Trouble::Broken,
             Self::Store(error) => error.trouble(),
         };
         match trouble {
@@ -96,7 +108,11 @@ impl Failure {
     pub(crate) const fn part(&self) -> &'static str {
         match self {
             Self::Disk(_) => "documents",
-            Self::KeptStatement | Self::NoTerms | Self::Store(_) => "records",
+            Self::Dates(_)
+            | Self::KeptAnswer
+            | Self::KeptStatement
+            | Self::NoTerms
+            | Self::Store(_) => "records",
             Self::IncompleteSeal => "seal",
             Self::UnwrittenMessage => "messages",
         }

@@ -18,6 +18,7 @@ use crate::store::{Store, StoreError, Transaction, instant, parsed};
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Verb {
     AcceptTerms,
+    AnnounceNotification,
     /// A message came back from its destination.
     BounceAlert,
     /// A certificate that was unknown at a filing's reception was learned to be good.
@@ -27,37 +28,64 @@ pub(crate) enum Verb {
     ChangeContact,
     ChangeMandate,
     ChooseWord,
+    DepositNotification,
     EnableMailbox,
     ForgetContact,
+    /// A *constancia*, by time.
+    IssueAttestation,
+    /// Of the institute.
+    LinkRegistrations,
+    MakeFeed,
+    OpenNotification,
+    /// Of the institute, at estrados.
+    PostNotification,
     PresentFiling,
     ProveContact,
     /// Of the institute, in nobody's mailbox.
+    PublishCalendar,
+    /// Of the institute, in nobody's mailbox.
     PublishTerms,
     PutDocument,
+    RevokeFeed,
     SendCode,
+    /// Of the institute, in person.
+    ServeNotification,
     SignIn,
     SignOut,
+    /// Of the institute.
+    WithdrawNotification,
 }
 
 impl Verb {
     const fn word(self) -> &'static str {
         match self {
             Self::AcceptTerms => "accept_terms",
+            Self::AnnounceNotification => "announce_notification",
             Self::BounceAlert => "bounce_alert",
             Self::CertificateGood => "certificate_good_after_reception",
             Self::CertificateRevoked => "certificate_revoked_after_reception",
             Self::ChangeContact => "change_contact",
             Self::ChangeMandate => "change_mandate",
             Self::ChooseWord => "choose_word",
+            Self::DepositNotification => "deposit_notification",
             Self::EnableMailbox => "enable_mailbox",
             Self::ForgetContact => "forget_contact",
+            Self::IssueAttestation => "issue_attestation",
+            Self::LinkRegistrations => "link_registrations",
+            Self::MakeFeed => "make_feed",
+            Self::OpenNotification => "open_notification",
+            Self::PostNotification => "post_notification",
             Self::PresentFiling => "present_filing",
             Self::ProveContact => "prove_contact",
+            Self::PublishCalendar => "publish_calendar",
             Self::PublishTerms => "publish_terms",
             Self::PutDocument => "put_document",
+            Self::RevokeFeed => "revoke_feed",
             Self::SendCode => "send_code",
+            Self::ServeNotification => "serve_notification",
             Self::SignIn => "sign_in",
             Self::SignOut => "sign_out",
+            Self::WithdrawNotification => "withdraw_notification",
         }
     }
 }

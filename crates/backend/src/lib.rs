@@ -17,6 +17,7 @@ mod authority;
 pub mod backup;
 mod blobs;
 pub mod clock;
+mod credential;
 mod demo;
 mod file;
 mod house;
@@ -45,6 +46,7 @@ pub use acts::publish_terms::Publication;
 pub use authority::IdentityError;
 pub use blobs::BlobsError;
 pub use clock::Clock;
+pub use credential::CredentialFileError;
 pub use house::{House, StartError};
 pub use outbox::{NotReturned, OutboxError};
 pub use revocation::{
@@ -78,6 +80,8 @@ impl Mailbox {
             let sending = outbox::begin(&house, settings.alerts.alerts_every);
             let _ = house.sending.set(sending);
         }
+        let sweeping = acts::notifications::sweep::begin(&house, settings.sweep_every);
+        let _ = house.sweeping.set(sweeping);
         let router = http::router(house.clone());
         Ok(Self { house, router })
     }

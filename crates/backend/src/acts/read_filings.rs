@@ -1,7 +1,7 @@
 //! Reading what was presented: only that of the party's own mailbox.
 
 use base64ct::{Base64, Encoding as _};
-use mailbox::api::{FilingDetail, FilingPage, PAGE_ITEMS_MAX, SealedReceipt};
+use mailbox::api::{FilingDetail, FilingPage, PAGE_ITEMS_MAX};
 use mailbox::digest::Digest;
 use mailbox::identifiers::Folio;
 use mailbox::mandates::Power;
@@ -70,15 +70,6 @@ pub(crate) async fn detail(
         signature,
         receipt,
     })
-}
-
-/// Returns the receipt of one filing.
-pub(crate) async fn receipt(
-    house: &House,
-    party: &Party,
-    folio: &Folio,
-) -> Result<SealedReceipt, NotDone> {
-    Ok(evidence(house, party, folio).await?.receipt)
 }
 
 async fn evidence(house: &House, party: &Party, folio: &Folio) -> Result<Evidence, NotDone> {

@@ -13,7 +13,7 @@ use crate::audit::{self, Verb};
 use crate::store::{Store, StoreError, deliveries};
 
 /// Most bytes of a notification that are read: what is returned with it may be cut off.
-pub const BYTES_MAX: u64 = 256 * 1024;
+pub(crate) const BYTES_MAX: u64 = 256 * 1024;
 
 /// What a notification says of a message of ours.
 #[derive(Clone, Debug, Eq, PartialEq)]

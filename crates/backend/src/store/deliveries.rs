@@ -286,22 +286,6 @@ pub(crate) async fn of_message(
     row.map(Delivery::try_from).transpose()
 }
 
-/// Tells what became of the alert of a notification, a line a destination: what an *aviso* and a
-/// *constancia* quote.
-pub(crate) async fn of_alert(
-    connection: &mut AnyConnection,
-    notification: Id,
-) -> Result<Vec<Delivery>, StoreError> {
-    let rows: Vec<Became> = sqlx::query_as(
-        "SELECT medium, created_at, handed_at, outcome, outcome_at FROM outbox \
-         WHERE subject = $1 AND kind = 'notification_announced' ORDER BY id",
-    )
-    .bind(notification.to_string())
-    .fetch_all(&mut *connection)
-    .await?;
-    rows.into_iter().map(Delivery::try_from).collect()
-}
-
 /// Tells how many messages wait, and since when the oldest should have been sent.
 pub(crate) async fn waiting(
     connection: &mut AnyConnection,
