@@ -100,6 +100,11 @@ impl Mailbox {
     pub fn begin_to_stop(&self) {
         self.house.begin_to_stop();
     }
+
+    /// Waits until no message is on its way out; none follows once a stop was asked for.
+    pub async fn finish_sending(&self) {
+        outbox::finish(&self.house).await;
+    }
 }
 
 /// Opens the data folder and returns the contract's router, under the system's clock.

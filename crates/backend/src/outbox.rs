@@ -30,6 +30,7 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use lettre::message::Mailbox;
+use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 use tokio::time::MissedTickBehavior;
 use tokio_util::task::AbortOnDropHandle;
@@ -57,6 +58,8 @@ pub(crate) struct Outbox {
     mail: Option<Smtp>,
     sms: Option<Gateway>,
     folder: Folder,
+    /// Held while messages of this process are under way.
+    round: Mutex<()>,
     /// How long a message is claimed: longer than any attempt takes.
     lease: time::Duration,
 }
@@ -73,6 +76,10 @@ async fn rounds(house: Weak<House>, every: Duration) {
     loop {
         ticks.tick().await;
         let Some(house) = house.upgrade() else { return };
+        let _round = house.outbox.round.lock().await;
+        if house.is_stopping() {
+            return;
+        }
         if let Err(NotDone::Failed(failure)) = remind::round(&house).await {
             tracing::error!(reason = %failure, "reminders could not be planned");
         }
@@ -83,6 +90,11 @@ async fn rounds(house: Weak<House>, every: Duration) {
             tracing::error!(reason = %failure, "messages that wait could not be counted");
         }
     }
+}
+
+/// Waits until nothing of this process is under way. Nothing new begins once a stop was asked for.
+pub(crate) async fn finish(house: &House) {
+    drop(house.outbox.round.lock().await);
 }
 
 /// Sends what is due, until nothing is.
@@ -98,6 +110,9 @@ async fn round(house: &Arc<House>) -> Result<(), NotDone> {
             while under_way.len() >= UNDER_WAY_MAX {
                 // One that panicked keeps its claim until it ends, and is sent then.
                 drop(under_way.join_next().await);
+            }
+            if house.is_stopping() {
+                break;
             }
             let now = house.clock.now();
             let mut transaction = house.store.begin().await?;

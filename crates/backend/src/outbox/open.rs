@@ -59,6 +59,7 @@ impl Outbox {
             folder: Folder::in_data(data),
             from,
             lease,
+            round: tokio::sync::Mutex::default(),
         })
     }
 }

@@ -71,7 +71,7 @@ def keep(envelope):
 
 def authenticate(server, session, envelope, mechanism, data):
     right = data.login == b"buzon" and data.password == b"abrete-sesamo"
-    return AuthResult(success=right)
+    return AuthResult(success=right, handled=False)
 
 
 async def main():
