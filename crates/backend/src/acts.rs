@@ -18,6 +18,7 @@ pub(crate) mod sign_in;
 pub(crate) mod sign_out;
 pub(crate) mod signed;
 mod signer;
+pub(crate) mod tell;
 
 use std::io;
 
@@ -53,6 +54,8 @@ pub(crate) enum Failure {
     KeptStatement,
     #[error("the records: {0}")]
     Store(#[from] StoreError),
+    #[error("a message to send could not be written")]
+    UnwrittenMessage,
 }
 
 impl From<Code> for NotDone {

@@ -16,6 +16,7 @@ pub(crate) mod filings;
 mod group;
 pub(crate) mod mailboxes;
 pub(crate) mod nonces;
+pub(crate) mod outbox;
 pub(crate) mod revocations;
 pub(crate) mod sealed;
 pub(crate) mod series;
@@ -250,6 +251,7 @@ mod tests {
             include_str!("store/filings.rs"),
             include_str!("store/mailboxes.rs"),
             include_str!("store/nonces.rs"),
+            include_str!("store/outbox.rs"),
             include_str!("store/revocations.rs"),
             include_str!("store/sealed.rs"),
             include_str!("store/series.rs"),
