@@ -16,12 +16,19 @@ use crate::store::{Store, StoreError};
 /// What was done.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Verb {
+    AdmitFiling,
+    AnswerRequest,
+    AskProcedure,
     /// A certificate that was unknown at a filing's reception was learned to be good.
     CertificateGood,
     /// A certificate that was unknown at a filing's reception was learned to be revoked.
     CertificateRevoked,
+    Communicate,
+    DemandMore,
+    ExtendFiling,
     PresentFiling,
     PutDocument,
+    ResolveFiling,
     SignIn,
     SignOut,
 }
@@ -29,10 +36,17 @@ pub(crate) enum Verb {
 impl Verb {
     const fn word(self) -> &'static str {
         match self {
+            Self::AdmitFiling => "admit_filing",
+            Self::AnswerRequest => "answer_request",
+            Self::AskProcedure => "ask_procedure",
             Self::CertificateGood => "certificate_good_after_reception",
             Self::CertificateRevoked => "certificate_revoked_after_reception",
+            Self::Communicate => "communicate",
+            Self::DemandMore => "demand_more",
+            Self::ExtendFiling => "extend_filing",
             Self::PresentFiling => "present_filing",
             Self::PutDocument => "put_document",
+            Self::ResolveFiling => "resolve_filing",
             Self::SignIn => "sign_in",
             Self::SignOut => "sign_out",
         }
