@@ -5,20 +5,33 @@
 //! can read about, or failed on our side.
 
 pub(crate) mod challenge;
+pub(crate) mod change_contact;
+pub(crate) mod change_mandate;
+mod contact_code;
+pub(crate) mod enable;
+pub(crate) mod forget_contact;
 mod in_flight;
 mod known;
 pub(crate) mod permission;
 pub(crate) mod present_filing;
+pub(crate) mod prove_contact;
+pub(crate) mod publish_terms;
 pub(crate) mod put_document;
+pub(crate) mod read_audit;
+pub(crate) mod read_contacts;
 pub(crate) mod read_documents;
 pub(crate) mod read_filings;
+pub(crate) mod read_mailbox;
+pub(crate) mod read_mandates;
 pub(crate) mod recheck;
+pub(crate) mod resend_code;
 pub(crate) mod session;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
 pub(crate) mod signed;
 mod signer;
 pub(crate) mod tell;
+mod waiting;
 
 use std::io;
 
@@ -30,7 +43,7 @@ pub(crate) use in_flight::Slot;
 pub(crate) use session::Party;
 pub(crate) use signer::Signer;
 
-use crate::store::StoreError;
+use crate::store::{self, StoreError, Trouble};
 
 /// Why an act was not done.
 #[derive(Debug)]
@@ -52,10 +65,42 @@ pub(crate) enum Failure {
     IncompleteSeal,
     #[error("a kept statement does not read back")]
     KeptStatement,
+    #[error("the records have no version of the terms")]
+    NoTerms,
     #[error("the records: {0}")]
     Store(#[from] StoreError),
     #[error("a message to send could not be written")]
     UnwrittenMessage,
+}
+
+impl Failure {
+    /// Returns what people are told: whether something was recorded, and when to come back.
+    pub(crate) fn code(&self) -> Code {
+        let trouble = match self {
+            Self::Disk(error) => store::of_io(error),
+            Self::IncompleteSeal
+            | Self::KeptStatement
+            | Self::NoTerms
+            | Self::UnwrittenMessage => Trouble::Broken,
+            Self::Store(error) => error.trouble(),
+        };
+        match trouble {
+            Trouble::Broken => Code::Internal,
+            Trouble::Full => Code::StorageFull,
+            Trouble::Gone => Code::Unavailable,
+            Trouble::Unsure => Code::OutcomeUnknown,
+        }
+    }
+
+    /// Returns which part of ours failed, in a word.
+    pub(crate) const fn part(&self) -> &'static str {
+        match self {
+            Self::Disk(_) => "documents",
+            Self::KeptStatement | Self::NoTerms | Self::Store(_) => "records",
+            Self::IncompleteSeal => "seal",
+            Self::UnwrittenMessage => "messages",
+        }
+    }
 }
 
 impl From<Code> for NotDone {

@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 use std::io;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use efirma::chain::{Anchors, Realm};
@@ -17,10 +18,11 @@ use mailbox::instant::LegalTime;
 use mailbox::statement::{Nonce, Purpose, Sealed, SignedBy};
 use tokio_util::task::AbortOnDropHandle;
 
-use crate::acts::{Signer, Slot};
+use crate::acts::{Signer, Slot, publish_terms};
 use crate::authority::{DemoAuthority, IdentityError};
 use crate::blobs::{Blobs, BlobsError};
 use crate::clock::Clock;
+use crate::metrics::Metrics;
 use crate::revocation::{Revocation, RevocationError};
 use crate::seal::Seal;
 use crate::settings::{Database, Settings};
@@ -36,6 +38,7 @@ pub struct House {
     pub(crate) origin: String,
     pub(crate) store: Store,
     pub(crate) blobs: Blobs,
+    pub(crate) metrics: Metrics,
     pub(crate) seal: Seal,
     pub(crate) anchors: Arc<Anchors>,
     pub(crate) revocation: Arc<Revocation>,
@@ -43,6 +46,7 @@ pub struct House {
     pub(crate) rechecking: OnceLock<AbortOnDropHandle<()>>,
     /// The acts that are being done in this process.
     pub(crate) in_flight: Mutex<HashSet<Slot>>,
+    is_stopping: AtomicBool,
 }
 
 /// Why the mailbox stays closed.
@@ -96,7 +100,7 @@ impl House {
             let path = data.join(folder);
             file::create_folder(&path).map_err(|source| StartError::Folder { path, source })?;
         }
-        let store = open_store(settings).await?;
+        let store = open_store(settings, clock.now()).await?;
         let blobs = Blobs::open(&settings.documents(), data, clock.now()).await?;
         let (identities, now) = (settings.clone(), clock.now());
         let (seal, anchors) =
@@ -104,9 +108,13 @@ impl House {
                 .await
                 .map_err(|_| StartError::Interrupted)??;
         check_realm(settings.environment, anchors.realm())?;
+        if settings.demo {
+            demo::enable(&store, clock.now()).await?;
+        }
         let anchors = Arc::new(anchors);
         let revocation = Revocation::open(&settings.revocation, anchors.clone(), clock.clone())?;
         Ok(Self {
+            metrics: Metrics::new(store.counts()),
             clock,
             environment: settings.environment,
             authority: settings.authority.clone(),
@@ -118,7 +126,18 @@ impl House {
             revocation: Arc::new(revocation),
             rechecking: OnceLock::new(),
             in_flight: Mutex::default(),
+            is_stopping: AtomicBool::new(false),
         })
+    }
+
+    /// Notes that a stop was asked for.
+    pub(crate) fn begin_to_stop(&self) {
+        self.is_stopping.store(true, Ordering::Relaxed);
+    }
+
+    /// Tells whether a stop was asked for.
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.is_stopping.load(Ordering::Relaxed)
     }
 
     /// Says what the clock says, and where.
@@ -182,8 +201,8 @@ impl House {
     }
 }
 
-/// Opens the records, and refuses those of another environment.
-async fn open_store(settings: &Settings) -> Result<Store, StartError> {
+/// Opens the records, refuses those of another environment, and puts the first terms in.
+async fn open_store(settings: &Settings, now: LegalTime) -> Result<Store, StartError> {
     let database = settings.records();
     if let Database::Sqlite(path) = &database {
         file::create_secret(path).map_err(|source| StartError::Folder {
@@ -197,6 +216,7 @@ async fn open_store(settings: &Settings) -> Result<Store, StartError> {
     if belongs_to != settings.environment {
         return Err(StartError::Environment { belongs_to });
     }
+    publish_terms::seed(&mut transaction, now).await?;
     transaction.commit().await?;
     Ok(store)
 }

@@ -4,26 +4,33 @@
 //! Bodies have caps, answers are not cached, and refusals are problems (RFC 9457).
 
 mod access;
+mod audit;
 mod clock;
+mod contacts;
 mod documents;
 mod filings;
+mod health;
 mod institute;
+mod mailbox;
+mod mandates;
 mod openapi;
 mod parts;
 mod receipts;
 mod refusal;
+mod terms;
+mod watch;
 
 use std::sync::Arc;
 
 use ::http::HeaderValue;
 use ::http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
+use ::mailbox::api::{BASE, JSON_BYTES_MAX};
+use ::mailbox::problem::Code;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::map_response;
+use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::Response;
 use axum::routing::get;
-use mailbox::api::{BASE, JSON_BYTES_MAX};
-use mailbox::problem::Code;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -35,11 +42,14 @@ pub(crate) fn router(house: Arc<House>) -> Router {
     let (routes, document) = routes();
     let document = openapi::serve(&document);
     routes
-        .with_state(house)
+        .route(health::ALIVE, get(health::alive))
+        .route(health::READY, get(health::ready))
+        .with_state(house.clone())
         .route(openapi::PATH, get(async move || document.clone()))
         .fallback(async || Refusal::from(Code::NotFound))
         .method_not_allowed_fallback(async || Refusal::from(Code::NotFound))
         .layer(DefaultBodyLimit::max(JSON_BYTES_MAX))
+        .layer(from_fn_with_state(house, watch::watch))
         .layer(map_response(guard))
 }
 
@@ -49,13 +59,26 @@ fn routes() -> (Router<Arc<House>>, utoipa::openapi::OpenApi) {
         .routes(routes!(clock::now))
         .routes(routes!(access::challenge))
         .routes(routes!(access::sign_in, access::who, access::sign_out))
+        .routes(routes!(audit::list))
+        .routes(routes!(contacts::change, contacts::list))
+        .routes(routes!(contacts::challenge))
+        .routes(routes!(contacts::forget))
+        .routes(routes!(contacts::resend))
+        .routes(routes!(contacts::verify))
         .routes(routes!(documents::get))
         .routes(routes!(documents::put))
         .routes(routes!(filings::challenge))
         .routes(routes!(filings::present, filings::list))
         .routes(routes!(filings::detail))
         .routes(routes!(institute::keys))
-        .routes(routes!(receipts::receipt));
+        .routes(routes!(mailbox::cover))
+        .routes(routes!(mailbox::enable, mailbox::enabling))
+        .routes(routes!(mailbox::challenge))
+        .routes(routes!(mandates::change, mandates::list))
+        .routes(routes!(mandates::challenge))
+        .routes(routes!(receipts::receipt))
+        .routes(routes!(terms::current))
+        .routes(routes!(terms::version));
     OpenApiRouter::with_openapi(openapi::head())
         .nest(BASE, v1)
         .split_for_parts()

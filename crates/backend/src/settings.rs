@@ -1,5 +1,8 @@
-//! What an operator decides: flags, or `BUZON_*` in the environment.
+//! What an operator decides: flags, `BUZON_*` in the environment, or a file; in that order.
 
+mod file;
+mod secret;
+mod serving;
 mod storage;
 
 use std::path::PathBuf;
@@ -9,6 +12,11 @@ use mailbox::environment::Environment;
 
 use crate::revocation::RevocationSettings;
 
+pub use file::{SettingsError, read};
+pub use secret::Secret;
+pub(crate) use secret::hidden;
+pub(crate) use serving::parse_seconds;
+pub use serving::{LogFormat, Serving};
 pub use storage::{Bucket, Database, Documents, PlaceError, PostgresUrl};
 
 /// What the mailbox is and where it keeps things.
@@ -18,7 +26,13 @@ pub struct Settings {
     #[arg(long, env = "BUZON_DATA", default_value = "data")]
     pub data: PathBuf,
     /// Where the records are: `sqlite:PATH` or `postgres://…`; a file in DATA if left out.
-    #[arg(long, env = "BUZON_DATABASE", hide_env_values = true)]
+    #[arg(
+        long,
+        env = "BUZON_DATABASE",
+        hide_env_values = true,
+        hide_default_value = true,
+        value_parser = hidden::<Database>()
+    )]
     pub database: Option<Database>,
     /// Where documents are: a folder or `s3://bucket/prefix`; DATA/documents if left out.
     #[arg(long, env = "BUZON_DOCUMENTS")]

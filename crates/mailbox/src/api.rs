@@ -6,6 +6,7 @@
 mod access;
 mod answers;
 mod communications;
+mod audit;
 mod contacts;
 mod filings;
 mod institute;
@@ -24,6 +25,7 @@ pub use answers::{
     AdmitFiling, AnswerRequest, DemandMore, ExtendFiling, FilingStep, ResolveFiling,
 };
 pub use communications::{Communication, CommunicationKind, SendCommunication};
+pub use audit::AuditEntry;
 pub use contacts::{ContactMedium, VerifyContact};
 pub use filings::{
     FilingDetail, FilingPage, FilingSummary, PresentFiling, SealedReceipt, StoredDocument,

@@ -9,6 +9,7 @@
 mod bench;
 mod bundle;
 mod check;
+mod crash;
 mod dist;
 mod fuzz;
 mod place;
@@ -30,14 +31,18 @@ cargo xtask <command>
           build what is missing, start the proxy with its embedded backend and a
           demonstration employer, and say where its e.firma is
           (default: --listen 127.0.0.1:8787 --data .run/data)
-  test [--only check|unit|browser] [-- ARGUMENT]...
+  test [--only check|unit|crash|browser] [-- ARGUMENT]...
           everything, browser included; what follows `--` goes to the one stage
           named by --only (test filters, or journey files)
   check   format, clippy (this machine, wasm32, fuzz targets), import arrows, tidiness,
           cargo-deny
   bundle  build and finish the browser bundle in dist/
-  bench [--only proxy]
-          sizes against their budgets, then the server's, the proxy's and the browser's figures
+  bench [--only proxy|storage]
+          sizes against their budgets, then the figures of the server, the proxy, storage and
+          the browser
+  crash KILLS [--database sqlite|postgres] [--seed NUMBER]
+          kill doors and backends at random points while people file, then look whether every
+          answered act is there once
   dist    one program that runs elsewhere: the proxy with its pages inside
   fuzz SECONDS [TARGET]...
           libFuzzer on each reader of what others send, or on the targets named
@@ -65,10 +70,14 @@ fn obey(words: &[String]) -> Result<(), Trouble> {
             [flag, only] if flag == "--only" && only == "proxy" => {
                 bench::proxy::bench(&Place::find()?)
             }
+            [flag, only] if flag == "--only" && only == "storage" => {
+                bench::storage::bench(&Place::find()?)
+            }
             rest => nothing_more(rest).and_then(|()| bench::bench(&Place::find()?)),
         },
         "bundle" => nothing_more(rest).and_then(|()| bundle::build(&Place::find()?)),
         "check" => nothing_more(rest).and_then(|()| check::check(&Place::find()?)),
+        "crash" => crash::crash(&Place::find()?, rest),
         "dist" => nothing_more(rest).and_then(|()| dist::dist(&Place::find()?)),
         "fuzz" => fuzz::fuzz(&Place::find()?, rest),
         "run" => run::run(&Place::find()?, rest),

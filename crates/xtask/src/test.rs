@@ -11,11 +11,16 @@ use crate::say::{self, Trouble};
 use crate::step::{self, Stopwatch};
 use crate::tools::browser::{self, BrowserTools};
 use crate::tools::{balancer, postgres};
-use crate::{bundle, check};
+use crate::{bundle, check, crash};
 
 type Act = fn(&Place, &[String]) -> Result<Outcome, Trouble>;
 
-const STAGES: [(&str, Act); 3] = [("check", checks), ("unit", units), ("browser", journeys)];
+const STAGES: [(&str, Act); 4] = [
+    ("check", checks),
+    ("unit", units),
+    ("crash", crashes),
+    ("browser", journeys),
+];
 const BROWSER_TESTS: &str = "tests/browser";
 
 enum Outcome {
@@ -72,13 +77,13 @@ fn parse(words: &[String]) -> Result<(Option<&str>, &[String]), Trouble> {
         rest => (None, rest),
     };
     if only.is_some_and(|only| STAGES.iter().all(|(name, _)| *name != only)) {
-        return Err(Trouble::new("`--only` takes check, unit or browser"));
+        return Err(Trouble::new("`--only` takes check, unit, crash or browser"));
     }
     match rest {
         [] => Ok((only, rest)),
         [dashes, rest @ ..] if dashes == "--" && only.is_some() => Ok((only, rest)),
         _ => Err(Trouble::new(
-            "usage: cargo xtask test [--only check|unit|browser [-- ARGUMENT...]]",
+            "usage: cargo xtask test [--only check|unit|crash|browser [-- ARGUMENT...]]",
         )),
     }
 }
@@ -111,6 +116,10 @@ fn units(place: &Place, rest: &[String]) -> Result<Outcome, Trouble> {
         step::loud("corpus of the fuzz targets", &mut replay)?;
     }
     Ok(Outcome::Passed)
+}
+
+fn crashes(place: &Place, _: &[String]) -> Result<Outcome, Trouble> {
+    crash::in_turn(place).map(|()| Outcome::Passed)
 }
 
 fn journeys(place: &Place, rest: &[String]) -> Result<Outcome, Trouble> {

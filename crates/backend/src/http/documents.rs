@@ -66,7 +66,7 @@ pub(super) async fn put(
     if announced(&headers).is_some_and(|bytes| bytes > ATTACHMENT_BYTES_MAX) {
         return Err(Code::DocumentTooLarge.into());
     }
-    let mut upload = Upload::begin(&house).await?;
+    let mut upload = Upload::begin(&house, &party).await?;
     while let Some(frame) = body.frame().await {
         // The sender broke off: nothing is kept, and nobody reads the answer.
         let frame = frame.map_err(|_| Code::Malformed)?;
