@@ -23,6 +23,7 @@ use crate::authority::{DemoAuthority, IdentityError};
 use crate::blobs::{Blobs, BlobsError};
 use crate::clock::Clock;
 use crate::metrics::Metrics;
+use crate::records::{self, Records};
 use crate::revocation::{Revocation, RevocationError};
 use crate::seal::Seal;
 use crate::settings::{Database, Settings};
@@ -42,6 +43,8 @@ pub struct House {
     pub(crate) seal: Seal,
     pub(crate) anchors: Arc<Anchors>,
     pub(crate) revocation: Arc<Revocation>,
+    /// What procedures are answered from; nothing where the desk answers.
+    pub(crate) records: Option<Arc<dyn Records>>,
     /// What asks again about certificates, while there is a house.
     pub(crate) rechecking: OnceLock<AbortOnDropHandle<()>>,
     /// The acts that are being done in this process.
@@ -124,6 +127,7 @@ impl House {
             seal,
             anchors,
             revocation: Arc::new(revocation),
+            records: records::open(settings.procedures, settings.environment),
             rechecking: OnceLock::new(),
             in_flight: Mutex::default(),
             is_stopping: AtomicBool::new(false),

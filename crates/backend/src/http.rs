@@ -6,6 +6,7 @@
 mod access;
 mod audit;
 mod clock;
+mod communications;
 mod contacts;
 mod documents;
 mod filings;
@@ -15,6 +16,7 @@ mod mailbox;
 mod mandates;
 mod openapi;
 mod parts;
+mod procedures;
 mod receipts;
 mod refusal;
 mod terms;
@@ -60,6 +62,10 @@ fn routes() -> (Router<Arc<House>>, utoipa::openapi::OpenApi) {
         .routes(routes!(access::challenge))
         .routes(routes!(access::sign_in, access::who, access::sign_out))
         .routes(routes!(audit::list))
+        .routes(routes!(communications::list))
+        .routes(routes!(communications::detail))
+        .routes(routes!(communications::read))
+        .routes(routes!(communications::document))
         .routes(routes!(contacts::change, contacts::list))
         .routes(routes!(contacts::challenge))
         .routes(routes!(contacts::forget))
@@ -76,6 +82,12 @@ fn routes() -> (Router<Arc<House>>, utoipa::openapi::OpenApi) {
         .routes(routes!(mailbox::challenge))
         .routes(routes!(mandates::change, mandates::list))
         .routes(routes!(mandates::challenge))
+        .routes(routes!(procedures::catalogue))
+        .routes(routes!(procedures::detail))
+        .routes(routes!(procedures::ask, procedures::requests))
+        .routes(routes!(procedures::challenge))
+        .routes(routes!(procedures::request))
+        .routes(routes!(procedures::document))
         .routes(routes!(receipts::receipt))
         .routes(routes!(terms::current))
         .routes(routes!(terms::version));

@@ -18,12 +18,15 @@ pub mod backup;
 mod blobs;
 pub mod clock;
 mod demo;
+mod documents;
 mod file;
 mod house;
 mod http;
 mod ids;
 pub mod log;
 mod metrics;
+mod records;
+mod replies;
 mod revocation;
 mod seal;
 pub mod serve;
@@ -44,6 +47,7 @@ pub use authority::IdentityError;
 pub use blobs::BlobsError;
 pub use clock::Clock;
 pub use house::{House, StartError};
+pub use records::Answerer;
 pub use revocation::{
     ListError, NonceRule, RevocationError, RevocationSettings, UnknownRule, WhenUnknown,
 };

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args};
 use mailbox::environment::Environment;
 
+use crate::records::Answerer;
 use crate::revocation::RevocationSettings;
 
 pub use file::{SettingsError, read};
@@ -52,6 +53,10 @@ pub struct Settings {
     /// Make a fictional employer with a test e.firma in DATA/demo; refused in `produccion`.
     #[arg(long, env = "BUZON_DEMO", action = ArgAction::SetTrue)]
     pub demo: bool,
+    /// Who answers requests of procedures: `entorno`, a generator in `prueba` and the desk in
+    /// `produccion`; or `mesa`, always the desk.
+    #[arg(long, env = "BUZON_PROCEDURES", default_value_t = Answerer::ByEnvironment)]
+    pub procedures: Answerer,
     /// Whom to ask whether certificates were revoked.
     #[command(flatten)]
     pub revocation: RevocationSettings,
@@ -72,6 +77,7 @@ impl Settings {
             authority: DEMONSTRATION.to_owned(),
             anchors: None,
             demo: false,
+            procedures: Answerer::ByEnvironment,
             revocation: RevocationSettings::default(),
         }
     }
