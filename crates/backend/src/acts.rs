@@ -4,8 +4,6 @@
 //! Acts know nothing of HTTP. What was not done is [`NotDone`]: refused with a code that people
 //! can read about, or failed on our side.
 
-pub(crate) mod answer_filing;
-pub(crate) mod answer_request;
 pub(crate) mod ask_procedure;
 pub(crate) mod challenge;
 pub(crate) mod change_contact;
@@ -13,11 +11,15 @@ pub(crate) mod change_mandate;
 pub(crate) mod communicate;
 mod contact_code;
 pub(crate) mod enable;
+pub(crate) mod feed;
 mod filing_effects;
 mod filing_standing;
+pub(crate) mod fold_filings;
 pub(crate) mod forget_contact;
 mod in_flight;
+pub(crate) mod institute;
 mod known;
+pub(crate) mod notifications;
 pub(crate) mod permission;
 pub(crate) mod present_filing;
 pub(crate) mod prove_contact;
@@ -29,6 +31,7 @@ pub(crate) mod read_documents;
 pub(crate) mod read_filings;
 pub(crate) mod read_mailbox;
 pub(crate) mod read_mandates;
+pub(crate) mod read_receipt;
 pub(crate) mod read_requests;
 pub(crate) mod recheck;
 mod reply;
@@ -43,6 +46,7 @@ mod waiting;
 
 use std::io;
 
+use mailbox::deadline::DeadlineError;
 use mailbox::digest::Digest;
 use mailbox::problem::Code;
 use sha2::{Digest as _, Sha256};
@@ -68,12 +72,16 @@ pub(crate) enum NotDone {
 /// What failed on our side.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
+    #[error("the dates of a notification: {0}")]
+    Dates(DeadlineError),
     #[error("the documents: {0}")]
     Disk(#[from] io::Error),
     #[error("what was to be sealed lacks a part that it must have")]
     IncompleteSeal,
     #[error("the making of a paper was interrupted")]
     Interrupted,
+    #[error("a kept answer does not read back")]
+    KeptAnswer,
     #[error("a kept statement does not read back")]
     KeptStatement,
     #[error("the records have no version of the terms")]
@@ -91,8 +99,10 @@ impl Failure {
     pub(crate) fn code(&self) -> Code {
         let trouble = match self {
             Self::Disk(error) => store::of_io(error),
-            Self::IncompleteSeal
+            Self::Dates(_)
+            | Self::IncompleteSeal
             | Self::Interrupted
+            | Self::KeptAnswer
             | Self::KeptStatement
             | Self::NoTerms
             | Self::Paper(_)
@@ -111,8 +121,13 @@ impl Failure {
     pub(crate) const fn part(&self) -> &'static str {
         match self {
             Self::Disk(_) => "documents",
-            Self::KeptStatement | Self::NoTerms | Self::Store(_) => "records",
+            Self::Dates(_)
+            | Self::KeptAnswer
+            | Self::KeptStatement
+            | Self::NoTerms
+            | Self::Store(_) => "records",
             Self::IncompleteSeal => "seal",
+            Self::Interrupted | Self::Paper(_) => "papers",
             Self::UnwrittenMessage => "messages",
         }
     }

@@ -19,6 +19,7 @@ use crate::store::{Store, StoreError, Transaction, instant, parsed};
 pub(crate) enum Verb {
     AcceptTerms,
     AdmitFiling,
+    AnnounceNotification,
     AnswerRequest,
     AskProcedure,
     /// A certificate that was unknown at a filing's reception was learned to be good.
@@ -29,18 +30,34 @@ pub(crate) enum Verb {
     ChangeMandate,
     Communicate,
     DemandMore,
+    DepositNotification,
     EnableMailbox,
     ExtendFiling,
     ForgetContact,
+    /// A *constancia*, by time.
+    IssueAttestation,
+    /// Of the institute.
+    LinkRegistrations,
+    MakeFeed,
+    OpenNotification,
+    /// Of the institute, at estrados.
+    PostNotification,
     PresentFiling,
     ProveContact,
+    /// Of the institute, in nobody's mailbox.
+    PublishCalendar,
     /// Of the institute, in nobody's mailbox.
     PublishTerms,
     PutDocument,
     ResolveFiling,
+    RevokeFeed,
     SendCode,
+    /// Of the institute, in person.
+    ServeNotification,
     SignIn,
     SignOut,
+    /// Of the institute.
+    WithdrawNotification,
 }
 
 impl Verb {
@@ -48,6 +65,7 @@ impl Verb {
         match self {
             Self::AcceptTerms => "accept_terms",
             Self::AdmitFiling => "admit_filing",
+            Self::AnnounceNotification => "announce_notification",
             Self::AnswerRequest => "answer_request",
             Self::AskProcedure => "ask_procedure",
             Self::CertificateGood => "certificate_good_after_reception",
@@ -56,17 +74,27 @@ impl Verb {
             Self::ChangeMandate => "change_mandate",
             Self::Communicate => "communicate",
             Self::DemandMore => "demand_more",
+            Self::DepositNotification => "deposit_notification",
             Self::EnableMailbox => "enable_mailbox",
             Self::ExtendFiling => "extend_filing",
             Self::ForgetContact => "forget_contact",
+            Self::IssueAttestation => "issue_attestation",
+            Self::LinkRegistrations => "link_registrations",
+            Self::MakeFeed => "make_feed",
+            Self::OpenNotification => "open_notification",
+            Self::PostNotification => "post_notification",
             Self::PresentFiling => "present_filing",
             Self::ProveContact => "prove_contact",
+            Self::PublishCalendar => "publish_calendar",
             Self::PublishTerms => "publish_terms",
             Self::PutDocument => "put_document",
             Self::ResolveFiling => "resolve_filing",
+            Self::RevokeFeed => "revoke_feed",
             Self::SendCode => "send_code",
+            Self::ServeNotification => "serve_notification",
             Self::SignIn => "sign_in",
             Self::SignOut => "sign_out",
+            Self::WithdrawNotification => "withdraw_notification",
         }
     }
 }

@@ -12,6 +12,8 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use efirma::chain::{Anchors, Realm};
 use mailbox::api;
+use mailbox::calendar::Calendar;
+use mailbox::deadline::Policy;
 use mailbox::environment::Environment;
 use mailbox::identifiers::{Folio, Rfc};
 use mailbox::instant::LegalTime;
@@ -22,6 +24,7 @@ use crate::acts::{Signer, Slot, publish_terms};
 use crate::authority::{DemoAuthority, IdentityError};
 use crate::blobs::{Blobs, BlobsError};
 use crate::clock::Clock;
+use crate::credential::{CredentialFileError, InstituteCredential};
 use crate::metrics::Metrics;
 use crate::records::{self, Records};
 use crate::revocation::{Revocation, RevocationError};
@@ -47,6 +50,14 @@ pub struct House {
     pub(crate) records: Option<Arc<dyn Records>>,
     /// What asks again about certificates, while there is a house.
     pub(crate) rechecking: OnceLock<AbortOnDropHandle<()>>,
+    /// What sends late alerts and issues papers, while there is a house.
+    pub(crate) sweeping: OnceLock<AbortOnDropHandle<()>>,
+    /// How what the law leaves open is read.
+    pub(crate) policy: Policy,
+    /// The calendar that counted last, with its number.
+    pub(crate) calendar: Mutex<(i64, Arc<Calendar>)>,
+    /// What the institute's own systems are known by; without it their door is shut.
+    pub(crate) institute: Option<InstituteCredential>,
     /// The acts that are being done in this process.
     pub(crate) in_flight: Mutex<HashSet<Slot>>,
     is_stopping: AtomicBool,
@@ -57,6 +68,8 @@ pub struct House {
 pub enum StartError {
     #[error("the authority's name cannot stand in a statement")]
     Authority,
+    #[error("the institute's credential: {0}")]
+    Credential(#[from] CredentialFileError),
     #[error("the demonstration has no place in produccion: leave out --demo")]
     DemoInProduction,
     #[error("the demonstration authority is in {path}: this is a data folder for prueba")]
@@ -129,6 +142,10 @@ impl House {
             revocation: Arc::new(revocation),
             records: records::open(settings.procedures, settings.environment),
             rechecking: OnceLock::new(),
+            sweeping: OnceLock::new(),
+            policy: settings.policy,
+            calendar: Mutex::new((0, Arc::new(Calendar::seed()))),
+            institute: InstituteCredential::open(settings)?,
             in_flight: Mutex::default(),
             is_stopping: AtomicBool::new(false),
         })

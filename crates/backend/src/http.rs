@@ -4,19 +4,24 @@
 //! Bodies have caps, answers are not cached, and refusals are problems (RFC 9457).
 
 mod access;
+mod answers;
 mod audit;
+mod calendar;
 mod clock;
 mod communications;
 mod contacts;
+mod desk;
 mod documents;
 mod filings;
 mod health;
 mod institute;
 mod mailbox;
 mod mandates;
+mod notifications;
 mod openapi;
 mod parts;
 mod procedures;
+mod postings;
 mod receipts;
 mod refusal;
 mod terms;
@@ -26,7 +31,7 @@ use std::sync::Arc;
 
 use ::http::HeaderValue;
 use ::http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
-use ::mailbox::api::{BASE, JSON_BYTES_MAX};
+use ::mailbox::api::{BASE, INSTITUTE_BASE, JSON_BYTES_MAX};
 use ::mailbox::problem::Code;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -62,6 +67,9 @@ fn routes() -> (Router<Arc<House>>, utoipa::openapi::OpenApi) {
         .routes(routes!(access::challenge))
         .routes(routes!(access::sign_in, access::who, access::sign_out))
         .routes(routes!(audit::list))
+        .routes(routes!(calendar::rows, calendar::make, calendar::revoke))
+        .routes(routes!(calendar::own))
+        .routes(routes!(calendar::of_feed))
         .routes(routes!(communications::list))
         .routes(routes!(communications::detail))
         .routes(routes!(communications::read))
@@ -82,6 +90,15 @@ fn routes() -> (Router<Arc<House>>, utoipa::openapi::OpenApi) {
         .routes(routes!(mailbox::challenge))
         .routes(routes!(mandates::change, mandates::list))
         .routes(routes!(mandates::challenge))
+        .routes(routes!(notifications::list))
+        .routes(routes!(notifications::detail))
+        .routes(routes!(notifications::challenge))
+        .routes(routes!(notifications::open, notifications::opening))
+        .routes(routes!(notifications::release))
+        .routes(routes!(notifications::signature))
+        .routes(routes!(postings::list))
+        .routes(routes!(postings::detail))
+        .routes(routes!(postings::document))
         .routes(routes!(procedures::catalogue))
         .routes(routes!(procedures::detail))
         .routes(routes!(procedures::ask, procedures::requests))
@@ -91,8 +108,24 @@ fn routes() -> (Router<Arc<House>>, utoipa::openapi::OpenApi) {
         .routes(routes!(receipts::receipt))
         .routes(routes!(terms::current))
         .routes(routes!(terms::version));
+    let institute = OpenApiRouter::new()
+        .routes(routes!(desk::put_document))
+        .routes(routes!(desk::deposit_notification))
+        .routes(routes!(desk::post_notification))
+        .routes(routes!(desk::serve_notification))
+        .routes(routes!(desk::withdraw_notification))
+        .routes(routes!(desk::publish_calendar, desk::list_calendars))
+        .routes(routes!(desk::link_registrations))
+        .routes(routes!(answers::admit))
+        .routes(routes!(answers::demand))
+        .routes(routes!(answers::extend))
+        .routes(routes!(answers::resolve))
+        .routes(routes!(answers::announce))
+        .routes(routes!(answers::waiting))
+        .routes(routes!(answers::answer));
     OpenApiRouter::with_openapi(openapi::head())
         .nest(BASE, v1)
+        .nest(INSTITUTE_BASE, institute)
         .split_for_parts()
 }
 

@@ -17,6 +17,7 @@ mod authority;
 pub mod backup;
 mod blobs;
 pub mod clock;
+mod credential;
 mod demo;
 mod documents;
 mod file;
@@ -46,6 +47,7 @@ pub use acts::publish_terms::Publication;
 pub use authority::IdentityError;
 pub use blobs::BlobsError;
 pub use clock::Clock;
+pub use credential::CredentialFileError;
 pub use house::{House, StartError};
 pub use records::Answerer;
 pub use revocation::{
@@ -73,6 +75,8 @@ impl Mailbox {
             // Nobody else sets it: it lives as long as the house.
             let _ = house.rechecking.set(rechecking);
         }
+        let sweeping = acts::notifications::sweep::begin(&house, settings.sweep_every);
+        let _ = house.sweeping.set(sweeping);
         let router = http::router(house.clone());
         Ok(Self { house, router })
     }

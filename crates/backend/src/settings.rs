@@ -6,8 +6,10 @@ mod serving;
 mod storage;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{ArgAction, Args};
+use mailbox::deadline::Policy;
 use mailbox::environment::Environment;
 
 use crate::records::Answerer;
@@ -57,11 +59,22 @@ pub struct Settings {
     /// `produccion`; or `mesa`, always the desk.
     #[arg(long, env = "BUZON_PROCEDURES", default_value_t = Answerer::ByEnvironment)]
     pub procedures: Answerer,
+    /// File with the secret of the institute's own systems; without it their door is shut.
+    #[arg(long, env = "BUZON_INSTITUTE_TOKEN_FILE")]
+    pub institute_token_file: Option<PathBuf>,
+    /// How what the law leaves open is read, such as `P3=alt,P4=B`; to the letter if left out.
+    #[arg(long, env = "BUZON_POLICY", default_value_t)]
+    pub policy: Policy,
+    /// How often late alerts and papers are looked for.
+    #[arg(skip = SWEEP_EVERY)]
+    pub sweep_every: Duration,
     /// Whom to ask whether certificates were revoked.
     #[command(flatten)]
     pub revocation: RevocationSettings,
 }
 
+/// Whatever falls due is late by this at most, and papers are all that does.
+const SWEEP_EVERY: Duration = Duration::from_mins(1);
 /// Nobody may take a demonstration for the institute.
 const DEMONSTRATION: &str = "Buzón de demostración (no es el IMSS)";
 
@@ -78,6 +91,9 @@ impl Settings {
             anchors: None,
             demo: false,
             procedures: Answerer::ByEnvironment,
+            institute_token_file: None,
+            policy: Policy::default(),
+            sweep_every: SWEEP_EVERY,
             revocation: RevocationSettings::default(),
         }
     }

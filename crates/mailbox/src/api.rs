@@ -7,6 +7,7 @@ mod access;
 mod answers;
 mod communications;
 mod audit;
+mod calendar;
 mod contacts;
 mod filings;
 mod institute;
@@ -23,15 +24,21 @@ mod terms;
 pub use access::{Challenge, Clock, Session, SignedStatement};
 pub use answers::{
     AdmitFiling, AnswerRequest, DemandMore, ExtendFiling, FilingStep, ResolveFiling,
+    WaitingRequest,
 };
 pub use communications::{Communication, CommunicationKind, SendCommunication};
 pub use audit::AuditEntry;
+pub use calendar::CalendarFeed;
 pub use contacts::{ContactMedium, VerifyContact};
 pub use filings::{
     FilingDetail, FilingPage, FilingSummary, PresentFiling, SealedReceipt, StoredDocument,
 };
 pub use institute::{InstituteKeys, SealKey};
-pub use institute_acts::{DepositNotification, PostNotification, ServeNotification};
+pub use institute_acts::{
+    DepositNotification, DepositedNotification, LINKED_REGISTRATIONS_MAX, LinkRegistrations,
+    LinkedRegistrations, NextStep, PostNotification, PublishedCalendar, RecordedNotification,
+    ServeNotification, WithdrawNotification,
+};
 pub use mailbox::Mailbox;
 pub use mandates::MandateDetail;
 pub use notifications::{Cover, MaskedDelivery, NotificationDetail, Opening};

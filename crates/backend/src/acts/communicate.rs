@@ -1,58 +1,31 @@
-//! Communications: sending one, and reading those of one's own mailbox.
+//! Communications: writing one with its act, and reading those of one's own mailbox.
 //!
 //! They have no legal effect, and reading one moves no date.
 
-use mailbox::api::{Communication, CommunicationKind, MadeDocument, Page, SendCommunication};
-use mailbox::attachment::{self, Attachment};
+use mailbox::api::{Communication, MadeDocument, Page};
+use mailbox::attachment::Attachment;
 use mailbox::digest::Digest;
 use mailbox::id::Id;
 use mailbox::identifiers::{Folio, Rfc};
-use mailbox::instant::LegalTime;
 use mailbox::mandates::Power;
 use mailbox::problem::Code;
 use sqlx::AnyConnection;
 
-use super::answer_filing::{made, words};
-use super::{NotDone, Party, digest_of, permission};
-use crate::audit::{self, Verb};
+use super::{NotDone, Party, permission};
 use crate::blobs::Pieces;
 use crate::house::House;
-use crate::ids;
 use crate::store::communications::{self, Wanted};
 use crate::store::search::folded;
-use crate::store::{Transaction, made_documents, mailboxes};
+use crate::store::{Transaction, made_documents};
 
-/// Sends a communication of the institute, in the transaction of its act.
-pub(crate) async fn announce(
-    transaction: &mut Transaction,
-    request: &SendCommunication,
-    now: LegalTime,
-) -> Result<Communication, NotDone> {
-    if let Some(document) = &request.document {
-        check_document(transaction, document, "document").await?;
+/// Returns a document that the institute put as the party sees it.
+pub(super) fn made(document: &Attachment) -> MadeDocument {
+    MadeDocument {
+        name: document.name.clone(),
+        media_type: document.media_type.clone(),
+        size_bytes: document.size_bytes,
+        sha256: document.sha256,
     }
-    if let Some(registration) = &request.registration {
-        let linked = mailboxes::registrations(transaction, &request.rfc).await?;
-        if !linked.iter().any(|one| one.body() == registration.body()) {
-            return Err(NotDone::RefusedAt(Code::NotFound, "registration".to_owned()));
-        }
-    }
-    let communication = Communication {
-        id: ids::id(now),
-        kind: CommunicationKind::Announcement,
-        subject: request.subject.to_string(),
-        text: words(&request.text)?,
-        registration: request.registration.clone(),
-        filing: None,
-        request: None,
-        sent_at: now,
-        read_at: None,
-        documents: request.document.as_ref().map(made).into_iter().collect(),
-    };
-    send(transaction, &request.rfc, &communication).await?;
-    let subject = digest_of(communication.id.as_bytes());
-    audit::append(transaction, now, Verb::Communicate, &request.rfc, subject).await?;
-    Ok(communication)
 }
 
 /// Writes a communication with the act that causes it.
@@ -67,29 +40,6 @@ pub(super) async fn send(
     let parts = [communication.subject.as_str(), filing];
     let folded = folded(parts.into_iter().chain(text).chain(names));
     communications::insert(transaction, mailbox, communication, &folded).await?;
-    Ok(())
-}
-
-/// Refuses a document that the institute did not put, or that no filing could carry.
-pub(super) async fn check_document(
-    connection: &mut AnyConnection,
-    document: &Attachment,
-    at: &str,
-) -> Result<(), NotDone> {
-    if attachment::check(document).is_err() {
-        return Err(NotDone::RefusedAt(Code::ActIncomplete, at.to_owned()));
-    }
-    let _ = connection;
-    Ok(())
-}
-
-/// Refuses a notification that is not of this mailbox.
-#[expect(clippy::unused_async, reason = "notifications are read from the records")]
-pub(super) async fn check_notification(
-    _connection: &mut AnyConnection,
-    _mailbox: &Rfc,
-    _folio: &Folio,
-) -> Result<(), NotDone> {
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 
 use mailbox::api::FilingStep;
 use mailbox::civil_date::CivilDate;
-use mailbox::filing::{AnsweredAct, Demand, Filing, Happened, Step};
+use mailbox::filing::{AnsweredAct, Demand, Filing, Happened, Procedure, Step};
 use mailbox::identifiers::{Folio, Rfc};
 use mailbox::instant::LegalTime;
 use mailbox::problem::Code;
@@ -11,7 +11,9 @@ use mailbox::procedures::{Ask, Order};
 use sqlx::AnyConnection;
 
 use super::filing_standing::Kept;
+use super::notifications::Rulebook;
 use super::{NotDone, Party};
+use crate::house::House;
 use crate::ids;
 use crate::store::permissions::{self, PermissionRecord};
 use crate::store::requests::{self, RequestRecord};
@@ -55,14 +57,19 @@ pub(super) async fn check(
 
 /// Writes what follows.
 pub(super) async fn follow(
+    house: &House,
     transaction: &mut Transaction,
     received: &Received<'_>,
 ) -> Result<(), NotDone> {
     if let Some(ask) = Ask::of_filing(received.filing) {
         permit(transaction, received, &ask).await?;
     }
-    if let Some(act) = &received.filing.particulars.answers {
-        supply(transaction, received, act).await?;
+    // Who appeals or asks about an act does not answer it.
+    if let (Procedure::Desahogo, Some(act)) = (
+        received.filing.procedure,
+        &received.filing.particulars.answers,
+    ) {
+        supply(house, transaction, received, act).await?;
     }
     Ok(())
 }
@@ -159,6 +166,7 @@ async fn permit(
 
 /// Links an answer to the demand that it quotes, if one of this mailbox waits for it.
 async fn supply(
+    house: &House,
     transaction: &mut Transaction,
     received: &Received<'_>,
     act: &AnsweredAct,
@@ -166,9 +174,10 @@ async fn supply(
     let Received {
         party, folio, now, ..
     } = *received;
+    let rulebook = Rulebook::current(house, transaction).await?;
     for living in filing_steps::demanded(transaction, &party.mailbox).await? {
         let steps = filing_steps::of(transaction, &living.folio).await?;
-        let kept = Kept::read(transaction, living.received_at, steps, now).await?;
+        let kept = Kept::read(&rulebook, transaction, living.received_at, steps, now).await?;
         if !kept.life.demand().is_some_and(|demand| answers(act, demand)) {
             continue;
         }

@@ -4,15 +4,15 @@
 //! of a resolution nor its words or document are served (DESIGN 2, the invariants).
 
 use mailbox::api::FilingStep;
-use mailbox::calendar::Calendar;
-use mailbox::deadline::Policy;
 use mailbox::filing::{FilingLife, Happened, Progress, Step};
 use mailbox::identifiers::Folio;
 use mailbox::instant::LegalTime;
-use mailbox::notification::{Made, Rules};
+use mailbox::notification::{Made, State};
 use sqlx::AnyConnection;
 
+use super::notifications::{Rulebook, standing};
 use super::{Failure, NotDone};
+use crate::store::notifications;
 
 /// A filing's life, as it was kept.
 pub(super) struct Kept {
@@ -25,6 +25,7 @@ pub(super) struct Kept {
 impl Kept {
     /// Reads a life back from its steps.
     pub(super) async fn read(
+        rulebook: &Rulebook,
         connection: &mut AnyConnection,
         received_at: LegalTime,
         steps: Vec<FilingStep>,
@@ -34,18 +35,17 @@ impl Kept {
         let life = FilingLife::received(received_at)
             .replay(&happened)
             .map_err(|_| Failure::KeptStatement)?;
-        let made = match life.demand().and_then(|demand| demand.notification.as_ref()) {
-            Some(folio) => made(connection, folio, now).await?,
+        let told_by = life.demand().and_then(|demand| demand.notification.clone());
+        let made = match told_by {
+            Some(folio) => made(rulebook, connection, &folio, now).await?,
             None => None,
         };
         Ok(Self { life, steps, made })
     }
 
     /// Says where it stands.
-    pub(super) fn standing(&self, now: LegalTime) -> Progress {
-        let (calendar, policy) = (Calendar::seed(), Policy::default());
-        let progress = (self.life).progress(rules(&calendar, &policy), now, self.made.as_ref());
-        match progress {
+    pub(super) fn standing(&self, rulebook: &Rulebook, now: LegalTime) -> Progress {
+        match (self.life).progress(rulebook.rules(), now, self.made.as_ref()) {
             Progress::Resolved {
                 at,
                 sense,
@@ -59,18 +59,9 @@ impl Kept {
         }
     }
 
-    /// Returns the steps as their party may see them.
+/// Returns the steps as their party may see them.
     pub(super) fn shown(self) -> Vec<FilingStep> {
         self.steps.into_iter().map(shown).collect()
-    }
-}
-
-/// By what dates are computed.
-pub(super) const fn rules<'a>(calendar: &'a Calendar, policy: &'a Policy) -> Rules<'a> {
-    Rules {
-        calendar,
-        policy,
-        office: None,
     }
 }
 
@@ -86,11 +77,25 @@ fn shown(mut step: FilingStep) -> FilingStep {
 }
 
 /// Returns how a notification was made, when it is.
-#[expect(clippy::unused_async, reason = "notifications are read from the records")]
 async fn made(
-    _connection: &mut AnyConnection,
-    _folio: &Folio,
-    _now: LegalTime,
+    rulebook: &Rulebook,
+    connection: &mut AnyConnection,
+    folio: &Folio,
+    now: LegalTime,
 ) -> Result<Option<Made>, NotDone> {
-    Ok(None)
+    let Some(found) = notifications::of_folio(connection, folio).await? else {
+        return Ok(None);
+    };
+    let state = standing(&found.life()?, rulebook, now)?;
+    Ok(match state {
+        Some(State::Notified(made) | State::Effective(made) | State::Lapsed(made)) => Some(made),
+        Some(State::Answered { made, .. }) => made,
+        Some(
+            State::Deposited { .. }
+            | State::Announced { .. }
+            | State::Posted { .. }
+            | State::Withdrawn { .. },
+        )
+        | None => None,
+    })
 }

@@ -19,6 +19,7 @@ use sqlx::AnyConnection;
 
 use super::in_flight::{Slot, Taken};
 use super::known::Known;
+use super::notifications::answer;
 use super::{Failure, NotDone, Party, Signer, digest_of, filing_effects, permission};
 use crate::audit::{self, Verb};
 use crate::house::House;
@@ -189,6 +190,7 @@ impl Sending<'_> {
         if own.to_text() != *statement {
             return Err(Code::StatementMismatch.into());
         }
+        answer::check(connection, &party.mailbox, filing).await?;
         signer.check_time(issued_at)?;
         if signer.signing_time > self.now.instant() {
             return Err(Code::SignatureTime.into());
@@ -266,7 +268,9 @@ impl Sending<'_> {
             folio: &folio,
             now: self.now,
         };
-        filing_effects::follow(transaction, &received).await?;
+        filing_effects::follow(house, transaction, &received).await?;
+        let (mailbox, now) = (&self.party.mailbox, self.now);
+        answer::note(house, transaction, mailbox, filing, now).await?;
         let (verb, mailbox) = (Verb::PresentFiling, &self.party.mailbox);
         audit::append(transaction, self.now, verb, mailbox, self.statement_sha256).await?;
         let to_seal = house.to_seal(folio, Purpose::Acuse, mailbox, statement, self.now);

@@ -27,6 +27,16 @@ impl Upload {
         Ok(Self(house.blobs.begin().await?))
     }
 
+    /// Begins to take in a document of the institute.
+    pub(crate) async fn begin_for_the_institute(house: &House) -> Result<Self, NotDone> {
+        Ok(Self(house.blobs.begin().await?))
+    }
+
+    /// Returns the bytes that came in.
+    pub(super) fn incoming(self) -> Incoming {
+        self.0
+    }
+
     /// Takes some more bytes.
     pub(crate) async fn write(&mut self, bytes: &[u8]) -> Result<(), NotDone> {
         Ok(self.0.write(bytes).await?)

@@ -1,7 +1,7 @@
 //! Reading what was presented: only that of the party's own mailbox.
 
 use base64ct::{Base64, Encoding as _};
-use mailbox::api::{FilingDetail, FilingPage, FilingSummary, PAGE_ITEMS_MAX, SealedReceipt};
+use mailbox::api::{FilingDetail, FilingPage, FilingSummary, PAGE_ITEMS_MAX};
 use mailbox::digest::Digest;
 use mailbox::identifiers::{Folio, Rfc};
 use mailbox::instant::LegalTime;
@@ -11,6 +11,7 @@ use mailbox::statement::Statement;
 use sqlx::AnyConnection;
 
 use super::filing_standing::Kept;
+use super::notifications::Rulebook;
 use super::{Failure, NotDone, Party, permission};
 use crate::house::House;
 use crate::store::filing_steps;
@@ -32,7 +33,7 @@ pub(crate) async fn page(
     let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = items.len() > wanted;
     items.truncate(wanted);
-    stand(&mut connection, &party.mailbox, &mut items, now).await?;
+    stand(house, &mut connection, &party.mailbox, &mut items, now).await?;
     let next = items
         .last()
         .filter(|_| more)
@@ -51,12 +52,13 @@ pub(crate) async fn of_statement(
     permission::require(&mut connection, party, Power::View, None, now).await?;
     let found = filings::of_statement(&mut connection, &party.mailbox, statement_sha256).await?;
     let mut items: Vec<FilingSummary> = found.into_iter().collect();
-    stand(&mut connection, &party.mailbox, &mut items, now).await?;
+    stand(house, &mut connection, &party.mailbox, &mut items, now).await?;
     Ok(FilingPage { items, next: None })
 }
 
 /// Says of each filing where it stands.
 async fn stand(
+    house: &House,
     connection: &mut AnyConnection,
     mailbox: &Rfc,
     items: &mut [FilingSummary],
@@ -66,12 +68,13 @@ async fn stand(
         return Ok(());
     };
     let (first, last) = (first.folio.clone(), last.folio.clone());
+    let rulebook = Rulebook::current(house, connection).await?;
     let all = filing_steps::between(connection, mailbox, &first, &last).await?;
     for item in items {
         let own = all.iter().filter(|(folio, _)| *folio == item.folio);
         let steps = own.map(|(_, step)| step.clone()).collect();
-        let kept = Kept::read(connection, item.received_at, steps, now).await?;
-        item.standing = kept.standing(now);
+        let kept = Kept::read(&rulebook, connection, item.received_at, steps, now).await?;
+        item.standing = kept.standing(&rulebook, now);
     }
     Ok(())
 }
@@ -91,7 +94,8 @@ pub(crate) async fn detail(
     let now = house.clock.now();
     let mut connection = house.store.read().await?;
     let steps = filing_steps::of(&mut connection, folio).await?;
-    let kept = Kept::read(&mut connection, received_at, steps, now).await?;
+    let rulebook = Rulebook::current(house, &mut connection).await?;
+    let kept = Kept::read(&rulebook, &mut connection, received_at, steps, now).await?;
     let Ok(Statement::Present(present)) = Statement::parse(&statement) else {
         return Err(Failure::KeptStatement.into());
     };
@@ -102,18 +106,9 @@ pub(crate) async fn detail(
         signature,
         receipt,
         received_at,
-        standing: kept.standing(now),
+        standing: kept.standing(&rulebook, now),
         steps: kept.shown(),
     })
-}
-
-/// Returns the receipt of one filing.
-pub(crate) async fn receipt(
-    house: &House,
-    party: &Party,
-    folio: &Folio,
-) -> Result<SealedReceipt, NotDone> {
-    Ok(evidence(house, party, folio).await?.receipt)
 }
 
 async fn evidence(house: &House, party: &Party, folio: &Folio) -> Result<Evidence, NotDone> {

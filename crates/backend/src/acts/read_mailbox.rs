@@ -22,7 +22,7 @@ pub(crate) async fn mailbox(house: &House, party: &Party) -> Result<Mailbox, Not
         open_by_on,
         unanswered,
         answer_by_on,
-    } = waiting(&mut connection, party).await?;
+    } = waiting(house, &mut connection, party).await?;
     // What the institute says: no calendar is asked for it.
     let (calendar, selection) = (Calendar::seed(), Selection::default());
     let days = calendar.working_days(&selection);

@@ -1,8 +1,6 @@
 //! Reading what procedures were asked, and the catalogue they are in.
 
-use mailbox::api::{
-    Asks, Page, ProcedureAnswer, ProcedureDetail, ProcedureRequest, WordsAnswer,
-};
+use mailbox::api::{Asks, Page, ProcedureAnswer, ProcedureDetail, ProcedureRequest};
 use mailbox::civil_date::CivilDate;
 use mailbox::id::Id;
 use mailbox::mandates::Power;
@@ -110,9 +108,4 @@ pub(super) async fn described(
         documents: documents.into_iter().map(|(_, document)| document).collect(),
         is_demonstration: record.is_demonstration,
     })
-}
-
-/// Makes the answer that only has words.
-pub(super) const fn in_words(text: Vec<String>) -> ProcedureAnswer {
-    ProcedureAnswer::Words(WordsAnswer { text })
 }

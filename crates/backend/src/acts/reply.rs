@@ -2,11 +2,9 @@
 //! threads that serve, its files kept under their digests before anything is written.
 
 use mailbox::api::{Communication, CommunicationKind, MadeDocument, ProcedureAnswer};
-use mailbox::calendar::Calendar;
 use mailbox::civil_date::CivilDate;
-use mailbox::deadline::Policy;
 use mailbox::digest::Digest;
-use mailbox::duties::{DutyKind, duties};
+use mailbox::duties::{Duty, DutyKind, duties};
 use mailbox::identifiers::{Curp, Nrp, Nss, Rfc};
 use mailbox::instant::LegalTime;
 use mailbox::notification::TwoDates;
@@ -16,6 +14,7 @@ use sqlx::AnyConnection;
 use time::Duration;
 
 use super::ask_procedure::field_at;
+use super::notifications::Rulebook;
 use super::{Failure, NotDone, Party, communicate};
 use crate::house::House;
 use crate::ids;
@@ -44,8 +43,8 @@ pub(super) async fn reply(
     now: LegalTime,
 ) -> Result<Option<Replied>, NotDone> {
     let asking = Asking {
-        house,
         party,
+        rulebook: Rulebook::current(house, connection).await?,
         today: CivilDate::from(now.date()),
         making: Making {
             issuer: &house.authority,
@@ -88,10 +87,10 @@ pub(super) async fn file(
 
 /// Who asks, and when.
 struct Asking<'a> {
-    house: &'a House,
     party: &'a Party,
     today: CivilDate,
     making: Making<'a>,
+    rulebook: Rulebook,
 }
 
 impl Asking<'_> {
@@ -198,10 +197,31 @@ impl Asking<'_> {
             employer: &employer,
             holder: &self.party.holder_name,
             months: &months,
-            pay_by_on: period.last().and_then(|last| pay_by(*last, period.len())),
+            pay_by_on: period.last().and_then(|last| self.pay_by(*last, period.len())),
         };
         replies::proposal(&self.making, &proposed)
             .map_err(|_| field_at(Code::YearUnpublished, AskField::Period))
+    }
+
+    /// The last day to pay what a period is proposed for.
+    fn pay_by(&self, last: Month, months: usize) -> Option<TwoDates> {
+        let kind = if months == 1 {
+            DutyKind::MonthlyDues
+        } else {
+            DutyKind::BimonthlyDues
+        };
+        let (from, until) = (last.last(), last.last() + PAID_WITHIN);
+        let Rulebook {
+            calendar, policy, ..
+        } = &self.rulebook;
+        let found = duties(from.into(), until.into(), calendar, policy);
+        let period_to = CivilDate::from(last.last());
+        let is_it = |duty: &Duty| duty.kind == kind && duty.period_to == period_to;
+        let duty = found.ok()?.into_iter().find(is_it)?;
+        Some(TwoDates {
+            literal: duty.due_on,
+            prudent: duty.prudent_on,
+        })
     }
 
     async fn opinion(
@@ -229,29 +249,6 @@ impl Asking<'_> {
         let name = &self.party.holder_name;
         Ok(replies::weeks(&self.making, nss, curp, name, &history))
     }
-}
-
-/// The last day to pay what a period is proposed for.
-fn pay_by(last: Month, months: usize) -> Option<TwoDates> {
-    let kind = if months == 1 {
-        DutyKind::MonthlyDues
-    } else {
-        DutyKind::BimonthlyDues
-    };
-    let (from, until) = (last.last(), last.last() + PAID_WITHIN);
-    let found = duties(
-        from.into(),
-        until.into(),
-        &Calendar::seed(),
-        &Policy::default(),
-    );
-    let period_to = CivilDate::from(last.last());
-    let is_it = |duty: &mailbox::duties::Duty| duty.kind == kind && duty.period_to == period_to;
-    let duty = found.ok()?.into_iter().find(is_it)?;
-    Some(TwoDates {
-        literal: duty.due_on,
-        prudent: duty.prudent_on,
-    })
 }
 
 fn unknown(reason: RecordsError) -> NotDone {

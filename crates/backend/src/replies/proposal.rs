@@ -3,7 +3,6 @@
 use mailbox::api::{ProcedureAnswer, ProposalAnswer};
 use mailbox::civil_date::CivilDate;
 use mailbox::dues::{Branch, Due, NoMeasures, Wage, due, pesos, uma_on};
-use mailbox::identifiers::Nrp;
 use mailbox::notification::TwoDates;
 use mailbox::procedures::Month;
 
@@ -268,6 +267,8 @@ fn by_worker(lines: &[Line<'_>]) -> Table {
 
 #[cfg(test)]
 mod tests {
+    use mailbox::identifiers::Nrp;
+
     use super::*;
     use crate::records::{Generator, Records as _};
 

@@ -49,7 +49,8 @@ pub(crate) async fn size_bytes(
     .transpose()
 }
 
-/// Lists the digests of all documents after `after`, in order, each once.
+/// Lists the digests of all documents after `after`, those of the institute too, in order, each
+/// once.
 pub(crate) async fn digests(
     connection: &mut AnyConnection,
     after: &str,
@@ -57,7 +58,9 @@ pub(crate) async fn digests(
 ) -> Result<Vec<String>, StoreError> {
     let digests = sqlx::query_scalar(
         "SELECT sha256 FROM documents WHERE sha256 > $1 \
-         UNION SELECT sha256 FROM made_documents WHERE sha256 > $1 ORDER BY sha256 LIMIT $2",
+         UNION SELECT sha256 FROM institute_documents WHERE sha256 > $1 \
+         UNION SELECT sha256 FROM made_documents WHERE sha256 > $1 \
+         ORDER BY sha256 LIMIT $2",
     )
     .bind(after)
     .bind(i64::from(limit))

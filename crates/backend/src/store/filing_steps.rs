@@ -15,20 +15,18 @@ const TABLE: &str = "filing_steps";
 pub(crate) struct Living {
     pub(crate) folio: Folio,
     pub(crate) mailbox: Rfc,
-    pub(crate) subject: String,
     pub(crate) received_at: LegalTime,
     /// How many steps it has: who adds one says after how many.
     pub(crate) steps: i64,
 }
 
-type LivingRow = (String, String, String, i64, i64);
+type LivingRow = (String, String, i64, i64);
 
 fn living(row: LivingRow) -> Result<Living, StoreError> {
-    let (folio, mailbox, subject, received_at, steps) = row;
+    let (folio, mailbox, received_at, steps) = row;
     Ok(Living {
         folio: parsed(&folio, "filings", "folio")?,
         mailbox: parsed(&mailbox, "filings", "mailbox")?,
-        subject,
         received_at: instant(received_at, "filings", "received_at")?,
         steps,
     })
@@ -40,7 +38,7 @@ pub(crate) async fn find(
     folio: &Folio,
 ) -> Result<Option<Living>, StoreError> {
     let row: Option<LivingRow> = sqlx::query_as(
-        "SELECT folio, mailbox, subject, received_at, steps FROM filings WHERE folio = $1",
+        "SELECT folio, mailbox, received_at, steps FROM filings WHERE folio = $1",
     )
     .bind(folio.as_str())
     .fetch_optional(&mut *connection)
@@ -54,7 +52,7 @@ pub(crate) async fn demanded(
     mailbox: &Rfc,
 ) -> Result<Vec<Living>, StoreError> {
     let rows: Vec<LivingRow> = sqlx::query_as(
-        "SELECT folio, mailbox, subject, received_at, steps FROM filings \
+        "SELECT folio, mailbox, received_at, steps FROM filings \
          WHERE mailbox = $1 AND phase = 'demanded' ORDER BY seq",
     )
     .bind(mailbox.as_str())

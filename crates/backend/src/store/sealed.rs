@@ -172,3 +172,20 @@ pub(crate) async fn find(
             .await?;
     row.map(Sealed::try_from).transpose()
 }
+
+/// Finds a receipt of this mailbox: an *acuse*, or the *constancia* of a notification.
+pub(crate) async fn receipt(
+    connection: &mut AnyConnection,
+    mailbox: &Rfc,
+    folio: &Folio,
+) -> Result<Option<Sealed>, StoreError> {
+    let row: Option<Row> = sqlx::query_as(
+        "SELECT * FROM sealed WHERE folio = $1 AND purpose IN ('acuse', 'constancia') \
+         AND mailbox = $2",
+    )
+    .bind(folio.as_str())
+    .bind(mailbox.as_str())
+    .fetch_optional(&mut *connection)
+    .await?;
+    row.map(Sealed::try_from).transpose()
+}

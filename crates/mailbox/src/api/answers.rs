@@ -10,8 +10,10 @@ use crate::attachment::Attachment;
 use crate::civil_date::CivilDate;
 use crate::filing::{DEMAND_DAYS, Happened, Sense, Whose};
 use crate::id::Id;
-use crate::identifiers::Folio;
+use crate::identifiers::{Folio, Rfc};
+use crate::instant::LegalTime;
 use crate::notification::Oficio;
+use crate::procedures::AskFields;
 
 /// A step in the life of a filing, as its party sees it.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -121,4 +123,25 @@ pub struct AnswerRequest {
     /// Its documents, which were put before.
     #[serde(default)]
     pub documents: Vec<Attachment>,
+}
+
+/// `GET requests`: a procedure's request that waits for the institute.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WaitingRequest {
+    /// Its id.
+    pub id: Id,
+    /// Whose mailbox asked.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub mailbox: Rfc,
+    /// Who asked.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub asked_by: Rfc,
+    /// Of which procedure.
+    pub code: String,
+    /// With what.
+    pub fields: AskFields,
+    /// When.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub asked_at: LegalTime,
 }

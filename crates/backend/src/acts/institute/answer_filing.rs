@@ -5,25 +5,27 @@
 
 use mailbox::api::{
     AdmitFiling, Communication, CommunicationKind, DemandMore, ExtendFiling, FilingStep,
-    MadeDocument, ResolveFiling,
+    ResolveFiling,
 };
 use mailbox::attachment::Attachment;
-use mailbox::calendar::Calendar;
-use mailbox::clean;
-use mailbox::deadline::Policy;
-use mailbox::filing::{
-    Happened, Sense, Step, TEXT_CHARACTERS_MAX, TEXT_LINES_MAX, Unfit, Whose, canonical_lines,
-};
-use mailbox::identifiers::Folio;
+use mailbox::filing::{Happened, Step, Unfit, Whose};
+use mailbox::identifiers::{Folio, Rfc};
 use mailbox::instant::LegalTime;
 use mailbox::problem::Code;
+use sqlx::AnyConnection;
 
-use super::filing_standing::{Kept, rules};
-use super::{NotDone, communicate, digest_of};
+use super::announce::{at, check_document, words};
+use super::call::Begun;
+use super::{Answered, Call};
+use crate::acts::communicate::{made, send};
+use crate::acts::filing_standing::Kept;
+use crate::acts::notifications::Rulebook;
+use crate::acts::{NotDone, digest_of};
 use crate::audit::{self, Verb};
+use crate::house::House;
 use crate::ids;
 use crate::store::filing_steps::{self, Living};
-use crate::store::Transaction;
+use crate::store::notifications;
 
 /// One answer.
 pub(crate) enum Answering {
@@ -44,37 +46,37 @@ struct Said<'a> {
     subject: String,
 }
 
-/// Answers a filing, in the transaction of the institute's act.
+/// Answers a filing.
 pub(crate) async fn answer_filing(
-    transaction: &mut Transaction,
+    house: &House,
+    call: &Call,
     folio: &Folio,
     answering: &Answering,
-    now: LegalTime,
-) -> Result<FilingStep, NotDone> {
-    let living = filing_steps::find(transaction, folio)
-        .await?
-        .ok_or(Code::NotFound)?;
-    let said = Said::of(answering, folio)?;
-    let steps = filing_steps::of(transaction, folio).await?;
-    let kept = Kept::read(transaction, living.received_at, steps, now).await?;
-    let happened = Happened {
-        at: now,
-        step: said.step.clone(),
-        notification: said.notification.cloned(),
+) -> Result<Answered<FilingStep>, NotDone> {
+    let now = house.clock.now();
+    let mut transaction = match call.begin(house, now).await? {
+        Begun::Before(answered) => return Ok(answered),
+        Begun::Now(transaction) => transaction,
     };
+    let living = filing_steps::find(&mut transaction, folio).await?;
+    let living = living.ok_or(Code::NotFound)?;
+    let said = Said::of(answering, folio)?;
+    let happened = said.happened(now);
+    let rulebook = Rulebook::current(house, &mut transaction).await?;
+    let steps = filing_steps::of(&mut transaction, folio).await?;
+    let received_at = living.received_at;
+    let kept = Kept::read(&rulebook, &mut transaction, received_at, steps, now).await?;
     let life = (kept.life.clone()).apply(&happened).map_err(unfit)?;
-    if let Step::Resolved {
-        sense: Some(sense), ..
-    } = said.step
-    {
-        check_sense(&kept, sense, now)?;
+    if let Answering::Resolve(resolution) = answering {
+        let (rules, made) = (rulebook.rules(), kept.made.as_ref());
+        (kept.life.check_sense(resolution.sense, rules, now, made))
+            .map_err(|_| at(Code::StateConflict, "sense"))?;
     }
     if let Some(document) = said.document {
-        communicate::check_document(transaction, document, "document").await?;
+        check_document(&mut transaction, document, "document").await?;
     }
-    if let Some(notification) = said.notification {
-        communicate::check_notification(transaction, &living.mailbox, notification).await?;
-    }
+    let mailbox = &living.mailbox;
+    said.check_notification(&mut transaction, mailbox).await?;
     let mut step = FilingStep {
         happened,
         text: said.text.clone(),
@@ -82,16 +84,16 @@ pub(crate) async fn answer_filing(
         communication: None,
     };
     if said.notification.is_none() {
-        let communication = communication(&living, &said, now);
+        let communication = said.communication(&living, now);
         step.communication = Some(communication.id);
-        communicate::send(transaction, &living.mailbox, &communication).await?;
+        send(&mut transaction, mailbox, &communication).await?;
     }
-    if !filing_steps::add(transaction, &living, life.phase(), &step).await? {
+    if !filing_steps::add(&mut transaction, &living, life.phase(), &step).await? {
         return Err(Code::StateConflict.into());
     }
     let subject = digest_of(format!("{folio}\n{}\n", living.steps + 1).as_bytes());
-    audit::append(transaction, now, said.verb, &living.mailbox, subject).await?;
-    Ok(step)
+    audit::append(&mut transaction, now, said.verb, mailbox, subject).await?;
+    call.end(transaction, step).await
 }
 
 impl<'a> Said<'a> {
@@ -150,7 +152,7 @@ impl<'a> Said<'a> {
 
     fn that_says_something(self) -> Result<Self, NotDone> {
         if self.text.is_empty() {
-            return Err(incomplete("text"));
+            return Err(at(Code::ActIncomplete, "text"));
         }
         Ok(self)
     }
@@ -158,70 +160,63 @@ impl<'a> Said<'a> {
     /// A resolution always has its document (DOMAIN 6.6): here, or in its notification.
     fn with_its_document(self) -> Result<Self, NotDone> {
         if self.document.is_none() && self.notification.is_none() {
-            return Err(incomplete("document"));
+            return Err(at(Code::ActIncomplete, "document"));
         }
         Ok(self)
     }
-}
 
-fn check_sense(kept: &Kept, sense: Sense, now: LegalTime) -> Result<(), NotDone> {
-    let (calendar, policy) = (Calendar::seed(), Policy::default());
-    let rules = rules(&calendar, &policy);
-    kept.life
-        .check_sense(sense, rules, now, kept.made.as_ref())
-        .map_err(|_| NotDone::RefusedAt(Code::StateConflict, "sense".to_owned()))
+    fn happened(&self, now: LegalTime) -> Happened {
+        Happened {
+            at: now,
+            step: self.step.clone(),
+            notification: self.notification.cloned(),
+        }
+    }
+
+    /// Refuses a notification that is not of this mailbox, or gives another term.
+    async fn check_notification(
+        &self,
+        connection: &mut AnyConnection,
+        mailbox: &Rfc,
+    ) -> Result<(), NotDone> {
+        let Some(folio) = self.notification else {
+            return Ok(());
+        };
+        let found = notifications::of_folio(connection, folio).await?;
+        let own = found.filter(|found| found.mailbox() == mailbox);
+        let own = own.ok_or_else(|| at(Code::NotFound, "notification"))?;
+        match self.step {
+            Step::Demanded { days, .. } if own.act.answer_days != Some(days) => {
+                Err(at(Code::StateConflict, "days"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn communication(&self, living: &Living, now: LegalTime) -> Communication {
+        Communication {
+            id: ids::id(now),
+            kind: CommunicationKind::Announcement,
+            subject: self.subject.clone(),
+            text: self.text.clone(),
+            registration: None,
+            filing: Some(living.folio.clone()),
+            request: None,
+            sent_at: now,
+            read_at: None,
+            documents: self.document.map(made).into_iter().collect(),
+        }
+    }
 }
 
 fn unfit(reason: Unfit) -> NotDone {
     match reason {
-        Unfit::Days => incomplete("days"),
+        Unfit::Days => at(Code::ActIncomplete, "days"),
         Unfit::AlreadyAdmitted
         | Unfit::AlreadyDemanded
         | Unfit::Before { .. }
         | Unfit::NothingDemanded
         | Unfit::NotLapsed
         | Unfit::Resolved => Code::StateConflict.into(),
-    }
-}
-
-fn incomplete(at: &str) -> NotDone {
-    NotDone::RefusedAt(Code::ActIncomplete, at.to_owned())
-}
-
-/// Takes words that can be shown as they are.
-pub(super) fn words(text: &[String]) -> Result<Vec<String>, NotDone> {
-    let lines = canonical_lines(&text.join("\n"));
-    let characters: usize = lines.iter().map(|line| line.chars().count()).sum();
-    let fits = characters <= TEXT_CHARACTERS_MAX && lines.len() <= TEXT_LINES_MAX;
-    let is_clean = lines.iter().all(|line| clean::check(line).is_ok());
-    if fits && is_clean {
-        Ok(lines)
-    } else {
-        Err(incomplete("text"))
-    }
-}
-
-/// Returns a document that was put as the party sees it.
-pub(super) fn made(document: &Attachment) -> MadeDocument {
-    MadeDocument {
-        name: document.name.clone(),
-        media_type: document.media_type.clone(),
-        size_bytes: document.size_bytes,
-        sha256: document.sha256,
-    }
-}
-
-fn communication(living: &Living, said: &Said<'_>, now: LegalTime) -> Communication {
-    Communication {
-        id: ids::id(now),
-        kind: CommunicationKind::Announcement,
-        subject: said.subject.clone(),
-        text: said.text.clone(),
-        registration: None,
-        filing: Some(living.folio.clone()),
-        request: None,
-        sent_at: now,
-        read_at: None,
-        documents: said.document.map(made).into_iter().collect(),
     }
 }
