@@ -20,7 +20,7 @@ use mailbox::instant::LegalTime;
 use mailbox::statement::{Nonce, Purpose, Sealed, SignedBy};
 use tokio_util::task::AbortOnDropHandle;
 
-use crate::acts::{Signer, Slot, publish_terms};
+use crate::acts::{self, Signer, Slot, publish_terms};
 use crate::authority::{DemoAuthority, IdentityError};
 use crate::blobs::{Blobs, BlobsError};
 use crate::clock::Clock;
@@ -117,6 +117,7 @@ impl House {
             file::create_folder(&path).map_err(|source| StartError::Folder { path, source })?;
         }
         let store = open_store(settings, clock.now()).await?;
+        acts::fold_filings::fold_filings(&store).await?;
         let blobs = Blobs::open(&settings.documents(), data, clock.now()).await?;
         let (identities, now) = (settings.clone(), clock.now());
         let (seal, anchors) =

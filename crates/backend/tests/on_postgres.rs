@@ -8,22 +8,34 @@ mod at_once;
 mod bad_input;
 #[path = "backend/busy.rs"]
 mod busy;
+#[path = "backend/contacts.rs"]
+mod contacts;
 #[path = "backend/database/postgres.rs"]
 mod database;
 #[path = "backend/documents.rs"]
 mod documents;
 #[path = "backend/dump.rs"]
 mod dump;
+#[path = "backend/enabling.rs"]
+mod enabling;
 #[path = "backend/filings.rs"]
 mod filings;
 #[path = "backend/gone.rs"]
 mod gone;
 #[path = "backend/identities.rs"]
 mod identities;
+#[path = "backend/isolation.rs"]
+mod isolation;
 #[path = "backend/journey.rs"]
 mod journey;
+#[path = "backend/mandates.rs"]
+mod mandates;
+#[path = "backend/parties.rs"]
+mod parties;
 #[path = "backend/place/folder.rs"]
 mod place;
+#[path = "backend/purposes.rs"]
+mod purposes;
 #[path = "backend/recheck.rs"]
 mod recheck;
 #[path = "backend/records.rs"]

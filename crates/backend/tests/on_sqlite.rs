@@ -10,18 +10,30 @@ mod backup;
 mod bad_input;
 #[path = "backend/busy.rs"]
 mod busy;
+#[path = "backend/contacts.rs"]
+mod contacts;
 #[path = "backend/database/sqlite.rs"]
 mod database;
 #[path = "backend/documents.rs"]
 mod documents;
+#[path = "backend/enabling.rs"]
+mod enabling;
 #[path = "backend/filings.rs"]
 mod filings;
 #[path = "backend/identities.rs"]
 mod identities;
+#[path = "backend/isolation.rs"]
+mod isolation;
 #[path = "backend/journey.rs"]
 mod journey;
+#[path = "backend/mandates.rs"]
+mod mandates;
+#[path = "backend/parties.rs"]
+mod parties;
 #[path = "backend/place/folder.rs"]
 mod place;
+#[path = "backend/purposes.rs"]
+mod purposes;
 #[path = "backend/recheck.rs"]
 mod recheck;
 #[path = "backend/records.rs"]

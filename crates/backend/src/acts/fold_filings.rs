@@ -3,14 +3,13 @@
 use mailbox::statement::Statement;
 
 use super::present_filing::searched;
-use super::{Failure, NotDone};
-use crate::store::{Store, filings};
+use crate::store::{Store, StoreError, filings};
 
 /// How many are folded in one transaction.
 const AT_ONCE: u32 = 200;
 
 /// Folds what is not folded. Replicas that start together do it twice, to the same end.
-pub(crate) async fn fold_filings(store: &Store) -> Result<(), NotDone> {
+pub(crate) async fn fold_filings(store: &Store) -> Result<(), StoreError> {
     loop {
         let mut transaction = store.begin().await?;
         let found = filings::unfolded(&mut transaction, AT_ONCE).await?;
@@ -19,12 +18,19 @@ pub(crate) async fn fold_filings(store: &Store) -> Result<(), NotDone> {
         }
         for (folio, statement) in found {
             let Ok(Statement::Present(present)) = Statement::parse(&statement) else {
-                return Err(Failure::KeptStatement.into());
+                return Err(corrupt("statement"));
             };
-            let folio = folio.parse().map_err(|_| Failure::KeptStatement)?;
+            let folio = folio.parse().map_err(|_| corrupt("folio"))?;
             let folded = searched(&folio, &present.filing);
             filings::fold(&mut transaction, folio.as_str(), &folded).await?;
         }
         transaction.commit().await?;
+    }
+}
+
+const fn corrupt(column: &'static str) -> StoreError {
+    StoreError::Corrupt {
+        table: "filings",
+        column,
     }
 }

@@ -11,12 +11,11 @@ use mailbox::digest::Digest;
 use mailbox::filing::{Phase, Procedure};
 use mailbox::identifiers::Folio;
 use mailbox::problem::{Code, Problem};
-use mailbox::statement::Purpose;
 use serde::Deserialize;
 
 use super::parts::{Asked, IdempotencyKey, JsonBody, Named, SignedIn};
 use super::refusal::Refusal;
-use crate::acts::{challenge as challenges, present_filing, read_filings};
+use crate::acts::{present_filing, read_filings};
 use crate::house::House;
 use crate::store::filings::Wanted;
 use crate::store::search::Words;
@@ -30,7 +29,7 @@ pub(super) async fn challenge(
     State(house): State<Arc<House>>,
     SignedIn(party): SignedIn,
 ) -> Result<(StatusCode, Json<Challenge>), Refusal> {
-    let challenge = challenges::for_act(&house, &party, Purpose::Presentacion).await?;
+    let challenge = present_filing::challenge(&house, &party).await?;
     Ok((StatusCode::CREATED, Json(challenge)))
 }
 

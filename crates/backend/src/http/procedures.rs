@@ -10,7 +10,6 @@ use ::mailbox::digest::Digest;
 use ::mailbox::id::Id;
 use ::mailbox::problem::Problem;
 use ::mailbox::procedures::{Catalogue, needs};
-use ::mailbox::statement::Purpose;
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
@@ -19,7 +18,7 @@ use serde::Deserialize;
 use super::communications::stream;
 use super::parts::{Asked, IdempotencyKey, JsonBody, Named, Names, SignedIn};
 use super::refusal::Refusal;
-use crate::acts::{NotDone, ask_procedure, challenge as challenges, communicate, read_requests};
+use crate::acts::{NotDone, ask_procedure, communicate, present_filing, read_requests};
 use crate::house::House;
 
 /// Which procedures to list.
@@ -76,7 +75,7 @@ pub(super) async fn challenge(
         let elsewhere = ::mailbox::problem::Code::ProcedureElsewhere;
         return Err(NotDone::RefusedAt(elsewhere, detail.lives).into());
     }
-    let challenge = challenges::for_act(&house, &party, Purpose::Presentacion).await?;
+    let challenge = present_filing::challenge(&house, &party).await?;
     Ok((StatusCode::CREATED, Json(challenge)))
 }
 

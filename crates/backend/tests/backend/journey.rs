@@ -143,22 +143,43 @@ async fn the_description_has_every_route_and_every_route_answers() {
     routes.sort();
     let expected = [
         "DELETE /api/v1/access",
+        "DELETE /api/v1/contacts/{id}",
         "GET /api/v1/access",
+        "GET /api/v1/audit",
         "GET /api/v1/clock",
+        "GET /api/v1/contacts",
         "GET /api/v1/documents/{sha256}",
         "GET /api/v1/filings",
         "GET /api/v1/filings/{folio}",
         "GET /api/v1/institute/keys",
+        "GET /api/v1/mailbox",
+        "GET /api/v1/mailbox/enabling",
+        "GET /api/v1/mandates",
         "GET /api/v1/receipts/{folio}",
+        "GET /api/v1/terms",
+        "GET /api/v1/terms/{version}",
         "HEAD /api/v1/documents/{sha256}",
         "POST /api/v1/access",
         "POST /api/v1/access/challenges",
+        "POST /api/v1/contacts",
+        "POST /api/v1/contacts/challenges",
+        "POST /api/v1/contacts/{id}/resend",
+        "POST /api/v1/contacts/{id}/verify",
         "POST /api/v1/filings",
         "POST /api/v1/filings/challenges",
+        "POST /api/v1/mailbox/enabling",
+        "POST /api/v1/mailbox/enabling/challenges",
+        "POST /api/v1/mandates",
+        "POST /api/v1/mandates/challenges",
         "PUT /api/v1/documents/{sha256}",
     ];
     assert_eq!(routes, expected);
-    let public = ["GET /api/v1/clock", "GET /api/v1/institute/keys"];
+    let public = [
+        "GET /api/v1/clock",
+        "GET /api/v1/institute/keys",
+        "GET /api/v1/terms",
+        "GET /api/v1/terms/{version}",
+    ];
     for route in expected.iter().filter(|route| !public.contains(route)) {
         let (method, path) = route.split_once(" /api/v1/").unwrap();
         let answer = world.call(method.parse().unwrap(), path, "").await;

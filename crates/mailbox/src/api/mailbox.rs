@@ -34,4 +34,6 @@ pub struct Mailbox {
     pub unanswered: u32,
     /// The first last day among them.
     pub answer_by_on: Option<TwoDates>,
+    /// Communications that were not read.
+    pub unread: u32,
 }
