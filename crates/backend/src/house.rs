@@ -72,6 +72,8 @@ pub enum StartError {
     Credential(#[from] CredentialFileError),
     #[error("the demonstration has no place in produccion: leave out --demo")]
     DemoInProduction,
+    #[error("the demonstration could not be put together: {0}")]
+    Demonstration(String),
     #[error("the demonstration authority is in {path}: this is a data folder for prueba")]
     DemoAuthorityInProduction { path: PathBuf },
     #[error(transparent)]

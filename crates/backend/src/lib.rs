@@ -69,6 +69,9 @@ impl Mailbox {
     ///
     /// [`StartError`] says which file or setting keeps the mailbox closed.
     pub async fn open(settings: &Settings, clock: Clock) -> Result<Self, StartError> {
+        if settings.demo && !settings.demo_bare {
+            demo::play(settings, clock.now()).await?;
+        }
         let house = Arc::new(House::open(settings, clock).await?);
         if house.revocation.asks() {
             let rechecking = acts::recheck::begin(&house, settings.revocation.recheck_every);

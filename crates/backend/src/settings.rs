@@ -55,6 +55,12 @@ pub struct Settings {
     /// Make a fictional employer with a test e.firma in DATA/demo; refused in `produccion`.
     #[arg(long, env = "BUZON_DEMO", action = ArgAction::SetTrue)]
     pub demo: bool,
+    /// Leave the fictional employer's mailbox empty: enabled, and nothing in it.
+    #[arg(long, env = "BUZON_DEMO_BARE", action = ArgAction::SetTrue, requires = "demo")]
+    pub demo_bare: bool,
+    /// How many notifications more to put into the fictional employer's mailbox.
+    #[arg(long, env = "BUZON_DEMO_SIZE", default_value_t = 0)]
+    pub demo_size: u32,
     /// Who answers requests of procedures: `entorno`, a generator in `prueba` and the desk in
     /// `produccion`; or `mesa`, always the desk.
     #[arg(long, env = "BUZON_PROCEDURES", default_value_t = Answerer::ByEnvironment)]
@@ -90,6 +96,8 @@ impl Settings {
             authority: DEMONSTRATION.to_owned(),
             anchors: None,
             demo: false,
+            demo_bare: false,
+            demo_size: 0,
             procedures: Answerer::ByEnvironment,
             institute_token_file: None,
             policy: Policy::default(),
