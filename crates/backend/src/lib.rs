@@ -19,6 +19,7 @@ mod blobs;
 pub mod clock;
 mod credential;
 mod demo;
+pub mod desk;
 mod documents;
 mod file;
 mod house;
