@@ -11,18 +11,18 @@
 //!
 //! SQLite takes a missing argument for NULL without a word, so a test counts them.
 
+pub(crate) mod alerts_sent;
+pub(crate) mod calendars;
 pub(crate) mod communications;
 pub(crate) mod contacts;
 mod counts;
 pub(crate) mod documents;
+pub(crate) mod feeds;
 pub(crate) mod filing_steps;
 pub(crate) mod filings;
 mod group;
-pub(crate) mod made_documents;
-pub(crate) mod alerts_sent;
-pub(crate) mod calendars;
-pub(crate) mod feeds;
 pub(crate) mod institute;
+pub(crate) mod made_documents;
 pub(crate) mod mailboxes;
 pub(crate) mod mandates;
 pub(crate) mod nonces;

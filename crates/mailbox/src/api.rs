@@ -5,9 +5,9 @@
 
 mod access;
 mod answers;
-mod communications;
 mod audit;
 mod calendar;
+mod communications;
 mod contacts;
 mod filings;
 mod institute;
@@ -23,12 +23,11 @@ mod terms;
 
 pub use access::{Challenge, Clock, Session, SignedStatement};
 pub use answers::{
-    AdmitFiling, AnswerRequest, DemandMore, ExtendFiling, FilingStep, ResolveFiling,
-    WaitingRequest,
+    AdmitFiling, AnswerRequest, DemandMore, ExtendFiling, FilingStep, ResolveFiling, WaitingRequest,
 };
-pub use communications::{Communication, CommunicationKind, SendCommunication};
 pub use audit::AuditEntry;
 pub use calendar::CalendarFeed;
+pub use communications::{Communication, CommunicationKind, SendCommunication};
 pub use contacts::{ContactMedium, VerifyContact};
 pub use filings::{
     FilingDetail, FilingPage, FilingSummary, PresentFiling, SealedReceipt, StoredDocument,

@@ -157,7 +157,9 @@ pub fn minimum_wage_on(on: Date) -> Result<i64, NoMeasures> {
 /// nothing: the employer pays both parts (LSS 36).
 pub fn due(branch: Branch, wage: Wage, premium: i64, on: Date) -> Result<Due, NoMeasures> {
     let measures = measures_on(on)?;
-    let counted = wage.daily_centavos.min(measures.uma_centavos * WAGE_UMAS_MAX);
+    let counted = wage
+        .daily_centavos
+        .min(measures.uma_centavos * WAGE_UMAS_MAX);
     let surplus = (counted - measures.uma_centavos * SURPLUS_UMAS).max(0);
     let (base, employer, worker) = match branch {
         Branch::FixedSum => (measures.uma_centavos, 2_040_000, 0),
@@ -245,7 +247,7 @@ mod tests {
     fn who_earns_the_minimum_pays_nothing_and_nobody_counts_beyond_25_uma() {
         let minimum = minimum_wage_on(MARCH).unwrap();
         let (employer, worker) = of(Branch::CashBenefits, minimum);
-        assert_eq!((employer, worker), (rounded(minimum * 31 * 95_000) , 0));
+        assert_eq!((employer, worker), (rounded(minimum * 31 * 95_000), 0));
         assert!(of(Branch::CashBenefits, minimum + 1).1 > 0);
         let most = uma_on(MARCH).unwrap() * 25;
         assert_eq!(of(Branch::Housing, most), of(Branch::Housing, most * 2));

@@ -151,7 +151,9 @@ impl Entry {
                 "calendario" => "calendar",
                 "contador-publico" | "mis-archivos" => "communications",
                 "medios-contacto" => "contacts",
-                "conclusion-correccion" | "icsoe-requerimientos" | "notificaciones"
+                "conclusion-correccion"
+                | "icsoe-requerimientos"
+                | "notificaciones"
                 | "resoluciones-rt" => "notifications",
                 _ => "procedures",
             }

@@ -18,7 +18,7 @@ use crate::audit::{self, Verb};
 use crate::house::House;
 use crate::ids;
 use crate::store::requests::{self, RequestRecord};
-use crate::store::{mailboxes, made_documents};
+use crate::store::{made_documents, mailboxes};
 
 /// What keys of requests that nobody signs begin with: apart from those of filings.
 const KEY: &str = "r:";
@@ -73,12 +73,7 @@ fn read(code: &str, request: &AskProcedure) -> Result<Ask, NotDone> {
     })
 }
 
-async fn unsigned(
-    house: &House,
-    party: &Party,
-    key: &str,
-    ask: &Ask,
-) -> Result<Asked, NotDone> {
+async fn unsigned(house: &House, party: &Party, key: &str, ask: &Ask) -> Result<Asked, NotDone> {
     let now = house.clock.now();
     let key = format!("{KEY}{key}");
     // A courtesy within one process: what makes a request happen once is its key in the records.
@@ -163,7 +158,14 @@ async fn keep(
         reply::file(&mut transaction, record, replied).await?;
     }
     let (now, subject) = (record.asked_at, digest_of(record.id.as_bytes()));
-    audit::append(&mut transaction, now, Verb::AskProcedure, &party.mailbox, subject).await?;
+    audit::append(
+        &mut transaction,
+        now,
+        Verb::AskProcedure,
+        &party.mailbox,
+        subject,
+    )
+    .await?;
     let request = read_requests::described(house, &mut transaction, record.clone()).await?;
     transaction.commit().await?;
     Ok(Asked {

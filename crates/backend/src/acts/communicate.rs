@@ -53,11 +53,15 @@ pub(crate) async fn page(
     let mut connection = house.store.read().await?;
     may_see(house, &mut connection, party).await?;
     // One more than asked for says whether there is a next page.
-    let mut items = communications::page(&mut connection, &party.mailbox, wanted, limit + 1).await?;
+    let mut items =
+        communications::page(&mut connection, &party.mailbox, wanted, limit + 1).await?;
     let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = items.len() > wanted;
     items.truncate(wanted);
-    let next = items.last().filter(|_| more).map(|last| last.id.to_string());
+    let next = items
+        .last()
+        .filter(|_| more)
+        .map(|last| last.id.to_string());
     Ok(Page { items, next })
 }
 
@@ -69,11 +73,11 @@ pub(crate) async fn one(house: &House, party: &Party, id: Id) -> Result<Communic
     Ok(found.ok_or(Code::NotFound)?)
 }
 
-/// Notes that a communication was read.
+/// Notes that a communication was read: by the holder, for a delegate's look is not the holder's.
 pub(crate) async fn read(house: &House, party: &Party, id: Id) -> Result<(), NotDone> {
+    permission::require_holder(party)?;
     let now = house.clock.now();
     let mut transaction = house.store.begin().await?;
-    may_see(house, &mut transaction, party).await?;
     if !communications::read(&mut transaction, &party.mailbox, id, now).await? {
         return Err(Code::NotFound.into());
     }

@@ -19,7 +19,7 @@ use crate::store::permissions::{self, PermissionRecord};
 use crate::store::requests::{self, RequestRecord};
 use crate::store::{Transaction, filing_steps};
 
-/// The open keys of requests that are signed: apart from those of requests that are not.
+/// What keys of signed requests begin with: apart from those of requests that nobody signs.
 const SIGNED_KEY: &str = "f:";
 
 /// A filing that is being received.
@@ -178,7 +178,11 @@ async fn supply(
     for living in filing_steps::demanded(transaction, &party.mailbox).await? {
         let steps = filing_steps::of(transaction, &living.folio).await?;
         let kept = Kept::read(&rulebook, transaction, living.received_at, steps, now).await?;
-        if !kept.life.demand().is_some_and(|demand| answers(act, demand)) {
+        if !kept
+            .life
+            .demand()
+            .is_some_and(|demand| answers(act, demand))
+        {
             continue;
         }
         let step = FilingStep {
@@ -206,7 +210,6 @@ async fn supply(
 
 fn answers(act: &AnsweredAct, demand: &Demand) -> bool {
     let same_oficio = act.oficio == demand.oficio && act.issued_on == demand.issued_on;
-    let same_notification =
-        act.notification.is_some() && act.notification == demand.notification;
+    let same_notification = act.notification.is_some() && act.notification == demand.notification;
     same_oficio || same_notification
 }

@@ -59,7 +59,7 @@ impl Kept {
         }
     }
 
-/// Returns the steps as their party may see them.
+    /// Returns the steps as their party may see them.
     pub(super) fn shown(self) -> Vec<FilingStep> {
         self.steps.into_iter().map(shown).collect()
     }

@@ -54,7 +54,10 @@ pub(crate) async fn page(
     let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = found.len() > wanted;
     found.truncate(wanted);
-    let next = found.last().filter(|_| more).map(|last| last.id.to_string());
+    let next = found
+        .last()
+        .filter(|_| more)
+        .map(|last| last.id.to_string());
     let mut items = Vec::new();
     for record in found {
         items.push(described(house, &mut connection, record).await?);
@@ -71,10 +74,19 @@ pub(crate) async fn one(
 ) -> Result<ProcedureRequest, NotDone> {
     let mut connection = house.store.read().await?;
     let found = requests::find(&mut connection, &party.mailbox, id).await?;
-    let found = found.filter(|record| record.code == code).ok_or(Code::NotFound)?;
+    let found = found
+        .filter(|record| record.code == code)
+        .ok_or(Code::NotFound)?;
     let registration = found.registration.clone();
     let now = house.clock.now();
-    permission::require(&mut connection, party, Power::View, registration.as_ref(), now).await?;
+    permission::require(
+        &mut connection,
+        party,
+        Power::View,
+        registration.as_ref(),
+        now,
+    )
+    .await?;
     described(house, &mut connection, found).await
 }
 
@@ -105,7 +117,10 @@ pub(super) async fn described(
         filing: record.filing,
         answered_at: record.answered_at,
         answer,
-        documents: documents.into_iter().map(|(_, document)| document).collect(),
+        documents: documents
+            .into_iter()
+            .map(|(_, document)| document)
+            .collect(),
         is_demonstration: record.is_demonstration,
     })
 }

@@ -157,7 +157,10 @@ impl Asking<'_> {
             Ask::BimonthlyProposal {
                 registration,
                 bimester,
-            } => self.proposal(records, registration, &bimester.months()).await,
+            } => {
+                self.proposal(records, registration, &bimester.months())
+                    .await
+            }
             Ask::OwnOpinion => {
                 let rfc = &self.party.mailbox;
                 self.opinion(connection, records, rfc).await.map(Some)
@@ -165,9 +168,7 @@ impl Asking<'_> {
             Ask::OpinionOf { principal } => {
                 self.opinion(connection, records, principal).await.map(Some)
             }
-            Ask::CreditedWeeks { curp, nss, .. } => {
-                self.weeks(records, nss, curp).await.map(Some)
-            }
+            Ask::CreditedWeeks { curp, nss, .. } => self.weeks(records, nss, curp).await.map(Some),
             Ask::EmployerCard { registration } => {
                 let employer = records.employer(registration).await.map_err(unknown)?;
                 let holder = &self.party.holder_name;
@@ -197,7 +198,9 @@ impl Asking<'_> {
             employer: &employer,
             holder: &self.party.holder_name,
             months: &months,
-            pay_by_on: period.last().and_then(|last| self.pay_by(*last, period.len())),
+            pay_by_on: period
+                .last()
+                .and_then(|last| self.pay_by(*last, period.len())),
         };
         replies::proposal(&self.making, &proposed)
             .map_err(|_| field_at(Code::YearUnpublished, AskField::Period))
@@ -238,12 +241,7 @@ impl Asking<'_> {
         Ok(replies::opinion(&self.making, rfc, &name, compliance))
     }
 
-    async fn weeks(
-        &self,
-        records: &dyn Records,
-        nss: &Nss,
-        curp: &Curp,
-    ) -> Result<Reply, NotDone> {
+    async fn weeks(&self, records: &dyn Records, nss: &Nss, curp: &Curp) -> Result<Reply, NotDone> {
         let history = records.history(nss, curp, self.today).await;
         let history = history.map_err(unknown)?;
         let name = &self.party.holder_name;

@@ -27,7 +27,10 @@ pub(super) fn act(
     let pair = |label: &str, value: &dyn ToString| (label.to_owned(), value.to_string());
     let mut fields = vec![
         pair("Oficio", &act.oficio),
-        pair("Lugar y fecha", &format!("{}, {}", act.place, act.issued_on)),
+        pair(
+            "Lugar y fecha",
+            &format!("{}, {}", act.place, act.issued_on),
+        ),
         pair("Para", &addressee.name),
         pair("RFC", &addressee.rfc),
     ];

@@ -233,8 +233,9 @@ impl Stage {
     /// Opens a notification, as the bakery.
     pub(super) async fn open(&self, id: Id, deposited: &Deposit<'_>) -> Result<(), NotDone> {
         let party = self.party();
-        let cover =
-            crate::acts::notifications::read::detail(&self.house, &party, id).await?.cover;
+        let cover = crate::acts::notifications::read::detail(&self.house, &party, id)
+            .await?
+            .cover;
         let challenge = challenge::for_act(&self.house, &party, Purpose::Apertura).await?;
         let statement = Statement::Open(Open {
             by: self.bakery.by(&challenge),

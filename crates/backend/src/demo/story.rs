@@ -32,11 +32,15 @@ const PRIMA: Words = Words {
     ],
 };
 const INFORMATION: Words = Words {
-    reasons: &["En los registros del Instituto faltan datos de trabajadores dados de baja en julio."],
+    reasons: &[
+        "En los registros del Instituto faltan datos de trabajadores dados de baja en julio.",
+    ],
     orders: &["Presenta las listas de raya y los comprobantes de pago de julio."],
 };
 const FINE: Words = Words {
-    reasons: &["El aviso de modificación de salario de una trabajadora se presentó fuera de plazo."],
+    reasons: &[
+        "El aviso de modificación de salario de una trabajadora se presentó fuera de plazo.",
+    ],
     orders: &["Se impone una multa por la cantidad que se indica en la cédula anexa."],
 };
 const ASSESSMENT: Words = Words {
@@ -116,14 +120,28 @@ async fn welcome(stage: &mut Stage, days: &Days) -> Result<(), NotDone> {
 async fn long_ago(stage: &mut Stage, days: &Days, bakery: &Nrp) -> Result<(), NotDone> {
     stage.at(days.ago(42, 11, 0));
     let kind = "Resolución de rectificación de la prima (CLEM-22)";
-    let prima = deposit("DEMO/00411/2026", kind, Rule::Cff134, Some(15), bakery, &PRIMA);
+    let prima = deposit(
+        "DEMO/00411/2026",
+        kind,
+        Rule::Cff134,
+        Some(15),
+        bakery,
+        &PRIMA,
+    );
     let told = stage.deposit(&prima).await?;
     stage.at(days.ago(41, 9, 40));
     stage.open(told.id, &prima).await?;
 
     stage.at(days.ago(36, 12, 0));
     let kind = "Requerimiento de información y documentos";
-    let asked = deposit("DEMO/00502/2026", kind, Rule::Cff134, Some(10), bakery, &INFORMATION);
+    let asked = deposit(
+        "DEMO/00502/2026",
+        kind,
+        Rule::Cff134,
+        Some(10),
+        bakery,
+        &INFORMATION,
+    );
     let told = stage.deposit(&asked).await?;
     stage.at(days.ago(34, 10, 15));
     stage.open(told.id, &asked).await?;
@@ -139,12 +157,24 @@ async fn long_ago(stage: &mut Stage, days: &Days, bakery: &Nrp) -> Result<(), No
     };
     stage.at(days.ago(30, 17, 20));
     let text = "Presento las listas de raya de julio, que se describen en este escrito.";
-    let answer = filing(Procedure::Desahogo, "Contesto el requerimiento 00502", text, particulars)?;
+    let answer = filing(
+        Procedure::Desahogo,
+        "Contesto el requerimiento 00502",
+        text,
+        particulars,
+    )?;
     stage.present(answer).await?;
 
     stage.at(days.ago(24, 11, 30));
     let kind = "Resolución de multa";
-    let fine = deposit("DEMO/00588/2026", kind, Rule::Cff134, Some(15), bakery, &FINE);
+    let fine = deposit(
+        "DEMO/00588/2026",
+        kind,
+        Rule::Cff134,
+        Some(15),
+        bakery,
+        &FINE,
+    );
     stage.deposit(&fine).await?;
     Ok(())
 }
@@ -226,7 +256,14 @@ async fn weeks_ago(
 ) -> Result<(), NotDone> {
     stage.at(days.ago(13, 9, 15));
     let kind = "Oficio de conclusión por validación de corrección patronal";
-    let personal = deposit("DEMO/00655/2026", kind, Rule::Personal, None, branch, &CONCLUSION);
+    let personal = deposit(
+        "DEMO/00655/2026",
+        kind,
+        Rule::Personal,
+        None,
+        branch,
+        &CONCLUSION,
+    );
     let told = stage.deposit(&personal).await?;
     stage.at(days.ago(12, 12, 30));
     let call = stage.call();
@@ -246,7 +283,14 @@ async fn weeks_ago(
 
     stage.at(days.ago(9, 11, 45));
     let kind = "Cédula de liquidación de cuotas (LSS 40)";
-    let cedula = deposit("DEMO/00702/2026", kind, Rule::Lss40, Some(15), bakery, &ASSESSMENT);
+    let cedula = deposit(
+        "DEMO/00702/2026",
+        kind,
+        Rule::Lss40,
+        Some(15),
+        bakery,
+        &ASSESSMENT,
+    );
     stage.deposit(&cedula).await?;
 
     let last = Month::of(stage.now().date()).before();
@@ -254,7 +298,14 @@ async fn weeks_ago(
 
     stage.at(days.ago(7, 10, 20));
     let kind = "Requerimiento de información y documentos";
-    let asked = deposit("DEMO/00711/2026", kind, Rule::Cff134, Some(15), branch, &INFORMATION);
+    let asked = deposit(
+        "DEMO/00711/2026",
+        kind,
+        Rule::Cff134,
+        Some(15),
+        branch,
+        &INFORMATION,
+    );
     let told = stage.deposit(&asked).await?;
     stage.at(days.ago(6, 9, 5));
     stage.open(told.id, &asked).await?;
@@ -270,7 +321,14 @@ async fn weeks_ago(
     answer(stage, &refund, &demand).await?;
 
     stage.at(days.ago(5, 9, 0));
-    let posted = deposit("DEMO/00731/2026", "Resolución de multa", Rule::Estrados, Some(15), branch, &FINE);
+    let posted = deposit(
+        "DEMO/00731/2026",
+        "Resolución de multa",
+        Rule::Estrados,
+        Some(15),
+        branch,
+        &FINE,
+    );
     let told = stage.deposit(&posted).await?;
     stage.at(days.ago(5, 9, 30));
     let call = stage.call();
@@ -299,8 +357,20 @@ async fn last_days(stage: &mut Stage, days: &Days, bakery: &Nrp) -> Result<(), N
     stage.present(notice).await?;
 
     for (ago, oficio, kind, answer_days, words) in [
-        (3, "DEMO/00744/2026", "Requerimiento de información y documentos", Some(15), &INFORMATION),
-        (2, "DEMO/00751/2026", "Resolución de rectificación de la prima (CLEM-22)", Some(15), &PRIMA),
+        (
+            3,
+            "DEMO/00744/2026",
+            "Requerimiento de información y documentos",
+            Some(15),
+            &INFORMATION,
+        ),
+        (
+            2,
+            "DEMO/00751/2026",
+            "Resolución de rectificación de la prima (CLEM-22)",
+            Some(15),
+            &PRIMA,
+        ),
         (1, "DEMO/00760/2026", "Resolución de multa", Some(15), &FINE),
     ] {
         stage.at(days.ago(ago, 10, 30));
@@ -310,7 +380,10 @@ async fn last_days(stage: &mut Stage, days: &Days, bakery: &Nrp) -> Result<(), N
             stage.ask("opinion-32d", AskFields::default()).await?;
             let until = days.ago(0, 10, 0).plus(time::Duration::days(60)).date();
             let permit = Ask::PermitThirdParty {
-                third_party: super::WORKSHOP.rfc().parse().map_err(|_| Failure::KeptStatement)?,
+                third_party: super::WORKSHOP
+                    .rfc()
+                    .parse()
+                    .map_err(|_| Failure::KeptStatement)?,
                 from_on: stage.now().date().into(),
                 until_on: until.into(),
             };
@@ -321,7 +394,14 @@ async fn last_days(stage: &mut Stage, days: &Days, bakery: &Nrp) -> Result<(), N
     }
     stage.at(days.ago(0, 9, 10));
     let kind = "Oficio de conclusión por validación de corrección patronal";
-    let act = deposit("DEMO/00772/2026", kind, Rule::Cff134, None, bakery, &CONCLUSION);
+    let act = deposit(
+        "DEMO/00772/2026",
+        kind,
+        Rule::Cff134,
+        None,
+        bakery,
+        &CONCLUSION,
+    );
     stage.deposit(&act).await?;
     let call = stage.call();
     let request = SendCommunication {

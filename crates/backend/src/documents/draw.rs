@@ -12,8 +12,8 @@ use krilla::page::PageSettings;
 use krilla::paint::{Fill, Paint, Stroke};
 use krilla::surface::Surface;
 use krilla::tagging::{
-    Artifact, ArtifactType, ContentTag, Identifier, Node as TagNode, SpanTag, TableHeaderScope, Tag,
-    TagGroup, TagTree,
+    Artifact, ArtifactType, ContentTag, Identifier, Node as TagNode, SpanTag, TableHeaderScope,
+    Tag, TagGroup, TagTree,
 };
 use krilla::{Document, SerializeSettings};
 
@@ -103,7 +103,11 @@ fn metadata(paper: &Paper) -> Metadata {
 /// What every page has: who issues it, what it is not, and its number.
 fn margins(surface: &mut Surface<'_>, paper: &Paper, faces: &Faces, number: usize, of: usize) {
     let right = |text: &str, is_bold| {
-        PAGE.0 - MARGIN - faces.of(is_bold).width(&faces.of(is_bold).shown(text), SMALL)
+        PAGE.0
+            - MARGIN
+            - faces
+                .of(is_bold)
+                .width(&faces.of(is_bold).shown(text), SMALL)
     };
     let (head, foot) = (54.0, PAGE.1 - 40.0);
     surface.start_tagged(artifact(ArtifactType::Header));
@@ -191,7 +195,10 @@ fn words(surface: &mut Surface<'_>, faces: &Faces, line: &Line) -> Identifier {
     let identifier = surface.start_tagged(ContentTag::Span(SpanTag::empty()));
     fill(surface, INK);
     let face = faces.of(line.is_bold);
-    let (start, glyphs) = (Point::from_xy(line.at.0, line.at.1), face.glyphs(&line.text));
+    let (start, glyphs) = (
+        Point::from_xy(line.at.0, line.at.1),
+        face.glyphs(&line.text),
+    );
     let font = face.font.clone();
     surface.draw_glyphs(start, &glyphs, font, &line.text, line.size, false);
     surface.end_tagged();

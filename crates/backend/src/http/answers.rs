@@ -27,7 +27,9 @@ async fn step(
     folio: &Folio,
     answering: Answering,
 ) -> Result<(StatusCode, Json<FilingStep>), Refusal> {
-    Ok(answered(answer_filing(house, call, folio, &answering).await?))
+    Ok(answered(
+        answer_filing(house, call, folio, &answering).await?,
+    ))
 }
 
 /// Admits a filing.
@@ -152,8 +154,13 @@ pub(super) async fn waiting(
     State(house): State<Arc<House>>,
     Asked(which): Asked<Which>,
 ) -> Result<Json<Page<WaitingRequest>>, Refusal> {
-    let limit = which.limit.unwrap_or(PAGE_ITEMS_MAX).clamp(1, PAGE_ITEMS_MAX);
-    Ok(Json(answer_request::waiting(&house, which.after, limit).await?))
+    let limit = which
+        .limit
+        .unwrap_or(PAGE_ITEMS_MAX)
+        .clamp(1, PAGE_ITEMS_MAX);
+    Ok(Json(
+        answer_request::waiting(&house, which.after, limit).await?,
+    ))
 }
 
 /// Answers a procedure's request that waits.
@@ -174,5 +181,7 @@ pub(super) async fn answer(
     Named(id): Named<Id>,
     Called { call, body }: Called<AnswerRequest>,
 ) -> Result<(StatusCode, Json<Communication>), Refusal> {
-    Ok(answered(answer_request::answer_request(&house, &call, id, &body).await?))
+    Ok(answered(
+        answer_request::answer_request(&house, &call, id, &body).await?,
+    ))
 }

@@ -59,8 +59,13 @@ pub(super) async fn list(
         is_unread: which.unread,
         words,
     };
-    let limit = which.limit.unwrap_or(PAGE_ITEMS_MAX).clamp(1, PAGE_ITEMS_MAX);
-    Ok(Json(communicate::page(&house, &party, &wanted, limit).await?))
+    let limit = which
+        .limit
+        .unwrap_or(PAGE_ITEMS_MAX)
+        .clamp(1, PAGE_ITEMS_MAX);
+    Ok(Json(
+        communicate::page(&house, &party, &wanted, limit).await?,
+    ))
 }
 
 /// Returns one communication. That it was read is said apart: reading marks nothing.

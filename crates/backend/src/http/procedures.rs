@@ -133,7 +133,10 @@ pub(super) async fn requests(
     Named(code): Named<String>,
     Asked(which): Asked<Requests>,
 ) -> Result<Json<Page<ProcedureRequest>>, Refusal> {
-    let limit = which.limit.unwrap_or(PAGE_ITEMS_MAX).clamp(1, PAGE_ITEMS_MAX);
+    let limit = which
+        .limit
+        .unwrap_or(PAGE_ITEMS_MAX)
+        .clamp(1, PAGE_ITEMS_MAX);
     let page = read_requests::page(&house, &party, &code, which.after, limit).await?;
     Ok(Json(page))
 }

@@ -165,7 +165,11 @@ fn worker(registration: &Nrp, number: i64, month: Month) -> Result<Option<Worker
 }
 
 fn compliance(rfc: &Rfc, registrations: &[Nrp], on: CivilDate) -> Compliance {
-    let mut seed = Seed::of(&["compliance", rfc.as_str(), &Month::of(on.date()).to_string()]);
+    let mut seed = Seed::of(&[
+        "compliance",
+        rfc.as_str(),
+        &Month::of(on.date()).to_string(),
+    ]);
     // One month in seven something was left unpaid.
     let owes = seed.between(0, 6) == 0;
     let credits = registrations.iter().take(1).filter(|_| owes);

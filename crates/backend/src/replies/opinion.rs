@@ -10,12 +10,7 @@ use crate::documents::{Block, Column, Table};
 use crate::records::Compliance;
 
 /// Makes an opinion.
-pub(crate) fn opinion(
-    making: &Making<'_>,
-    rfc: &Rfc,
-    name: &str,
-    compliance: Compliance,
-) -> Reply {
+pub(crate) fn opinion(making: &Making<'_>, rfc: &Rfc, name: &str, compliance: Compliance) -> Reply {
     let sense = match (compliance.has_workers, compliance.credits.is_empty()) {
         (false, _) => OpinionSense::None,
         (true, true) => OpinionSense::Positive,

@@ -8,7 +8,11 @@ use mailbox::identifiers::Nrp;
 
 /// Makes the reference of a sum.
 pub(super) fn payment_line(registration: &Nrp, period_to: CivilDate, centavos: i64) -> String {
-    let period: String = period_to.to_string().chars().filter(char::is_ascii_digit).collect();
+    let period: String = period_to
+        .to_string()
+        .chars()
+        .filter(char::is_ascii_digit)
+        .collect();
     let period = period.get(..6).unwrap_or_default();
     let body = format!("DEMO{}{period}{centavos:012}", registration.body());
     let check = (98 - remainder(&format!("{body}00"))) % 97;

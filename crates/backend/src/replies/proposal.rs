@@ -90,10 +90,7 @@ pub(crate) fn proposal(
 }
 
 /// Adds up what each worker costs in all months.
-fn lines<'a>(
-    proposed: &Proposed<'a>,
-    branches: &[Branch],
-) -> Result<Vec<Line<'a>>, NoMeasures> {
+fn lines<'a>(proposed: &Proposed<'a>, branches: &[Branch]) -> Result<Vec<Line<'a>>, NoMeasures> {
     let mut lines: Vec<Line<'a>> = Vec::new();
     for (month, roll) in proposed.months {
         for worker in roll {
@@ -157,7 +154,10 @@ fn blocks(
 ) -> Vec<Block> {
     let employer = proposed.employer;
     let mut to_pay = vec![
-        pair("Total a pagar", format!("$ {}", pesos(answer.total_centavos))),
+        pair(
+            "Total a pagar",
+            format!("$ {}", pesos(answer.total_centavos)),
+        ),
         pair("Línea de captura", &answer.payment_line),
     ];
     if let Some(dates) = answer.pay_by_on {
@@ -174,7 +174,10 @@ fn blocks(
             pair("Al", answer.period_to),
             pair("Trabajadores", answer.workers),
             pair("UMA diaria", format!("$ {}", pesos(uma_centavos))),
-            pair("Prima de riesgos de trabajo", premium_percent(employer.premium) + " %"),
+            pair(
+                "Prima de riesgos de trabajo",
+                premium_percent(employer.premium) + " %",
+            ),
         ]),
         Block::Heading("Para pagar".into()),
         Block::Fields(to_pay),
@@ -227,7 +230,13 @@ fn by_branch(answer: &ProposalAnswer) -> Table {
         rows: answer
             .dues
             .iter()
-            .map(|due| row(due.branch.name(), due.employer_centavos, due.worker_centavos))
+            .map(|due| {
+                row(
+                    due.branch.name(),
+                    due.employer_centavos,
+                    due.worker_centavos,
+                )
+            })
             .collect(),
         total: Some(row("Total", employer, worker)),
     }
@@ -320,7 +329,10 @@ mod tests {
                 due.total_centavos()
             })
             .sum();
-        let disability = answer.dues.iter().find(|due| due.branch == Branch::Disability);
+        let disability = answer
+            .dues
+            .iter()
+            .find(|due| due.branch == Branch::Disability);
         assert_eq!(disability.unwrap().total_centavos(), by_hand);
         let sum: i64 = answer.dues.iter().map(Due::total_centavos).sum();
         assert_eq!(answer.total_centavos, sum);
@@ -334,7 +346,11 @@ mod tests {
         let answer = answer(&reply);
         let branches: Vec<Branch> = answer.dues.iter().map(|due| due.branch).collect();
         assert_eq!(branches, Branch::bimonthly());
-        let mut everybody: Vec<_> = rolls.iter().flat_map(|(_, roll)| roll).map(|w| &w.nss).collect();
+        let mut everybody: Vec<_> = rolls
+            .iter()
+            .flat_map(|(_, roll)| roll)
+            .map(|w| &w.nss)
+            .collect();
         everybody.sort_unstable();
         everybody.dedup();
         assert_eq!(usize::try_from(answer.workers).unwrap(), everybody.len());
@@ -347,7 +363,9 @@ mod tests {
         let (reply, _) = made(&["2026-10"]).await;
         for file in &reply.files {
             match &file.content {
-                Content::Paper(paper) => assert_eq!(paper.mark.as_deref(), Some(super::super::MADE_UP)),
+                Content::Paper(paper) => {
+                    assert_eq!(paper.mark.as_deref(), Some(super::super::MADE_UP))
+                }
                 Content::Text(_) => assert!(file.name.contains("DEMOSTRACION")),
             }
             assert!(!file.bytes().unwrap().is_empty());

@@ -37,12 +37,11 @@ pub(crate) async fn find(
     connection: &mut AnyConnection,
     folio: &Folio,
 ) -> Result<Option<Living>, StoreError> {
-    let row: Option<LivingRow> = sqlx::query_as(
-        "SELECT folio, mailbox, received_at, steps FROM filings WHERE folio = $1",
-    )
-    .bind(folio.as_str())
-    .fetch_optional(&mut *connection)
-    .await?;
+    let row: Option<LivingRow> =
+        sqlx::query_as("SELECT folio, mailbox, received_at, steps FROM filings WHERE folio = $1")
+            .bind(folio.as_str())
+            .fetch_optional(&mut *connection)
+            .await?;
     row.map(living).transpose()
 }
 

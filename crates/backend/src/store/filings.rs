@@ -243,7 +243,11 @@ pub(crate) async fn page(
     .bind(wanted.procedure.map_or("", Procedure::word))
     .bind(wanted.phase.map_or("", Phase::word))
     .bind(wanted.from.map_or(i64::MIN, begins))
-    .bind((wanted.to).and_then(|day| day.date().next_day()).map_or(i64::MAX, |day| begins(day.into())))
+    .bind(
+        (wanted.to)
+            .and_then(|day| day.date().next_day())
+            .map_or(i64::MAX, |day| begins(day.into())),
+    )
     .bind(first)
     .bind(second)
     .bind(third)

@@ -19,7 +19,11 @@ impl Words {
     /// Returns a pattern a word, and patterns that any text fits.
     pub(crate) fn patterns(&self) -> [String; WORDS_MAX] {
         let mut words = self.0.iter();
-        [(); WORDS_MAX].map(|()| words.next().map_or_else(|| "%".to_owned(), |word| pattern(word)))
+        [(); WORDS_MAX].map(|()| {
+            words
+                .next()
+                .map_or_else(|| "%".to_owned(), |word| pattern(word))
+        })
     }
 }
 

@@ -45,7 +45,10 @@ async fn opened(settings: &Settings) -> Shown {
     let body = Body::from(serde_json::to_vec(&signed).unwrap());
     let request = Request::post("/api/v1/access").body(body).unwrap();
     let answer = router.clone().oneshot(request).await.unwrap();
-    let token = answer.headers()["buzon-session"].to_str().unwrap().to_owned();
+    let token = answer.headers()["buzon-session"]
+        .to_str()
+        .unwrap()
+        .to_owned();
     Shown { router, token }
 }
 
@@ -74,7 +77,13 @@ impl Shown {
         let request = request.body(Body::empty()).unwrap();
         let answer = self.router.clone().oneshot(request).await.unwrap();
         let status = answer.status();
-        let body = answer.into_body().collect().await.unwrap().to_bytes().to_vec();
+        let body = answer
+            .into_body()
+            .collect()
+            .await
+            .unwrap()
+            .to_bytes()
+            .to_vec();
         assert_eq!(status, 200, "{path}: {}", String::from_utf8_lossy(&body));
         body
     }
@@ -133,7 +142,10 @@ async fn the_bakery_has_something_in_every_state_and_a_second_start_keeps_it() {
         "posted",
         "served",
     ] {
-        assert!(states.iter().any(|found| found == state), "{state}: {states:?}");
+        assert!(
+            states.iter().any(|found| found == state),
+            "{state}: {states:?}"
+        );
     }
     let postings: Page<Posting> = shown.get("postings").await;
     assert_eq!(postings.items.len(), 1);
@@ -157,19 +169,30 @@ async fn the_bakery_has_something_in_every_state_and_a_second_start_keeps_it() {
     assert!(sent.items.iter().any(|one| one.read_at.is_none()));
 
     // What was opened is an act that says what it is.
-    let opened_one = covers.items.iter().find(|cover| word(cover) == "opened").unwrap();
+    let opened_one = covers
+        .items
+        .iter()
+        .find(|cover| word(cover) == "opened")
+        .unwrap();
     let detail: NotificationDetail = shown.get(&format!("notifications/{}", opened_one.id)).await;
     assert!(detail.opening.is_some());
-    let paper = shown.bytes(&format!("notifications/{}/document", opened_one.id)).await;
+    let paper = shown
+        .bytes(&format!("notifications/{}/document", opened_one.id))
+        .await;
     assert!(paper.starts_with(b"%PDF-1.7"));
 
-    let store = Store::open(settings.database.as_ref().unwrap()).await.unwrap();
+    let store = Store::open(settings.database.as_ref().unwrap())
+        .await
+        .unwrap();
     assert!(matches!(verify(&store).await.unwrap(), Chain::Whole { .. }));
     let again = opened(&settings).await;
     let after: Page<Cover> = again.get("notifications").await;
     assert_eq!(after.items.len(), covers.items.len());
     let folios = |page: &Page<Cover>| -> Vec<String> {
-        page.items.iter().map(|cover| cover.folio.to_string()).collect()
+        page.items
+            .iter()
+            .map(|cover| cover.folio.to_string())
+            .collect()
     };
     assert_eq!(folios(&after), folios(&covers));
 }

@@ -163,7 +163,8 @@ impl FilingLife {
                 let (at, days) = self.more_time.unwrap_or((self.last_at, 0));
                 let selection = rules.policy.selection(Rule::Cff134, rules.office);
                 let working = rules.calendar.working_days(&selection);
-                let until = Term::business_days(days).after(at.date().into(), &working, rules.policy);
+                let until =
+                    Term::business_days(days).after(at.date().into(), &working, rules.policy);
                 Progress::Extended {
                     at,
                     until_on: until.ok().map(|due| due.on),

@@ -134,13 +134,25 @@ mod tests {
         assert_eq!(february.before().before().to_string(), "2027-12");
         assert_eq!(february.after().to_string(), "2028-03");
         let fifth: Bimester = "2026-B5".parse().unwrap();
-        assert_eq!(fifth.months().map(|m| m.to_string()), ["2026-09", "2026-10"]);
+        assert_eq!(
+            fifth.months().map(|m| m.to_string()),
+            ["2026-09", "2026-10"]
+        );
         assert_eq!(Bimester::of("2026-09".parse().unwrap()), fifth);
         assert_eq!(Bimester::of("2026-10".parse().unwrap()), fifth);
-        for text in ["2026", "2026-13", "2026-9", "26-09", "2026-00", "2026-09-01"] {
+        for text in [
+            "2026",
+            "2026-13",
+            "2026-9",
+            "26-09",
+            "2026-00",
+            "2026-09-01",
+        ] {
             assert_eq!(text.parse::<Month>(), Err(NotAPeriod), "{text}");
         }
-        for text in ["2026-B0", "2026-B7", "2026-B05", "2026-5", "2026-b5", "x-B1"] {
+        for text in [
+            "2026-B0", "2026-B7", "2026-B05", "2026-5", "2026-b5", "x-B1",
+        ] {
             assert_eq!(text.parse::<Bimester>(), Err(NotAPeriod), "{text}");
         }
     }

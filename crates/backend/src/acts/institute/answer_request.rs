@@ -29,7 +29,10 @@ pub(crate) async fn waiting(
     let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = found.len() > wanted;
     found.truncate(wanted);
-    let next = found.last().filter(|_| more).map(|last| last.id.to_string());
+    let next = found
+        .last()
+        .filter(|_| more)
+        .map(|last| last.id.to_string());
     let items = found.into_iter().map(|record| WaitingRequest {
         id: record.id,
         mailbox: record.mailbox,

@@ -56,7 +56,10 @@ fn stands(life: &FilingLife, now: &str) -> Progress {
 fn a_demand_gives_ten_business_days_after_its_effects() {
     // Told on Thursday 15 January: in effect on Friday 16, and ten days later it is the 30th.
     let life = received()
-        .apply(&happened("2026-01-15T12:00:00-06:00", demanded(DEMAND_DAYS)))
+        .apply(&happened(
+            "2026-01-15T12:00:00-06:00",
+            demanded(DEMAND_DAYS),
+        ))
         .unwrap();
     let Progress::Demanded { answer_by_on, .. } = stands(&life, "2026-01-30T23:59:59-06:00") else {
         panic!("the last day is inside the term");
@@ -186,7 +189,11 @@ fn any_step() -> impl Strategy<Value = Step> {
         (0u16..300).prop_map(demanded),
         Just(supplied()),
         (0u16..300, any::<bool>()).prop_map(|(days, party)| Step::Extended {
-            whose: if party { Whose::Party } else { Whose::Institute },
+            whose: if party {
+                Whose::Party
+            } else {
+                Whose::Institute
+            },
             days,
         }),
         Just(resolved(Sense::Partly)),

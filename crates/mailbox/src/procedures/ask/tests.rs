@@ -57,7 +57,10 @@ fn every_request_reads_back_from_its_fields_and_from_what_is_signed() {
             assert_eq!(Ask::of_filing(&filing), Some(ask.clone()));
         }
         let json = serde_json::to_string(&ask.fields()).unwrap();
-        assert_eq!(serde_json::from_str::<AskFields>(&json).unwrap(), ask.fields());
+        assert_eq!(
+            serde_json::from_str::<AskFields>(&json).unwrap(),
+            ask.fields()
+        );
     }
 }
 
