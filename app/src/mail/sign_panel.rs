@@ -335,9 +335,8 @@ fn Locked() -> impl IntoView {
     let words = move || SIGN.in_(app.language.get());
     let wrong = RwSignal::new(None::<Failure>);
     let opened = move |efirma: OpenEfirma| {
-        let ours = app
-            .session()
-            .is_some_and(|s| s.mailbox.as_str() == efirma.facts.rfc);
+        let session = untrack(|| app.session());
+        let ours = session.is_some_and(|s| s.mailbox.as_str() == efirma.facts.rfc);
         wrong.set((!ours).then_some(Failure::OtherMailbox));
         if ours {
             app.hold(efirma);

@@ -119,6 +119,13 @@ async fn the_worked_examples_from_the_deposit_to_the_paper() {
         assert!(text.contains(&format!("Constancia de: {kind}\n")), "{text}");
         proves(&world, &detail.notice.unwrap().statement, &text).await;
     }
+    // LSS 40 gives the receipt no last day: it is attested again, as opened.
+    let opening = world.bakery_opens(w1).await;
+    let said = received(&opening.receipt.statement);
+    assert_eq!(said, ("2026-01-22".into(), "2026-01-23".into()));
+    let text = world.attested(&token, w1).await;
+    assert!(text.contains("Constancia de: apertura\n"), "{text}");
+    assert!(text.contains("Notificada el: 2026-01-22\n"), "{text}");
 }
 
 /// The alert and the *constancia* carry all that makes them proof (DOMAIN 4.3.3 to 4.3.5).
