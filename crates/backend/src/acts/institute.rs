@@ -1,5 +1,8 @@
 //! What the institute's own systems do here: each act once for its key, whoever repeats it.
 
+pub(crate) mod announce;
+pub(crate) mod answer_filing;
+pub(crate) mod answer_request;
 pub(crate) mod calendars;
 mod call;
 pub(crate) mod deposit;

@@ -32,7 +32,7 @@ use crate::house::House;
 pub(super) use door::{Called, Institute};
 
 /// Answers with 201 what was done now, with 200 what was done before.
-fn answer<T>(answered: Answered<T>) -> (StatusCode, Json<T>) {
+pub(super) fn answer<T>(answered: Answered<T>) -> (StatusCode, Json<T>) {
     let status = if answered.is_new {
         StatusCode::CREATED
     } else {
