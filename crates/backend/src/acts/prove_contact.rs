@@ -66,9 +66,10 @@ fn verdict(
     let Some(sent) = &record.code else {
         return Verdict::NotPending(record.contact.state(now));
     };
-    let used = match counted {
-        true => sent.tries.saturating_sub(1),
-        false => CODE_TRIES_MAX,
+    let used = if counted {
+        sent.tries.saturating_sub(1)
+    } else {
+        CODE_TRIES_MAX
     };
     let is_right = || contact_code::is_right(record.id, sent, typed);
     judge(&record.contact, is_right, used, now)
