@@ -116,6 +116,7 @@ fn routes() -> (Router<Arc<House>>, utoipa::openapi::OpenApi) {
         .routes(routes!(desk::serve_notification))
         .routes(routes!(desk::withdraw_notification))
         .routes(routes!(desk::publish_calendar, desk::list_calendars))
+        .routes(routes!(desk::publish_terms))
         .routes(routes!(desk::link_registrations))
         .routes(routes!(answers::admit))
         .routes(routes!(answers::demand))
