@@ -12,7 +12,8 @@ mod mobile;
 mod period;
 
 pub use code::{
-    CODE_TRIES_MAX, CODES_MAX, ConfirmationCode, NotACode, RESEND_PAUSE, Verdict, judge,
+    CODE_TRIES_MAX, CODES_MAX, ConfirmationCode, NotACode, REGISTERED_A_DAY_MAX, RESEND_PAUSE,
+    Verdict, judge,
 };
 pub use email::{Email, EmailError};
 pub use gate::{CannotRegister, CannotRemove, Gate, Lack, may_register, may_remove};

@@ -278,3 +278,36 @@ async fn what_cannot_be_a_mandate_is_refused_by_its_part() {
         .await;
     answer.refused(Code::NotEnabled);
 }
+
+#[tokio::test]
+async fn a_mandate_over_one_registration_reaches_nothing_of_the_whole_mailbox() {
+    let world = World::open().await;
+    let (bakery, workshop) = (&IDENTITIES.bakery, &IDENTITIES.workshop);
+    let (owner, delegate) = (world.sign_in(bakery).await, world.sign_in(workshop).await);
+    let mut connection = crate::database::connect(world.database()).await;
+    sqlx::query("INSERT INTO registrations (mailbox, registration) VALUES ($1, 'Y3926552104')")
+        .bind(&bakery.rfc)
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    let mut narrow = scope("ver, presentar");
+    narrow.registrations.push("Y392655210".parse().unwrap());
+    world
+        .mandate((bakery, &owner), (workshop, &delegate), narrow)
+        .await;
+    let token = token_of(&world.enter(workshop, bakery).await);
+    assert_eq!(world.get("mailbox", &token).await.status, 200);
+    world
+        .get("filings", &token)
+        .await
+        .refused(Code::NotPermitted);
+    let answer = present_for(&world, (workshop, bakery), &token, "uno").await;
+    answer.refused(Code::NotPermitted);
+    // A second mandate, over all of it, adds to the first.
+    world
+        .mandate((bakery, &owner), (workshop, &delegate), scope("ver"))
+        .await;
+    assert_eq!(world.get("filings", &token).await.status, 200);
+    let answer = present_for(&world, (workshop, bakery), &token, "dos").await;
+    answer.refused(Code::NotPermitted);
+}
