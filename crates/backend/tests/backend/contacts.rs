@@ -30,12 +30,12 @@ async fn a_medium_is_registered_proved_and_removed_with_three_receipts() {
         .change_contact(bakery, &token, register(EMAIL))
         .await
         .json(201);
-    let word = said(&receipt);
-    let Received::Contact { confirm_by_at, .. } = word.received else {
-        panic!("{word:?}");
+    let told = said(&receipt);
+    let Received::Contact { confirm_by_at, .. } = told.received else {
+        panic!("{told:?}");
     };
     assert_eq!(confirm_by_at, Some(world.now().plus(Duration::hours(72))));
-    assert!(word.signed.is_some());
+    assert!(told.signed.is_some());
 
     let waiting = world.contact(&token, EMAIL).await;
     assert!(matches!(waiting.standing, ContactState::Pending { .. }));
@@ -45,8 +45,8 @@ async fn a_medium_is_registered_proved_and_removed_with_three_receipts() {
     let code = world.code_sent_to(EMAIL).await;
     let proved = world.verify(&token, waiting.id, &code).await;
     let receipt: SealedReceipt = proved.json(201);
-    let word = said(&receipt);
-    assert!(matches!(word.received, Received::ContactProved { .. }) && word.signed.is_none());
+    let told = said(&receipt);
+    assert!(matches!(told.received, Received::ContactProved { .. }) && told.signed.is_none());
     // The answer was lost: the code again gets the receipt again, any other code nothing.
     let again = world.verify(&token, waiting.id, &code).await;
     assert_eq!((again.status.as_u16(), &again.body), (200, &proved.body));
