@@ -35,6 +35,7 @@ const CONTRACT: &[Line] = &[
     ("POST", "/api/v1/access", Load::SignIn),
     ("GET,DELETE", "/api/v1/access", Load::Json),
     ("GET", "/api/v1/mailbox", Load::Json),
+    ("PUT", "/api/v1/mailbox/word", Load::Json),
     ("GET,POST", "/api/v1/mailbox/enabling", Load::Json),
     ("POST", "/api/v1/mailbox/enabling/challenges", Load::Json),
     ("GET,POST,PUT", "/api/v1/contacts", Load::Json),

@@ -7,6 +7,7 @@
 pub(crate) mod challenge;
 pub(crate) mod change_contact;
 pub(crate) mod change_mandate;
+pub(crate) mod choose_word;
 mod contact_code;
 pub(crate) mod enable;
 pub(crate) mod feed;

@@ -13,7 +13,8 @@ use backend::serve::{self, ServeError};
 use backend::settings::{self, LogFormat, Serving, SettingsError};
 use backend::store::{Store, StoreError};
 use backend::{
-    Clock, Database, Mailbox, Publication, PublishError, Settings, StartError, log, publish_terms,
+    Clock, Database, Mailbox, NotReturned, Publication, PublishError, Settings, StartError, log,
+    note_returned, publish_terms,
 };
 use clap::{Parser, Subcommand};
 use mailbox::civil_date::CivilDate;
@@ -48,6 +49,8 @@ enum Task {
         #[arg(long)]
         export: Option<PathBuf>,
     },
+    /// Note that a mail system gave back a message: its notification (RFC 3464) comes in on stdin.
+    Bounce,
     /// Do what the institute's desk does, from files.
     Desk {
         #[command(subcommand)]
@@ -84,6 +87,8 @@ enum Ended {
     Desk(#[from] DeskError),
     #[error("{path}: {source}")]
     File { path: PathBuf, source: io::Error },
+    #[error(transparent)]
+    NotReturned(#[from] NotReturned),
     #[error(transparent)]
     Publish(#[from] PublishError),
     #[error(transparent)]
@@ -129,6 +134,12 @@ async fn perform(task: &Task, settings: &Settings) -> Result<(), Ended> {
     let (done, Checked { entries, documents }) = match task {
         Task::Audit { check, export } => {
             return examine_audit(settings, *check, export.as_deref()).await;
+        }
+        Task::Bounce => {
+            must_be_there(settings)?;
+            let message = note_returned(settings, io::stdin().lock(), &Clock::system()).await?;
+            tracing::info!(message.id = %message, "noted: it came back");
+            return Ok(());
         }
         Task::Desk { act } => {
             must_be_there(settings)?;

@@ -2,6 +2,10 @@
 
 #![cfg(test)]
 
+#[path = "backend/alerts.rs"]
+mod alerts;
+#[path = "backend/alerts_crash.rs"]
+mod alerts_crash;
 #[path = "backend/at_once.rs"]
 mod at_once;
 #[path = "backend/at_the_desk.rs"]
@@ -14,6 +18,8 @@ mod bad_input;
 mod board;
 #[path = "backend/busy.rs"]
 mod busy;
+#[path = "backend/carriers.rs"]
+mod carriers;
 #[path = "backend/contacts.rs"]
 mod contacts;
 #[path = "backend/covers.rs"]
@@ -52,6 +58,8 @@ mod purposes;
 mod recheck;
 #[path = "backend/records.rs"]
 mod records;
+#[path = "backend/reminders.rs"]
+mod reminders;
 #[path = "backend/replicas.rs"]
 mod replicas;
 #[path = "backend/responder.rs"]

@@ -38,6 +38,10 @@ pub(crate) async fn mailbox(house: &House, party: &Party) -> Result<Mailbox, Not
         open_by_on,
         unanswered,
         answer_by_on,
+        word: match permission::require_holder(party) {
+            Ok(()) => mailboxes::word(&mut connection, rfc).await?,
+            Err(_) => None,
+        },
     })
 }
 
