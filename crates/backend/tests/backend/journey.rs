@@ -116,7 +116,6 @@ async fn filings_are_listed_newest_first_a_page_at_a_time() {
     }
 }
 
-#[expect(clippy::too_many_lines, reason = "it lists every route")]
 #[tokio::test]
 async fn the_description_has_every_route_and_every_route_answers() {
     let world = World::open().await;
