@@ -373,10 +373,13 @@ impl Code {
             ],
             Self::TooSoon => [
                 (
-                    "Acabas de pedirlo.",
-                    "Espera un minuto y vuelve a intentarlo.",
+                    "Es muy pronto para pedirlo otra vez.",
+                    "Espera un rato y vuelve a intentarlo.",
                 ),
-                ("You have just asked for it.", "Wait a minute and retry."),
+                (
+                    "It is too soon to ask for it again.",
+                    "Wait a while and retry.",
+                ),
             ],
             Self::YearUnpublished => [
                 (
