@@ -3,6 +3,7 @@
 use base64ct::{Base64, Encoding as _};
 use http::Method;
 use mailbox::api::{ContactMedium, DepositNotification, DepositedNotification, Opening, Page};
+use mailbox::instant::LegalTime;
 use mailbox::notification::{Act, Addressee, AddresseeKind, Rule};
 use mailbox::statement::{ChangeContact, ContactChange, Open, Statement};
 
@@ -121,28 +122,7 @@ async fn notification(home: &Home, client: &Client) -> Vec<String> {
     assert_eq!(put.unwrap().status, 201);
     let clock: mailbox::api::Clock = client.get("clock").await.read(200);
     let now = clock.now_at;
-    let signature = client.credential.sign(&document, now.instant()).unwrap();
-    let request = DepositNotification {
-        addressee: Addressee {
-            rfc: client.rfc.parse().unwrap(),
-            name: "PANADERÍA SECRETA".parse().unwrap(),
-            kind: AddresseeKind::Employer,
-            registration: None,
-        },
-        act: Act {
-            oficio: "OF-SECRETO-77".parse().unwrap(),
-            issued_on: now.date().into(),
-            place: "Puebla, Puebla".parse().unwrap(),
-            issuer: "Subdelegación secreta".parse().unwrap(),
-            officer: "FUNCIONARIA SECRETA".parse().unwrap(),
-            kind: "Requerimiento secreto".parse().unwrap(),
-            legal_basis: "LSS 251".parse().unwrap(),
-            document: attachment(sha256, document.len()),
-            rule: Rule::Cff134,
-            answer_days: None,
-        },
-        officer_signature: Base64::encode_string(&signature),
-    };
+    let request = deposit(client, &document, now);
     let body = serde_json::to_vec(&request).unwrap();
     let path = "/institute/v1/notifications";
     let deposited = client.ask(Method::POST, path, &headers, body).await;
@@ -207,5 +187,31 @@ async fn a_whole_journey_leaves_nothing_of_anybody_in_the_log() {
             let found = log.lines().find(|line| line.contains(secret.as_str()));
             assert!(found.is_none(), "{secret}: {found:?}");
         }
+    }
+}
+
+/// Writes an act whose every part is a secret.
+fn deposit(client: &Client, document: &[u8], now: LegalTime) -> DepositNotification {
+    let signature = client.credential.sign(document, now.instant()).unwrap();
+    DepositNotification {
+        addressee: Addressee {
+            rfc: client.rfc.parse().unwrap(),
+            name: "PANADERÍA SECRETA".parse().unwrap(),
+            kind: AddresseeKind::Employer,
+            registration: None,
+        },
+        act: Act {
+            oficio: "OF-SECRETO-77".parse().unwrap(),
+            issued_on: now.date().into(),
+            place: "Puebla, Puebla".parse().unwrap(),
+            issuer: "Subdelegación secreta".parse().unwrap(),
+            officer: "FUNCIONARIA SECRETA".parse().unwrap(),
+            kind: "Requerimiento secreto".parse().unwrap(),
+            legal_basis: "LSS 251".parse().unwrap(),
+            document: attachment(digest(document), document.len()),
+            rule: Rule::Cff134,
+            answer_days: None,
+        },
+        officer_signature: Base64::encode_string(&signature),
     }
 }
