@@ -195,6 +195,7 @@ claim('a term is counted day by day, before anything is opened, and its address 
     await page.reload();
     await page.getByText('viernes 16 de enero').waitFor();
     assert.match(address, /envio=2026-01-14&apertura=2026-01-15/);
+    await person.field('La abres el').fill('');
     await person.field('El aviso se envía el').fill('2028-03-01');
     await page.getByText(/Aún no se publican los días inhábiles de 2028/).waitFor();
     browser.assertQuiet();
