@@ -201,7 +201,7 @@ impl Place {
     pub(crate) fn query(self, name: &str) -> Option<String> {
         let query = self.query.get();
         let values = web_sys::UrlSearchParams::new_with_str(&query).ok()?;
-        values.get(name).filter(|value| !value.is_empty())
+        values.get(name)
     }
 
     /// Changes a value of the query in place: the screen stays, and so does what back leads to.
