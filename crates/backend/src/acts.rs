@@ -6,6 +6,8 @@
 
 pub(crate) mod challenge;
 mod in_flight;
+mod known;
+pub(crate) mod permission;
 pub(crate) mod present_filing;
 pub(crate) mod put_document;
 pub(crate) mod read_documents;
@@ -14,7 +16,9 @@ pub(crate) mod recheck;
 pub(crate) mod session;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
+pub(crate) mod signed;
 mod signer;
+pub(crate) mod tell;
 
 use std::io;
 
@@ -35,6 +39,8 @@ pub(crate) enum NotDone {
     Failed(Failure),
     /// The party can do something about it.
     Refused(Code),
+    /// The party can mend one part of what it sent: the path of the field, as it sent it.
+    RefusedAt(Code, String),
 }
 
 /// What failed on our side.
@@ -42,14 +48,14 @@ pub(crate) enum NotDone {
 pub(crate) enum Failure {
     #[error("the documents: {0}")]
     Disk(#[from] io::Error),
+    #[error("what was to be sealed lacks a part that it must have")]
+    IncompleteSeal,
     #[error("a kept statement does not read back")]
     KeptStatement,
-    #[error("the seal: {0}")]
-    Seal(efirma::SignError),
     #[error("the records: {0}")]
     Store(#[from] StoreError),
-    #[error("a task was interrupted")]
-    Task,
+    #[error("a message to send could not be written")]
+    UnwrittenMessage,
 }
 
 impl From<Code> for NotDone {

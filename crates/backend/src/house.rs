@@ -12,8 +12,9 @@ use std::sync::{Arc, Mutex, OnceLock};
 use efirma::chain::{Anchors, Realm};
 use mailbox::api;
 use mailbox::environment::Environment;
+use mailbox::identifiers::{Folio, Rfc};
 use mailbox::instant::LegalTime;
-use mailbox::statement::{Nonce, SignedBy};
+use mailbox::statement::{Nonce, Purpose, Sealed, SignedBy};
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::acts::{Signer, Slot};
@@ -23,6 +24,7 @@ use crate::clock::Clock;
 use crate::revocation::{Revocation, RevocationError};
 use crate::seal::Seal;
 use crate::settings::{Database, Settings};
+use crate::store::sealed::ToSeal;
 use crate::store::{self, Store, StoreError};
 use crate::{demo, file, trust};
 
@@ -39,7 +41,7 @@ pub struct House {
     pub(crate) revocation: Arc<Revocation>,
     /// What asks again about certificates, while there is a house.
     pub(crate) rechecking: OnceLock<AbortOnDropHandle<()>>,
-    /// The filings that are being presented in this process.
+    /// The acts that are being done in this process.
     pub(crate) in_flight: Mutex<HashSet<Slot>>,
 }
 
@@ -133,6 +135,7 @@ impl House {
     pub(crate) fn signed_by(
         &self,
         signer: &Signer,
+        mailbox: &Rfc,
         nonce: Nonce,
         legal_time: LegalTime,
     ) -> SignedBy {
@@ -140,12 +143,41 @@ impl House {
             environment: self.environment,
             authority: self.authority.clone(),
             origin: self.origin.clone(),
-            mailbox: signer.rfc.clone(),
+            mailbox: mailbox.clone(),
             signer: signer.rfc.clone(),
             certificate_number: signer.certificate.number().to_owned(),
             certificate_sha256: signer.certificate_sha256(),
             nonce,
             legal_time,
+        }
+    }
+
+    /// Returns the head of what is sealed here.
+    pub(crate) fn sealed_head(&self) -> Sealed {
+        Sealed {
+            environment: self.environment,
+            authority: self.authority.clone(),
+            origin: self.origin.clone(),
+        }
+    }
+
+    /// Prepares a text to be sealed with the transaction it is written in.
+    pub(crate) fn to_seal(
+        &self,
+        folio: Folio,
+        purpose: Purpose,
+        mailbox: &Rfc,
+        statement: String,
+        at: LegalTime,
+    ) -> ToSeal {
+        let seal = self.seal.clone();
+        ToSeal {
+            folio,
+            purpose,
+            mailbox: mailbox.clone(),
+            statement,
+            at,
+            sealing: Box::new(move |text| seal.sign(text, at)),
         }
     }
 }

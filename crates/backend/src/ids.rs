@@ -4,6 +4,8 @@
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use mailbox::digest::Digest;
+use mailbox::id::Id;
+use mailbox::instant::LegalTime;
 use mailbox::statement::Nonce;
 use rand::{CryptoRng, Rng as _};
 use sha2::{Digest as _, Sha256};
@@ -76,6 +78,12 @@ pub(crate) fn certificate_number() -> [u8; 20] {
         *digit = *fixed;
     }
     number
+}
+
+/// Makes the id of something that begins at `now`.
+pub(crate) fn id(now: LegalTime) -> Id {
+    let milliseconds = u64::try_from(now.unix_seconds()).unwrap_or(0) * 1000;
+    Id::new(milliseconds, random_bytes())
 }
 
 /// Makes a name for a file nobody else writes.

@@ -7,17 +7,21 @@
 //! because whatever two replicas could do twice is one statement that only the first of them can
 //! do: an UPDATE with its condition, or an INSERT that a constraint refuses. Rows that acts wait
 //! for are taken in one order, so that none waits for another in a circle: nonces, sweeps,
-//! sessions, documents, series, filings, the head of the audit.
+//! sessions, documents, series, what the act is about, the head of the audit.
 //!
 //! SQLite takes a missing argument for NULL without a word, so a test counts them.
 
 pub(crate) mod documents;
 pub(crate) mod filings;
 mod group;
+pub(crate) mod mailboxes;
 pub(crate) mod nonces;
+pub(crate) mod outbox;
 pub(crate) mod revocations;
+pub(crate) mod sealed;
 pub(crate) mod series;
 pub(crate) mod sessions;
+pub(crate) mod signed_acts;
 pub(crate) mod sweeps;
 mod transaction;
 
@@ -83,8 +87,12 @@ pub enum StoreError {
     },
     #[error("the database did not keep this and what was written with it: {0}")]
     Group(Arc<sqlx::Error>),
+    #[error("the making of a seal was interrupted")]
+    Interrupted,
     #[error("the database could not be brought to this version: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
+    #[error("the seal: {0}")]
+    Seal(efirma::SignError),
     #[error("the database refused: {0}")]
     Sql(#[from] sqlx::Error),
 }
@@ -241,10 +249,14 @@ mod tests {
             include_str!("store.rs"),
             include_str!("store/documents.rs"),
             include_str!("store/filings.rs"),
+            include_str!("store/mailboxes.rs"),
             include_str!("store/nonces.rs"),
+            include_str!("store/outbox.rs"),
             include_str!("store/revocations.rs"),
+            include_str!("store/sealed.rs"),
             include_str!("store/series.rs"),
             include_str!("store/sessions.rs"),
+            include_str!("store/signed_acts.rs"),
             include_str!("store/sweeps.rs"),
             include_str!("audit.rs"),
         ] {

@@ -29,6 +29,9 @@ pub struct Problem {
     /// The machine code.
     #[cfg_attr(feature = "openapi", schema(schema_with = codes))]
     pub code: String,
+    /// The part of the request that can be mended, as a path such as `act.legal_basis`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
     /// In Spanish.
     pub es: Words,
     /// In English.
@@ -38,6 +41,8 @@ pub struct Problem {
 /// The machine codes.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum Code {
+    /// An act lacks a requisite; the place says which.
+    ActIncomplete,
     /// The certificate has ended.
     CertificateExpired,
     /// It is a seal certificate (CSD) or of another kind.
@@ -48,6 +53,16 @@ pub enum Code {
     CertificateRevoked,
     /// No pinned authority issued it.
     CertificateUntrusted,
+    /// The code that was sent no longer counts: too many tries, or too late.
+    CodeVoid,
+    /// The code is not the one that was sent.
+    CodeWrong,
+    /// The medium is there, proved or waiting for its code.
+    ContactAlreadyThere,
+    /// The last proved medium of its kind cannot be removed.
+    ContactLast,
+    /// There are as many media of that kind as a mailbox may have.
+    ContactsFull,
     /// The bytes are empty.
     DocumentEmpty,
     /// The bytes are not those of the digest in the address.
@@ -66,34 +81,64 @@ pub enum Code {
     IdempotencyKeyReused,
     /// The same act is being done right now.
     InFlight,
+    /// The institute's credential is missing or wrong.
+    InstituteUnauthorised,
     /// Our fault.
     Internal,
     /// The request cannot be read.
     Malformed,
+    /// The terms cannot be signed before an e-mail and a mobile are proved.
+    MediaLacking,
     /// The nonce is unknown, used or too old.
     NonceVoid,
+    /// The mailbox is not enabled.
+    NotEnabled,
     /// There is no such thing here, or not for this mailbox.
     NotFound,
+    /// The mandate does not reach so far, or has ended.
+    NotPermitted,
+    /// The officer's signature over the document is missing or wrong.
+    OfficerSignature,
+    /// The procedure does not live in the mailbox.
+    ProcedureElsewhere,
     /// Whether the certificate was revoked could not be known, and the operator refuses then.
     RevocationUnknown,
     /// The signature does not verify under the profile.
     SignatureInvalid,
     /// The hour in the signature is too far from the legal clock.
     SignatureTime,
+    /// What happened before does not allow it now.
+    StateConflict,
     /// The statement is not the one of this request.
     StatementMismatch,
+    /// There is no room to keep it.
+    StorageFull,
+    /// The terms in force are others than those that were signed.
+    TermsChanged,
+    /// It was done a moment ago.
+    TooSoon,
     /// Nobody is signed in.
     Unauthenticated,
+    /// What keeps the records or documents does not answer.
+    Unavailable,
+    /// A day falls in a year whose non-working days are not published.
+    YearUnpublished,
 }
 
 impl Code {
     /// All codes.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 41] = [
+        Self::ActIncomplete,
         Self::CertificateExpired,
         Self::CertificateNotEfirma,
         Self::CertificateNotYetValid,
         Self::CertificateRevoked,
         Self::CertificateUntrusted,
+        Self::CodeVoid,
+        Self::CodeWrong,
+        Self::ContactAlreadyThere,
+        Self::ContactLast,
+        Self::ContactsFull,
         Self::DocumentEmpty,
         Self::DocumentMismatch,
         Self::DocumentMissing,
@@ -103,25 +148,43 @@ impl Code {
         Self::ForeignMailbox,
         Self::IdempotencyKeyReused,
         Self::InFlight,
+        Self::InstituteUnauthorised,
         Self::Internal,
         Self::Malformed,
+        Self::MediaLacking,
         Self::NonceVoid,
+        Self::NotEnabled,
         Self::NotFound,
+        Self::NotPermitted,
+        Self::OfficerSignature,
+        Self::ProcedureElsewhere,
         Self::RevocationUnknown,
         Self::SignatureInvalid,
         Self::SignatureTime,
+        Self::StateConflict,
         Self::StatementMismatch,
+        Self::StorageFull,
+        Self::TermsChanged,
+        Self::TooSoon,
         Self::Unauthenticated,
+        Self::Unavailable,
+        Self::YearUnpublished,
     ];
 
     /// Returns the code and its HTTP status.
     pub const fn of(self) -> (&'static str, u16) {
         match self {
+            Self::ActIncomplete => ("act_incomplete", 422),
             Self::CertificateExpired => ("certificate_expired", 403),
             Self::CertificateNotEfirma => ("certificate_not_efirma", 403),
             Self::CertificateNotYetValid => ("certificate_not_yet_valid", 403),
             Self::CertificateRevoked => ("certificate_revoked", 403),
             Self::CertificateUntrusted => ("certificate_untrusted", 403),
+            Self::CodeVoid => ("code_void", 409),
+            Self::CodeWrong => ("code_wrong", 422),
+            Self::ContactAlreadyThere => ("contact_already_there", 409),
+            Self::ContactLast => ("contact_last", 409),
+            Self::ContactsFull => ("contacts_full", 409),
             Self::DocumentEmpty => ("document_empty", 422),
             Self::DocumentMismatch => ("document_mismatch", 422),
             Self::DocumentMissing => ("document_missing", 422),
@@ -131,15 +194,27 @@ impl Code {
             Self::ForeignMailbox => ("foreign_mailbox", 403),
             Self::IdempotencyKeyReused => ("idempotency_key_reused", 422),
             Self::InFlight => ("in_flight", 409),
+            Self::InstituteUnauthorised => ("institute_unauthorised", 401),
             Self::Internal => ("internal", 500),
             Self::Malformed => ("malformed", 400),
+            Self::MediaLacking => ("media_lacking", 409),
             Self::NonceVoid => ("nonce_void", 409),
+            Self::NotEnabled => ("not_enabled", 403),
             Self::NotFound => ("not_found", 404),
+            Self::NotPermitted => ("not_permitted", 403),
+            Self::OfficerSignature => ("officer_signature", 422),
+            Self::ProcedureElsewhere => ("procedure_elsewhere", 409),
             Self::RevocationUnknown => ("revocation_unknown", 503),
             Self::SignatureInvalid => ("signature_invalid", 422),
             Self::SignatureTime => ("signature_time", 422),
+            Self::StateConflict => ("state_conflict", 409),
             Self::StatementMismatch => ("statement_mismatch", 422),
+            Self::StorageFull => ("storage_full", 507),
+            Self::TermsChanged => ("terms_changed", 409),
+            Self::TooSoon => ("too_soon", 429),
             Self::Unauthenticated => ("unauthenticated", 401),
+            Self::Unavailable => ("unavailable", 503),
+            Self::YearUnpublished => ("year_unpublished", 409),
         }
     }
 
@@ -147,6 +222,183 @@ impl Code {
     #[expect(clippy::too_many_lines, reason = "a table, one row a code")]
     pub const fn words(self) -> [(&'static str, &'static str); 2] {
         match self {
+            Self::ActIncomplete => [
+                (
+                    "Al acto le falta un requisito.",
+                    "Complétalo y vuelve a depositarlo. No quedó nada registrado.",
+                ),
+                (
+                    "The act lacks a requisite.",
+                    "Complete it and deposit it again. Nothing was recorded.",
+                ),
+            ],
+            Self::CodeVoid => [
+                (
+                    "Ese código ya no sirve.",
+                    "Pide otro código, o registra el contacto de nuevo si pasaron 72 horas.",
+                ),
+                (
+                    "That code no longer counts.",
+                    "Ask for another code, or register the contact again after 72 hours.",
+                ),
+            ],
+            Self::CodeWrong => [
+                (
+                    "El código no es el que enviamos.",
+                    "Revísalo y escríbelo otra vez.",
+                ),
+                (
+                    "The code is not the one we sent.",
+                    "Check it and type it again.",
+                ),
+            ],
+            Self::ContactAlreadyThere => [
+                (
+                    "Ese contacto ya está registrado.",
+                    "Si falta su código, escríbelo o pide que se reenvíe.",
+                ),
+                (
+                    "That contact is already registered.",
+                    "If its code is pending, type it or ask for it again.",
+                ),
+            ],
+            Self::ContactLast => [
+                (
+                    "Es tu último contacto confirmado de ese tipo.",
+                    "Confirma otro antes: sin contacto te notificarían por estrados.",
+                ),
+                (
+                    "It is your last proved contact of that kind.",
+                    "Prove another first: without one you would be notified on the board.",
+                ),
+            ],
+            Self::ContactsFull => [
+                (
+                    "Ya tienes todos los contactos permitidos de ese tipo.",
+                    "Quita uno, o sustitúyelo por el nuevo.",
+                ),
+                (
+                    "You already have all the contacts of that kind you may have.",
+                    "Remove one, or replace it with the new one.",
+                ),
+            ],
+            Self::InstituteUnauthorised => [
+                (
+                    "Falta la credencial del Instituto.",
+                    "Usa la credencial de tu sistema; esta puerta no es para particulares.",
+                ),
+                (
+                    "The institute's credential is missing.",
+                    "Use your system's credential; this door is not for the public.",
+                ),
+            ],
+            Self::MediaLacking => [
+                (
+                    "Falta confirmar un correo y un celular.",
+                    "Confírmalos y después firma los términos.",
+                ),
+                (
+                    "An e-mail and a mobile are still to be proved.",
+                    "Prove them, then sign the terms.",
+                ),
+            ],
+            Self::NotEnabled => [
+                (
+                    "Tu buzón todavía no está habilitado.",
+                    "Termina de habilitarlo: contactos, códigos y términos.",
+                ),
+                (
+                    "Your mailbox is not enabled yet.",
+                    "Finish enabling it: contacts, codes and terms.",
+                ),
+            ],
+            Self::NotPermitted => [
+                (
+                    "Tu mandato no alcanza para esto, o ya terminó.",
+                    "Pide al titular que lo amplíe, o que lo haga con su e.firma.",
+                ),
+                (
+                    "Your mandate does not reach this far, or has ended.",
+                    "Ask the holder to widen it, or to do it with their e.firma.",
+                ),
+            ],
+            Self::OfficerSignature => [
+                (
+                    "El documento no trae una firma válida del funcionario.",
+                    "Fírmalo de nuevo y deposítalo otra vez.",
+                ),
+                (
+                    "The document has no valid signature of its officer.",
+                    "Sign it again and deposit it again.",
+                ),
+            ],
+            Self::ProcedureElsewhere => [
+                (
+                    "Ese trámite no se hace en el Buzón.",
+                    "En Trámites te decimos dónde se hace.",
+                ),
+                (
+                    "That procedure is not done in the mailbox.",
+                    "Procedures tells you where it is done.",
+                ),
+            ],
+            Self::StateConflict => [
+                (
+                    "Eso ya no se puede hacer: algo cambió antes.",
+                    "Recarga para ver cómo está ahora.",
+                ),
+                (
+                    "That can no longer be done: something changed before.",
+                    "Reload to see how it stands now.",
+                ),
+            ],
+            Self::StorageFull => [
+                (
+                    "El Buzón no tiene espacio para guardar esto.",
+                    "Vuelve a intentarlo más tarde. No quedó nada presentado.",
+                ),
+                (
+                    "The mailbox has no room to keep this.",
+                    "Retry later. Nothing was presented.",
+                ),
+            ],
+            Self::TermsChanged => [
+                (
+                    "Los términos cambiaron.",
+                    "Lee la versión vigente y fírmala.",
+                ),
+                (
+                    "The terms have changed.",
+                    "Read the version in force and sign it.",
+                ),
+            ],
+            Self::TooSoon => [
+                (
+                    "Acabas de pedirlo.",
+                    "Espera un minuto y vuelve a intentarlo.",
+                ),
+                ("You have just asked for it.", "Wait a minute and retry."),
+            ],
+            Self::Unavailable => [
+                (
+                    "El Buzón no puede guardar nada en este momento.",
+                    "Vuelve a intentarlo en unos minutos. Lo que escribiste sigue aquí.",
+                ),
+                (
+                    "The mailbox cannot keep anything right now.",
+                    "Retry in a few minutes. What you wrote is still here.",
+                ),
+            ],
+            Self::YearUnpublished => [
+                (
+                    "Aún no se publican los días inhábiles de ese año.",
+                    "No calculamos esa fecha; vuelve cuando se publiquen.",
+                ),
+                (
+                    "The non-working days of that year are not published yet.",
+                    "We do not compute that date; come back once they are.",
+                ),
+            ],
             Self::CertificateExpired => [
                 (
                     "Este certificado ya venció.",
@@ -390,8 +642,17 @@ impl Code {
             title: en.what.clone(),
             status,
             code: code.into(),
+            at: None,
             es,
             en,
+        }
+    }
+
+    /// Makes the body of a refusal that one part of the request is to blame for.
+    pub fn problem_at(self, at: String) -> Problem {
+        Problem {
+            at: Some(at),
+            ..self.problem()
         }
     }
 }

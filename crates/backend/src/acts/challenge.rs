@@ -13,18 +13,22 @@ use crate::store::nonces::{self, NonceRecord};
 
 /// How long a nonce to sign in is good for.
 const ACCESS_TTL: Duration = Duration::minutes(10);
-/// How long a nonce to present is good for: upload and retries included.
-const FILING_TTL: Duration = Duration::minutes(15);
+/// How long a nonce to sign another act with is good for: upload and retries included.
+const ACT_TTL: Duration = Duration::minutes(15);
 
 /// Gives a challenge to whoever wants to sign in.
 pub(crate) async fn for_access(house: &House) -> Result<Challenge, NotDone> {
     give(house, Purpose::Acceso, None, ACCESS_TTL).await
 }
 
-/// Gives a challenge to present a filing, good for this mailbox and certificate alone.
-pub(crate) async fn for_filing(house: &House, party: &Party) -> Result<Challenge, NotDone> {
+/// Gives a challenge for one purpose, good for this mailbox and certificate alone.
+pub(crate) async fn for_act(
+    house: &House,
+    party: &Party,
+    purpose: Purpose,
+) -> Result<Challenge, NotDone> {
     let bound = (party.mailbox.clone(), party.certificate_sha256);
-    give(house, Purpose::Presentacion, Some(bound), FILING_TTL).await
+    give(house, purpose, Some(bound), ACT_TTL).await
 }
 
 async fn give(

@@ -1,6 +1,6 @@
-//! Two sendings of one filing at once: the second is told to wait.
+//! Two sendings of one statement at once: the second is told to wait.
 //!
-//! This is a courtesy within one process. What makes a filing happen once is the database.
+//! This is a courtesy within one process. What makes an act happen once is the database.
 
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use mailbox::digest::Digest;
 use mailbox::identifiers::Rfc;
 
-/// What is taken while a filing is presented.
+/// What is taken while an act is done.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub(crate) enum Slot {
     /// An idempotency key of a mailbox.
@@ -19,13 +19,13 @@ pub(crate) enum Slot {
 
 /// Slots that are given back on drop.
 pub(super) struct Taken<'a> {
-    slots: [Slot; 2],
+    slots: Vec<Slot>,
     all: &'a Mutex<HashSet<Slot>>,
 }
 
 impl<'a> Taken<'a> {
-    /// Takes both slots; `None` when one is taken.
-    pub(super) fn take(all: &'a Mutex<HashSet<Slot>>, slots: [Slot; 2]) -> Option<Self> {
+    /// Takes all of `slots`; `None` when one is taken.
+    pub(super) fn take(all: &'a Mutex<HashSet<Slot>>, slots: Vec<Slot>) -> Option<Self> {
         let mut held = all.lock().unwrap_or_else(PoisonError::into_inner);
         if slots.iter().any(|slot| held.contains(slot)) {
             return None;
@@ -52,7 +52,7 @@ mod tests {
     fn a_key_or_a_statement_in_flight_is_taken_until_it_lands() {
         let rfc: Rfc = "EKU9003173C9".parse().unwrap();
         let slots = |key: &str, statement: u8| {
-            [
+            vec![
                 Slot::Key(rfc.clone(), key.to_owned()),
                 Slot::Statement(rfc.clone(), Digest::new([statement; 32])),
             ]

@@ -5,26 +5,24 @@
 //! folio. Whether the certificate was revoked is asked last, of a filing that is right in all else,
 //! with no connection held meanwhile; the receipt says what was known, and the answer is kept.
 
-use base64ct::{Base64, Encoding as _};
 use mailbox::api::{FilingSummary, PresentFiling, SealedReceipt};
 use mailbox::attachment::Attachment;
 use mailbox::digest::Digest;
 use mailbox::identifiers::Folio;
 use mailbox::instant::LegalTime;
+use mailbox::mandates::Power;
 use mailbox::problem::Code;
-use mailbox::revocation::{RevocationAtReception, RevocationStanding};
+use mailbox::revocation::RevocationAtReception;
 use mailbox::statement::{FilingReceipt, Nonce, Present, Purpose, Statement};
 use sqlx::AnyConnection;
 
 use super::in_flight::{Slot, Taken};
-use super::recheck::record_of;
-use super::{Failure, NotDone, Party, Signer, digest_of};
+use super::known::Known;
+use super::{Failure, NotDone, Party, Signer, digest_of, permission};
 use crate::audit::{self, Verb};
 use crate::house::House;
-use crate::revocation::Standing;
 use crate::store::filings::{self, FilingRecord};
-use crate::store::revocations::{self, AtReception};
-use crate::store::{Transaction, documents, nonces, series};
+use crate::store::{Transaction, documents, nonces, revocations, series};
 
 /// A filing that was received, now or before.
 pub(crate) struct Received {
@@ -48,12 +46,6 @@ struct Examined {
     nonce: Nonce,
 }
 
-/// What was known of the certificate, as the receipt says it and as the records keep it.
-struct Known {
-    said: RevocationAtReception,
-    standing: Standing,
-}
-
 /// Receives a filing, or finds the receipt it got before.
 pub(crate) async fn present_filing(
     house: &House,
@@ -70,7 +62,7 @@ pub(crate) async fn present_filing(
         request,
         now,
     };
-    let slots = [
+    let slots = vec![
         Slot::Statement(party.mailbox.clone(), statement_sha256),
         Slot::Key(party.mailbox.clone(), idempotency_key.to_owned()),
     ];
@@ -89,7 +81,7 @@ pub(crate) async fn present_filing(
         }
     };
     drop(connection);
-    let known = match examined.ask(house).await {
+    let known = match Known::ask(house, &examined.signer, Purpose::Presentacion).await {
         Ok(known) => known,
         Err(refused) => {
             let mut connection = house.store.read().await?;
@@ -117,18 +109,19 @@ impl Sending<'_> {
         known: &Known,
     ) -> Result<Received, NotDone> {
         let mut transaction = house.store.begin().await?;
-        let received = match self.replay(&mut transaction).await? {
-            Some(received) => received,
-            None => Received {
-                receipt: self
-                    .record(house, examined, known, &mut transaction)
-                    .await?,
-                is_new: true,
-            },
-        };
-        // Also when found: it may have been written by an act of the same group, not on disk yet.
-        transaction.commit().await?;
-        Ok(received)
+        if let Some(received) = self.replay(&mut transaction).await? {
+            // It may have been written by an act of the same group, not on the disk yet.
+            transaction.commit().await?;
+            return Ok(received);
+        }
+        self.record(house, examined, known, &mut transaction)
+            .await?;
+        let sealed = transaction.commit().await?;
+        let receipt = sealed.last().ok_or(Failure::KeptStatement)?.receipt();
+        Ok(Received {
+            receipt,
+            is_new: true,
+        })
     }
 
     /// Finds the receipt of an earlier sending of the same statement.
@@ -163,9 +156,11 @@ impl Sending<'_> {
             signature,
         } = self.request;
         let signer = Signer::verify(&house.anchors, statement, signature, self.now)?;
-        if signer.rfc != self.party.mailbox {
+        if signer.rfc != self.party.signer {
             return Err(Code::ForeignMailbox.into());
         }
+        let (party, now) = (self.party, self.now);
+        permission::require(connection, party, Power::File, None, now).await?;
         // Before reading the statement: none with such a filing can be read.
         if !filing.problems().is_empty() {
             return Err(Code::FilingIncomplete.into());
@@ -174,12 +169,12 @@ impl Sending<'_> {
             return Err(Code::StatementMismatch.into());
         };
         let nonce = given.by.nonce;
-        let bound = Some((&signer.rfc, signer.certificate_sha256()));
+        let bound = Some((&party.mailbox, signer.certificate_sha256()));
         let issued_at =
             nonces::issued_at(connection, nonce, Purpose::Presentacion, bound, self.now)
                 .await?
                 .ok_or(Code::NonceVoid)?;
-        let by = house.signed_by(&signer, nonce, issued_at);
+        let by = house.signed_by(&signer, &party.mailbox, nonce, issued_at);
         let own = Statement::Present(Present {
             by,
             filing: filing.clone(),
@@ -215,14 +210,14 @@ impl Sending<'_> {
         }
     }
 
-    /// Consumes the nonce, takes the folio, seals the receipt and writes all of it.
+    /// Consumes the nonce, takes the folio and writes all of it; the receipt is sealed at the end.
     async fn record(
         &self,
         house: &House,
         examined: &Examined,
         known: &Known,
         transaction: &mut Transaction,
-    ) -> Result<SealedReceipt, NotDone> {
+    ) -> Result<(), NotDone> {
         let Examined { signer, nonce } = examined;
         if !nonces::consume(transaction, *nonce, self.now).await? {
             return Err(Code::NonceVoid.into());
@@ -233,7 +228,6 @@ impl Sending<'_> {
         let statement = self
             .receipt(house, signer, known.said, folio.clone())
             .to_text();
-        let seal = sealed(house, statement.clone(), self.now).await?;
         let filing = &self.request.filing;
         let record = FilingRecord {
             mailbox: &self.party.mailbox,
@@ -250,18 +244,14 @@ impl Sending<'_> {
                 revoked_at: None,
                 statement_sha256: self.statement_sha256,
             },
-            receipt_statement: &statement,
-            receipt_seal: &seal,
         };
         filings::insert(transaction, &record).await?;
         revocations::insert(transaction, &folio, &known.at_reception()).await?;
         let (verb, mailbox) = (Verb::PresentFiling, &self.party.mailbox);
         audit::append(transaction, self.now, verb, mailbox, self.statement_sha256).await?;
-        Ok(SealedReceipt {
-            folio,
-            statement,
-            seal: Base64::encode_string(&seal),
-        })
+        let to_seal = house.to_seal(folio, Purpose::Acuse, mailbox, statement, self.now);
+        transaction.seal(to_seal);
+        Ok(())
     }
 
     fn receipt(
@@ -290,50 +280,4 @@ impl Sending<'_> {
             signature_sha256: digest_of(&signer.signature),
         })
     }
-}
-
-impl Examined {
-    /// Asks whether the certificate was revoked, and refuses what may not pass.
-    async fn ask(&self, house: &House) -> Result<Known, Code> {
-        let (certificate, issuer) = (&self.signer.certificate, &self.signer.issuer);
-        let standing = house.revocation.ask(certificate, issuer).await;
-        let policy = &house.revocation.policy;
-        policy.check(&standing, Purpose::Presentacion)?;
-        let said = match standing {
-            Standing::Good { at, .. } => RevocationAtReception::Good { at },
-            Standing::NotAsked => RevocationAtReception::NotAsked,
-            Standing::Revoked { .. } => return Err(Code::CertificateRevoked),
-            Standing::Unknown { at, .. } => RevocationAtReception::Unknown { at },
-        };
-        Ok(Known { said, standing })
-    }
-}
-
-impl Known {
-    /// Returns what the records keep.
-    fn at_reception(&self) -> AtReception<'_> {
-        let (standing, asked_at) = match self.said {
-            RevocationAtReception::Good { at } => (RevocationStanding::Good, Some(at)),
-            RevocationAtReception::NotAsked => (RevocationStanding::NotAsked, None),
-            RevocationAtReception::Unknown { at } => (RevocationStanding::Unknown, Some(at)),
-        };
-        let proof = match &self.standing {
-            Standing::Good { proof, .. } => Some(record_of(proof)),
-            _ => None,
-        };
-        AtReception {
-            standing,
-            asked_at,
-            proof,
-        }
-    }
-}
-
-/// Seals a text off the threads that serve.
-async fn sealed(house: &House, statement: String, now: LegalTime) -> Result<Vec<u8>, Failure> {
-    let seal = house.seal.clone();
-    tokio::task::spawn_blocking(move || seal.sign(&statement, now))
-        .await
-        .map_err(|_| Failure::Task)?
-        .map_err(Failure::Seal)
 }

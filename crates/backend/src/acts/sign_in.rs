@@ -12,6 +12,7 @@ use super::{NotDone, Party, Signer, digest_of};
 use crate::audit::{self, Verb};
 use crate::house::House;
 use crate::ids::SessionToken;
+use crate::store::mailboxes::{self, Holder};
 use crate::store::{nonces, sessions};
 
 /// Verifies the signed challenge and opens a session.
@@ -31,7 +32,7 @@ pub(crate) async fn sign_in(
         .ok_or(Code::NonceVoid)?;
     drop(connection);
     let own = Statement::SignIn(SignIn {
-        by: house.signed_by(&signer, nonce, issued_at),
+        by: house.signed_by(&signer, &signer.rfc, nonce, issued_at),
     });
     if own.to_text() != request.statement {
         return Err(Code::StatementMismatch.into());
@@ -49,11 +50,23 @@ pub(crate) async fn sign_in(
     if !nonces::consume(&mut transaction, nonce, now).await? {
         return Err(Code::NonceVoid.into());
     }
+    if let Some(holder) = holder_of(&signer) {
+        mailboxes::note(&mut transaction, &party.mailbox, &holder, now).await?;
+    }
     sessions::insert(&mut transaction, &party).await?;
     let subject = digest_of(request.statement.as_bytes());
     audit::append(&mut transaction, now, Verb::SignIn, &party.mailbox, subject).await?;
     transaction.commit().await?;
     Ok((describe(&party), token))
+}
+
+/// Returns whose mailbox it is, as the certificate says it.
+fn holder_of(signer: &Signer) -> Option<Holder> {
+    let curp = signer.certificate.holder().curp.as_deref();
+    Some(Holder {
+        name: signer.name().parse().ok()?,
+        curp: curp.and_then(|curp| curp.parse().ok()),
+    })
 }
 
 fn party_of(signer: &Signer, token: &SessionToken, now: LegalTime) -> Party {
@@ -62,6 +75,9 @@ fn party_of(signer: &Signer, token: &SessionToken, now: LegalTime) -> Party {
         token_sha256: token.digest(),
         mailbox: signer.rfc.clone(),
         holder_name: signer.name(),
+        signer: signer.rfc.clone(),
+        signer_name: signer.name(),
+        mandate: None,
         certificate_number: signer.certificate.number().to_owned(),
         certificate_sha256: signer.certificate_sha256(),
         certificate_expires_at,

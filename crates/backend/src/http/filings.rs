@@ -9,6 +9,7 @@ use mailbox::api::{Challenge, FilingDetail, FilingPage, PresentFiling, SealedRec
 use mailbox::digest::Digest;
 use mailbox::identifiers::Folio;
 use mailbox::problem::Problem;
+use mailbox::statement::Purpose;
 use serde::Deserialize;
 
 use super::parts::{Asked, IdempotencyKey, JsonBody, Named, SignedIn};
@@ -25,7 +26,7 @@ pub(super) async fn challenge(
     State(house): State<Arc<House>>,
     SignedIn(party): SignedIn,
 ) -> Result<(StatusCode, Json<Challenge>), Refusal> {
-    let challenge = challenges::for_filing(&house, &party).await?;
+    let challenge = challenges::for_act(&house, &party, Purpose::Presentacion).await?;
     Ok((StatusCode::CREATED, Json(challenge)))
 }
 

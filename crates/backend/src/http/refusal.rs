@@ -33,17 +33,20 @@ impl From<Failure> for Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let code = match self.0 {
+        let problem = match self.0 {
             NotDone::Failed(failure) => {
                 tracing::error!(reason = %failure, "a request failed on our side");
-                Code::Internal
+                Code::Internal.problem()
             }
             NotDone::Refused(code) => {
                 tracing::debug!(code = code.of().0, "a request was refused");
-                code
+                code.problem()
+            }
+            NotDone::RefusedAt(code, at) => {
+                tracing::debug!(code = code.of().0, "a request was refused");
+                code.problem_at(at)
             }
         };
-        let problem = code.problem();
         let status =
             StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         (status, [(CONTENT_TYPE, PROBLEM_JSON)], Json(problem)).into_response()

@@ -1,4 +1,4 @@
-//! Filings and their receipts, as the exact bytes that were signed and sealed.
+//! Filings, as the exact bytes that were signed.
 
 use base64ct::{Base64, Encoding as _};
 use mailbox::api::{FilingSummary, SealedReceipt};
@@ -19,8 +19,6 @@ pub(crate) struct FilingRecord<'a> {
     pub(crate) statement: &'a str,
     pub(crate) signature: &'a [u8],
     pub(crate) summary: FilingSummary,
-    pub(crate) receipt_statement: &'a str,
-    pub(crate) receipt_seal: &'a [u8],
 }
 
 /// What was signed, and its receipt.
@@ -42,7 +40,7 @@ impl TryFrom<ReceiptRow> for SealedReceipt {
 
     fn try_from(row: ReceiptRow) -> Result<Self, StoreError> {
         Ok(Self {
-            folio: parsed(&row.folio, "receipts", "folio")?,
+            folio: parsed(&row.folio, "sealed", "folio")?,
             statement: row.statement,
             seal: Base64::encode_string(&row.seal),
         })
@@ -85,7 +83,7 @@ impl TryFrom<SummaryRow> for FilingSummary {
     }
 }
 
-/// Adds a filing and its receipt.
+/// Adds a filing; its receipt is sealed with the transaction.
 pub(crate) async fn insert(
     connection: &mut AnyConnection,
     record: &FilingRecord<'_>,
@@ -108,12 +106,6 @@ pub(crate) async fn insert(
     .bind(summary.received_at.unix_seconds())
     .execute(&mut *connection)
     .await?;
-    sqlx::query("INSERT INTO receipts (folio, statement, seal) VALUES ($1, $2, $3)")
-        .bind(summary.folio.as_str())
-        .bind(record.receipt_statement)
-        .bind(record.receipt_seal)
-        .execute(&mut *connection)
-        .await?;
     Ok(())
 }
 
@@ -124,8 +116,8 @@ pub(crate) async fn receipt_of_statement(
     statement_sha256: Digest,
 ) -> Result<Option<SealedReceipt>, StoreError> {
     let row: Option<ReceiptRow> = sqlx::query_as(
-        "SELECT r.folio, r.statement, r.seal FROM filings f JOIN receipts r USING (folio) \
-         WHERE f.mailbox = $1 AND f.statement_sha256 = $2",
+        "SELECT r.folio, r.statement, r.seal FROM filings f JOIN sealed r USING (folio) \
+         WHERE f.mailbox = $1 AND f.statement_sha256 = $2 AND r.purpose = 'acuse'",
     )
     .bind(mailbox.as_str())
     .bind(statement_sha256.to_string())
@@ -166,11 +158,12 @@ pub(crate) async fn evidence(
     let Some((statement, signature)) = signed else {
         return Ok(None);
     };
-    let receipt: ReceiptRow =
-        sqlx::query_as("SELECT folio, statement, seal FROM receipts WHERE folio = $1")
-            .bind(folio.as_str())
-            .fetch_one(&mut *connection)
-            .await?;
+    let receipt: ReceiptRow = sqlx::query_as(
+        "SELECT folio, statement, seal FROM sealed WHERE folio = $1 AND purpose = 'acuse'",
+    )
+    .bind(folio.as_str())
+    .fetch_one(&mut *connection)
+    .await?;
     Ok(Some(Evidence {
         statement,
         signature,

@@ -94,7 +94,10 @@ pub(crate) async fn insert(
 }
 
 /// Keeps an answer, once.
-async fn keep(connection: &mut AnyConnection, proof: &ProofRecord<'_>) -> Result<(), StoreError> {
+pub(super) async fn keep(
+    connection: &mut AnyConnection,
+    proof: &ProofRecord<'_>,
+) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO revocation_answers (sha256, source, bytes, produced_at) \
          VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",

@@ -1,7 +1,7 @@
 //! Sessions, known by the digest of their token.
 
 use mailbox::digest::Digest;
-use mailbox::identifiers::Rfc;
+use mailbox::identifiers::{Folio, Rfc};
 use mailbox::instant::LegalTime;
 use sqlx::AnyConnection;
 
@@ -12,8 +12,16 @@ use super::{StoreError, instant, parsed};
 #[derive(Clone, Debug)]
 pub(crate) struct SessionRecord {
     pub(crate) token_sha256: Digest,
+    /// Whose mailbox it is.
     pub(crate) mailbox: Rfc,
+    /// The name of whose mailbox it is.
     pub(crate) holder_name: String,
+    /// Who signed in: the holder, or a delegate.
+    pub(crate) signer: Rfc,
+    /// The name of who signed in.
+    pub(crate) signer_name: String,
+    /// The mandate under which a delegate is here.
+    pub(crate) mandate: Option<Folio>,
     pub(crate) certificate_number: String,
     pub(crate) certificate_sha256: Digest,
     pub(crate) certificate_expires_at: LegalTime,
@@ -26,6 +34,9 @@ struct Row {
     token_sha256: String,
     mailbox: String,
     holder_name: String,
+    signer: String,
+    signer_name: String,
+    mandate: Option<String>,
     certificate_number: String,
     certificate_sha256: String,
     certificate_expires_at: i64,
@@ -42,6 +53,12 @@ impl TryFrom<Row> for SessionRecord {
             token_sha256: parsed(&row.token_sha256, TABLE, "token_sha256")?,
             mailbox: parsed(&row.mailbox, TABLE, "mailbox")?,
             holder_name: row.holder_name,
+            signer: parsed(&row.signer, TABLE, "signer")?,
+            signer_name: row.signer_name,
+            mandate: row
+                .mandate
+                .map(|folio| parsed(&folio, TABLE, "mandate"))
+                .transpose()?,
             certificate_number: row.certificate_number,
             certificate_sha256: parsed(&row.certificate_sha256, TABLE, "certificate_sha256")?,
             certificate_expires_at: instant(
@@ -68,8 +85,8 @@ pub(crate) async fn insert(
     }
     sqlx::query(
         "INSERT INTO sessions (token_sha256, mailbox, holder_name, certificate_number, \
-         certificate_sha256, certificate_expires_at, expires_at, seen_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+         certificate_sha256, certificate_expires_at, expires_at, seen_at, signer, signer_name, \
+         mandate) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     )
     .bind(session.token_sha256.to_string())
     .bind(session.mailbox.as_str())
@@ -79,6 +96,9 @@ pub(crate) async fn insert(
     .bind(session.certificate_expires_at.unix_seconds())
     .bind(session.expires_at.unix_seconds())
     .bind(session.seen_at.unix_seconds())
+    .bind(session.signer.as_str())
+    .bind(&session.signer_name)
+    .bind(session.mandate.as_ref().map(Folio::as_str))
     .execute(&mut *connection)
     .await?;
     Ok(())

@@ -1,0 +1,74 @@
+//! Whose mailboxes these are, and the registrations that the institute linked to them.
+
+use mailbox::identifiers::{Curp, Nrp, Rfc};
+use mailbox::instant::LegalTime;
+use mailbox::line::Line;
+use sqlx::AnyConnection;
+
+use super::{StoreError, parsed};
+
+/// The holder of a mailbox, as its own certificate said it last.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Holder {
+    pub(crate) name: Line<254>,
+    pub(crate) curp: Option<Curp>,
+}
+
+/// Notes whose mailbox it is: the first time, and whenever a certificate says another name.
+pub(crate) async fn note(
+    connection: &mut AnyConnection,
+    mailbox: &Rfc,
+    holder: &Holder,
+    now: LegalTime,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO mailboxes (rfc, holder_name, holder_curp, first_seen_at) \
+         VALUES ($1, $2, $3, $4) ON CONFLICT (rfc) DO UPDATE \
+         SET holder_name = excluded.holder_name, holder_curp = excluded.holder_curp",
+    )
+    .bind(mailbox.as_str())
+    .bind(holder.name.as_str())
+    .bind(holder.curp.as_ref().map(ToString::to_string))
+    .bind(now.unix_seconds())
+    .execute(&mut *connection)
+    .await?;
+    Ok(())
+}
+
+/// Finds the holder; nobody when the mailbox was never entered with its own e.firma.
+pub(crate) async fn holder(
+    connection: &mut AnyConnection,
+    mailbox: &Rfc,
+) -> Result<Option<Holder>, StoreError> {
+    let found: Option<(String, Option<String>)> =
+        sqlx::query_as("SELECT holder_name, holder_curp FROM mailboxes WHERE rfc = $1")
+            .bind(mailbox.as_str())
+            .fetch_optional(&mut *connection)
+            .await?;
+    found
+        .map(|(name, curp)| {
+            Ok(Holder {
+                name: parsed(&name, "mailboxes", "holder_name")?,
+                curp: curp
+                    .map(|curp| parsed(&curp, "mailboxes", "holder_curp"))
+                    .transpose()?,
+            })
+        })
+        .transpose()
+}
+
+/// Lists the registrations of a mailbox, in their order.
+pub(crate) async fn registrations(
+    connection: &mut AnyConnection,
+    mailbox: &Rfc,
+) -> Result<Vec<Nrp>, StoreError> {
+    let rows: Vec<String> = sqlx::query_scalar(
+        "SELECT registration FROM registrations WHERE mailbox = $1 ORDER BY registration",
+    )
+    .bind(mailbox.as_str())
+    .fetch_all(&mut *connection)
+    .await?;
+    rows.iter()
+        .map(|row| parsed(row, "registrations", "registration"))
+        .collect()
+}

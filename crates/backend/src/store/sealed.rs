@@ -1,0 +1,129 @@
+//! What the institute sealed, as the exact bytes, under the folio it is quoted by.
+
+use base64ct::{Base64, Encoding as _};
+use mailbox::api::{SealedReceipt, SealedStatement};
+use mailbox::identifiers::{Folio, Rfc};
+use mailbox::instant::LegalTime;
+use mailbox::statement::Purpose;
+use sqlx::AnyConnection;
+
+use super::{StoreError, parsed};
+
+/// Makes the seal over a text; slow, and may be done on any thread.
+pub(crate) type Sealing = Box<dyn FnOnce(&str) -> Result<Vec<u8>, efirma::SignError> + Send>;
+
+/// A text that is to be sealed with the transaction that it belongs to.
+pub(crate) struct ToSeal {
+    /// What it is quoted by.
+    pub(crate) folio: Folio,
+    /// `aviso`, `acuse` or `constancia`.
+    pub(crate) purpose: Purpose,
+    /// In whose mailbox it is.
+    pub(crate) mailbox: Rfc,
+    /// The text.
+    pub(crate) statement: String,
+    /// The hour that the seal says.
+    pub(crate) at: LegalTime,
+    /// How.
+    pub(crate) sealing: Sealing,
+}
+
+/// A text under its seal.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Sealed {
+    pub(crate) folio: Folio,
+    pub(crate) purpose: Purpose,
+    pub(crate) mailbox: Rfc,
+    pub(crate) statement: String,
+    /// CMS, DER.
+    pub(crate) seal: Vec<u8>,
+    pub(crate) at: LegalTime,
+}
+
+impl Sealed {
+    /// Returns it as the contract carries a receipt.
+    pub(crate) fn receipt(&self) -> SealedReceipt {
+        SealedReceipt {
+            folio: self.folio.clone(),
+            statement: self.statement.clone(),
+            seal: Base64::encode_string(&self.seal),
+        }
+    }
+
+    /// Returns it as the contract carries a sealed word.
+    pub(crate) fn word(&self) -> SealedStatement {
+        SealedStatement {
+            statement: self.statement.clone(),
+            seal: Base64::encode_string(&self.seal),
+        }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    folio: String,
+    purpose: String,
+    mailbox: String,
+    statement: String,
+    seal: Vec<u8>,
+    sealed_at: i64,
+}
+
+impl TryFrom<Row> for Sealed {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        const TABLE: &str = "sealed";
+        let purpose = [Purpose::Aviso, Purpose::Acuse, Purpose::Constancia]
+            .into_iter()
+            .find(|purpose| purpose.word() == row.purpose);
+        Ok(Self {
+            folio: parsed(&row.folio, TABLE, "folio")?,
+            purpose: purpose.ok_or(StoreError::Corrupt {
+                table: TABLE,
+                column: "purpose",
+            })?,
+            mailbox: parsed(&row.mailbox, TABLE, "mailbox")?,
+            statement: row.statement,
+            seal: row.seal,
+            at: super::instant(row.sealed_at, TABLE, "sealed_at")?,
+        })
+    }
+}
+
+/// Adds a sealed text.
+pub(super) async fn insert(
+    connection: &mut AnyConnection,
+    sealed: &Sealed,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO sealed (folio, purpose, mailbox, statement, seal, sealed_at) \
+         VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(sealed.folio.as_str())
+    .bind(sealed.purpose.word())
+    .bind(sealed.mailbox.as_str())
+    .bind(&sealed.statement)
+    .bind(sealed.seal.as_slice())
+    .bind(sealed.at.unix_seconds())
+    .execute(&mut *connection)
+    .await?;
+    Ok(())
+}
+
+/// Finds a sealed text of this mailbox.
+pub(crate) async fn find(
+    connection: &mut AnyConnection,
+    mailbox: &Rfc,
+    folio: &Folio,
+    purpose: Purpose,
+) -> Result<Option<Sealed>, StoreError> {
+    let row: Option<Row> =
+        sqlx::query_as("SELECT * FROM sealed WHERE folio = $1 AND purpose = $2 AND mailbox = $3")
+            .bind(folio.as_str())
+            .bind(purpose.word())
+            .bind(mailbox.as_str())
+            .fetch_optional(&mut *connection)
+            .await?;
+    row.map(Sealed::try_from).transpose()
+}
