@@ -5,7 +5,10 @@
 //! as the filing. [`receipt::verify`] checks all three; the app says "Presentada" only after it.
 #![warn(missing_docs)]
 
+pub mod act_receipt;
+pub mod document;
 pub mod receipt;
+pub mod seal;
 
 use mailbox::digest::Digest;
 use sha2::{Digest as _, Sha256};
