@@ -18,6 +18,7 @@ mod keys;
 mod later;
 mod more;
 mod not_found;
+mod notifications;
 mod procedures;
 mod receipt;
 mod review;
@@ -45,6 +46,7 @@ pub(crate) fn view_of(screen: Screen) -> AnyView {
         Screen::Filings => later(filings),
         Screen::Help => later(help),
         Screen::KeyStays => later(key_stays),
+        Screen::Inbox | Screen::Cover(_) | Screen::Opened(_) => later(inbox),
         Screen::More => later(more),
         Screen::Procedures => later(procedures),
         Screen::Receipt(folio) => later(move || receipt(folio.clone())),
@@ -52,7 +54,6 @@ pub(crate) fn view_of(screen: Screen) -> AnyView {
         Screen::Settings => later(settings),
         Screen::NotFound | Screen::SignIn => view! { <not_found::NotFoundPage /> }.into_any(),
         // Planned, and not in this version.
-        Screen::Inbox | Screen::Cover(_) | Screen::Opened(_) => soon(|w| w.notifications),
         Screen::Board => soon(|w| w.board),
         Screen::Companies => soon(|w| w.companies),
         Screen::Contacts | Screen::Enable(_) => soon(|w| w.contacts),
@@ -96,6 +97,11 @@ fn help() -> Loaded {
     Ok(view! { <help::HelpPage /> }.into_any())
 }
 
+#[wasm_split(inbox, fallible)]
+fn inbox() -> Loaded {
+    Ok(view! { <notifications::NotificationsPage /> }.into_any())
+}
+
 #[wasm_split(help, fallible)]
 fn key_stays() -> Loaded {
     Ok(view! { <key_stays::KeyStaysPage /> }.into_any())
@@ -114,6 +120,11 @@ fn more() -> Loaded {
 #[wasm_split(settings, fallible)]
 fn not_ready(name: fn(&Frame) -> &'static str) -> Loaded {
     Ok(view! { <SoonPage name /> }.into_any())
+}
+
+#[wasm_split(notification, fallible)]
+fn notification(id: String, is_opened: bool) -> Loaded {
+    Ok(view! { <notifications::cover::NotificationPage id is_opened /> }.into_any())
 }
 
 #[wasm_split(procedures, fallible)]

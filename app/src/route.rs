@@ -230,6 +230,12 @@ impl Place {
         values.get(name).filter(|value| !value.is_empty())
     }
 
+    /// Returns the whole query with its `?`, and follows it: a list keeps its filters in the
+    /// addresses that it leads to.
+    pub(crate) fn whole_query(self) -> String {
+        self.query.get()
+    }
+
     /// Changes a value of the query in place: the screen stays, and so does what back leads to.
     pub(crate) fn set_query(self, name: &str, value: Option<&str>) {
         let query = self.query.get_untracked();
