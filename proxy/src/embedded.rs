@@ -10,7 +10,10 @@ use clap::{Args, Parser, ValueEnum};
 
 use crate::StartError;
 use crate::settings::Settings;
-use crate::upstream::Upstream;
+use crate::upstream::{Embedded, Upstream};
+
+/// Where the backend says whether its records and documents answer.
+const READY: &str = "/readyz";
 
 /// The settings that go on to the backend.
 #[derive(Args, Clone, Debug)]
@@ -58,8 +61,14 @@ struct Carried {
 pub(crate) async fn start(settings: &Settings, origin: &str) -> Result<Upstream, StartError> {
     let mut carried = Carried::try_parse_from(words(settings, origin))?;
     carried.settings.revocation = settings.embedded.revocation.clone();
-    let router = backend::serve_router(&carried.settings).await?;
-    Ok(Upstream::Embedded(router))
+    // Secrets among them do not print themselves.
+    tracing::info!(backend = ?carried.settings, "settings of the backend in this process");
+    let mailbox = backend::Mailbox::open(&carried.settings, backend::Clock::system()).await?;
+    Ok(Upstream::Embedded(Embedded {
+        router: mailbox.router(),
+        ready: READY,
+        metrics: Some(Box::new(move || mailbox.metrics())),
+    }))
 }
 
 /// Writes the settings as the words the backend would be started with.

@@ -1,14 +1,13 @@
 //! Two answers for balancers and supervisors.
 //!
 //! `/healthz` says that this process runs. `/readyz` says that a person would be served now: it
-//! asks the backend for its clock, by the same way as any request, and says no as soon as a stop
-//! was asked for. Neither says anything about the backend but yes or no, and neither carries a
+//! asks a backend across the network for its clock, by the same way as any request, and the one
+//! in this process whether it is ready; and says no as soon as a stop was asked for. Neither says anything about the backend but yes or no, and neither carries a
 //! session.
 
 use std::time::Duration;
 
 use http::header::CONTENT_TYPE;
-use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderValue, Method, Response};
 use tokio::time::timeout;
 
@@ -17,11 +16,8 @@ use crate::problem::Problem;
 use crate::reply::Reply;
 use crate::upstream::{Outgoing, Trail, Upstream};
 
-/// The cheapest question of the contract that touches no mailbox.
-const CLOCK: &str = "/api/v1/clock";
-
-/// How long the backend may think about its clock.
-const READY_TIMEOUT: Duration = Duration::from_secs(2);
+/// How long the backend may think about it.
+const READY_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// Answers `/healthz`.
 pub(crate) fn alive() -> Response<Reply> {
@@ -38,7 +34,7 @@ pub(crate) async fn ready(upstream: &Upstream, is_stopping: bool) -> Response<Re
     let question = Outgoing {
         headers,
         method: Method::GET,
-        path: PathAndQuery::from_static(CLOCK),
+        path: upstream.ready(),
     };
     let trail = Trail::default();
     match timeout(READY_TIMEOUT, upstream.call(question, None, &trail)).await {

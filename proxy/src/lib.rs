@@ -35,7 +35,7 @@ use serve::{Doorway, Leash, Room};
 use session::{Seal, SessionKeyError};
 use settings::Settings;
 use tls::{Tls, TlsError};
-use upstream::Upstream;
+use upstream::{CLOCK, Embedded, Upstream};
 
 mod allow;
 pub mod bundle;
@@ -133,8 +133,13 @@ impl Proxy {
     /// [`StartError`], with a sentence that says what to do.
     pub async fn open_around(settings: &Settings, backend: Router) -> Result<Self, StartError> {
         let (listener, _) = listen(settings.listen).await?;
+        let embedded = Embedded {
+            router: backend,
+            ready: CLOCK,
+            metrics: None,
+        };
         let metrics = counters(settings);
-        Self::join(settings, listener, Upstream::Embedded(backend), metrics).await
+        Self::join(settings, listener, Upstream::Embedded(embedded), metrics).await
     }
 
     async fn join(

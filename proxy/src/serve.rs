@@ -299,7 +299,10 @@ impl Service<Request<Incoming>> for Visitor {
     }
 }
 
-/// Tells the counters at `/metrics`.
+/// The last line of the text format.
+const END: &str = "# EOF\n";
+
+/// Tells the counters at `/metrics`; with a backend in this process, its own too.
 fn metrics(
     house: &House,
     connections: &Connections,
@@ -309,7 +312,12 @@ fn metrics(
         return Problem::NotFound.answer();
     }
     let well = house.forwarder.upstream().well();
-    let text = house.metrics.to_text(connections.count(), well);
+    let mut text = house.metrics.to_text(connections.count(), well);
+    if let Some(more) = house.forwarder.upstream().metrics() {
+        // One end for both.
+        text.truncate(text.len() - text.strip_suffix(END).map_or(0, |_| END.len()));
+        text.push_str(&more);
+    }
     let mut response = Response::new(Reply::from(text));
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     let headers = response.headers_mut();

@@ -35,6 +35,9 @@ mod breaker;
 
 use breaker::Breaker;
 
+/// The legal clock.
+pub(crate) const CLOCK: &str = "/api/v1/clock";
+
 /// How long an idle connection to the backend is kept; shorter than servers usually do, so that
 /// we close it and not they.
 const POOL_IDLE: std::time::Duration = std::time::Duration::from_secs(30);
@@ -55,9 +58,18 @@ pub(crate) struct Outgoing {
 /// Where the backend is.
 pub(crate) enum Upstream {
     /// In this process.
-    Embedded(Router),
+    Embedded(Embedded),
     /// Across the network.
     Remote(Box<Remote>),
+}
+
+/// A backend in this process.
+pub(crate) struct Embedded {
+    pub(crate) router: Router,
+    /// The address that answers well when a person would be served.
+    pub(crate) ready: &'static str,
+    /// Writes what it counts, in the text format of `OpenMetrics`.
+    pub(crate) metrics: Option<Box<dyn Fn() -> String + Send + Sync>>,
 }
 
 /// Backends across the network.
@@ -126,7 +138,7 @@ impl Upstream {
         trail: &Trail,
     ) -> Result<Response<Reply>, Problem> {
         match self {
-            Self::Embedded(router) => {
+            Self::Embedded(Embedded { router, .. }) => {
                 let body = upload.map_or_else(Body::empty, |upload| Body::new(upload.lend()));
                 let mut request = Request::new(body);
                 *request.method_mut() = outgoing.method;
@@ -148,6 +160,23 @@ impl Upstream {
             if let Some(target) = remote.targets.get(index) {
                 remote.note_failure(target, UpstreamEvent::TimedOut);
             }
+        }
+    }
+
+    /// Returns the address that answers well when a person would be served: of any backend, the
+    /// cheapest question of the contract that touches no mailbox.
+    pub(crate) fn ready(&self) -> PathAndQuery {
+        PathAndQuery::from_static(match self {
+            Self::Embedded(embedded) => embedded.ready,
+            Self::Remote(_) => CLOCK,
+        })
+    }
+
+    /// Writes what a backend in this process counts.
+    pub(crate) fn metrics(&self) -> Option<String> {
+        match self {
+            Self::Embedded(embedded) => embedded.metrics.as_ref().map(|tell| tell()),
+            Self::Remote(_) => None,
         }
     }
 

@@ -10,7 +10,10 @@ use tests::{World, base64};
 
 const DOCUMENT: &[u8] = b"%PDF-1.4\nuna prueba\n";
 
-async fn present(world: &World, cookie: &str) -> (PresentFiling, Vec<u8>, SealedReceipt) {
+pub(crate) async fn present(
+    world: &World,
+    cookie: &str,
+) -> (PresentFiling, Vec<u8>, SealedReceipt) {
     let sha256 = evidence::sha256(DOCUMENT);
     let put = [("cookie", cookie), ("content-type", PDF)];
     let path = format!("/api/v1/documents/{sha256}");

@@ -10,5 +10,6 @@
 #[path = "../../crates/backend/tests/backend/database/postgres.rs"]
 #[expect(dead_code, reason = "the backend's own tests use all of it")]
 mod database;
+mod embedded;
 mod first_light;
 mod replicas;

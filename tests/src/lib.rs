@@ -34,12 +34,15 @@ use tempfile::TempDir;
 /// A running mailbox.
 pub struct World {
     /// The demonstration employer.
-    pub employer: Credential,
+    pub employer: Employer,
     /// Where people reach it.
     pub origin: String,
     client: Client<HttpConnector, Full<Bytes>>,
     folder: TempDir,
 }
+
+/// The demonstration employer and its e.firma.
+pub struct Employer(Credential);
 
 /// What came back.
 pub struct Answer {
@@ -79,7 +82,7 @@ impl World {
             .expect("the mailbox starts");
         let origin = proxy.origin().to_owned();
         tokio::spawn(proxy.serve(std::future::pending()));
-        let employer = employer(&data.join("demo"));
+        let employer = Employer::of(&data.join("demo"));
         let client = Client::builder(TokioExecutor::new()).build_http();
         Self {
             employer,
@@ -92,7 +95,7 @@ impl World {
     /// Looks at a mailbox that somebody else started, whose data are in `folder`, in `data`.
     pub fn at(origin: String, folder: TempDir) -> Self {
         Self {
-            employer: employer(&folder.path().join("data/demo")),
+            employer: Employer::of(&folder.path().join("data/demo")),
             origin,
             client: Client::builder(TokioExecutor::new()).build_http(),
             folder,
@@ -144,32 +147,12 @@ impl World {
 
     /// Makes the head of a statement of the employer.
     pub fn signed_by(&self, challenge: &Challenge) -> SignedBy {
-        let certificate = self.employer.certificate();
-        let rfc: mailbox::identifiers::Rfc = certificate.holder().rfc.parse().unwrap();
-        SignedBy {
-            environment: challenge.environment,
-            authority: challenge.authority.clone(),
-            origin: challenge.origin.clone(),
-            mailbox: rfc.clone(),
-            signer: rfc,
-            certificate_number: certificate.number().to_owned(),
-            certificate_sha256: Digest::new(certificate.sha256()),
-            nonce: challenge.nonce,
-            legal_time: challenge.issued_at,
-        }
+        self.employer.signed_by(challenge)
     }
 
     /// Signs a statement as the employer.
     pub fn sign(&self, statement: &Statement) -> (String, Vec<u8>) {
-        let text = statement.to_text();
-        let by = statement
-            .signed_by()
-            .expect("a statement that parties sign");
-        let signature = self
-            .employer
-            .sign(text.as_bytes(), by.legal_time.instant())
-            .unwrap();
-        (text, signature)
+        self.employer.sign(statement)
     }
 
     /// Signs in; returns the session and its cookie.
@@ -200,24 +183,62 @@ pub fn base64(bytes: &[u8]) -> String {
     base64ct::Base64::encode_string(bytes)
 }
 
-fn employer(demo: &std::path::Path) -> Credential {
-    let readme = std::fs::read_to_string(demo.join("README.txt")).unwrap();
-    let passphrase = readme
-        .lines()
-        .find_map(|line| line.split_once("passphrase:"));
-    let passphrase = passphrase
-        .map(|(_, word)| word.trim())
-        .expect("a passphrase in the README");
-    let file = |extension: &str| {
-        let found = std::fs::read_dir(demo)
-            .unwrap()
-            .filter_map(Result::ok)
-            .map(|e| e.path());
-        let path = found
-            .into_iter()
-            .find(|path| path.extension().is_some_and(|e| e == extension));
-        std::fs::read(path.expect("a file of the e.firma")).unwrap()
-    };
-    let key = open_key(&file("key"), passphrase).expect("the passphrase opens the key");
-    Credential::new(Certificate::parse(&file("cer")).unwrap(), key).expect("one pair")
+impl Employer {
+    /// Opens the e.firma in the folder that a demonstration makes.
+    pub fn of(demo: &std::path::Path) -> Self {
+        let readme = std::fs::read_to_string(demo.join("README.txt")).unwrap();
+        let passphrase = readme
+            .lines()
+            .find_map(|line| line.split_once("passphrase:"));
+        let passphrase = passphrase
+            .map(|(_, word)| word.trim())
+            .expect("a passphrase in the README");
+        let file = |extension: &str| {
+            let found = std::fs::read_dir(demo)
+                .unwrap()
+                .filter_map(Result::ok)
+                .map(|e| e.path());
+            let path = found
+                .into_iter()
+                .find(|path| path.extension().is_some_and(|e| e == extension));
+            std::fs::read(path.expect("a file of the e.firma")).unwrap()
+        };
+        let key = open_key(&file("key"), passphrase).expect("the passphrase opens the key");
+        Self(Credential::new(Certificate::parse(&file("cer")).unwrap(), key).expect("one pair"))
+    }
+
+    /// Returns its certificate.
+    pub fn certificate(&self) -> &Certificate {
+        self.0.certificate()
+    }
+
+    /// Makes the head of a statement of the employer.
+    pub fn signed_by(&self, challenge: &Challenge) -> SignedBy {
+        let certificate = self.0.certificate();
+        let rfc: mailbox::identifiers::Rfc = certificate.holder().rfc.parse().unwrap();
+        SignedBy {
+            environment: challenge.environment,
+            authority: challenge.authority.clone(),
+            origin: challenge.origin.clone(),
+            mailbox: rfc.clone(),
+            signer: rfc,
+            certificate_number: certificate.number().to_owned(),
+            certificate_sha256: Digest::new(certificate.sha256()),
+            nonce: challenge.nonce,
+            legal_time: challenge.issued_at,
+        }
+    }
+
+    /// Signs a statement as the employer.
+    pub fn sign(&self, statement: &Statement) -> (String, Vec<u8>) {
+        let text = statement.to_text();
+        let by = statement
+            .signed_by()
+            .expect("a statement that parties sign");
+        let signature = self
+            .0
+            .sign(text.as_bytes(), by.legal_time.instant())
+            .unwrap();
+        (text, signature)
+    }
 }

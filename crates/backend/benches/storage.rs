@@ -1,9 +1,10 @@
-//! What storage carries, through the whole router: durable filings a second, the last page of a
-//! million rows beside the first, memory while documents come in.
+//! What storage carries, through the whole router: durable filings a second and what each costs,
+//! the last page of a million rows beside the first, memory while documents come in.
 //!
-//! `cargo bench -p backend --bench storage -- [filings|pages|uploads]…`, all of them if none is
-//! named. The records are in a file of a temporary folder, or where `BUZON_BENCH_DATABASE` says:
-//! an empty database on a server that waits for its disk. One line a measure, with its unit.
+//! `cargo bench -p backend --bench storage -- [cost|filings|pages|uploads]…`, all of them if none
+//! is named; `cargo xtask bench --only storage` puts their budgets beside them. One line a
+//! measure: a name and a number. Records are in a file of a temporary folder; the pages also on a
+//! PostgreSQL, where there is one.
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 #![expect(
     clippy::unwrap_used,
@@ -13,6 +14,11 @@
     reason = "a benchmark stops where it cannot go on, and divides counts by seconds"
 )]
 
+#[path = "storage/cost.rs"]
+mod cost;
+#[path = "../tests/backend/database/postgres.rs"]
+#[expect(dead_code, reason = "the tests use all of it")]
+mod database;
 #[path = "storage/filings.rs"]
 mod filings;
 #[path = "storage/pages.rs"]
@@ -39,7 +45,20 @@ fn main() {
     if wanted("filings") {
         runtime.block_on(filings::measure());
     }
+    if wanted("cost") {
+        runtime.block_on(cost::measure());
+    }
     if wanted("pages") {
         runtime.block_on(pages::measure());
     }
+}
+
+/// Prints one measure.
+fn tell(name: &str, number: f64) {
+    println!("{name} {number:.2}");
+}
+
+fn median(mut numbers: Vec<f64>) -> f64 {
+    numbers.sort_by(f64::total_cmp);
+    numbers[numbers.len() / 2]
 }

@@ -5,23 +5,41 @@
 //! can read about, or failed on our side.
 
 pub(crate) mod challenge;
+pub(crate) mod change_contact;
+pub(crate) mod change_mandate;
+mod contact_code;
+pub(crate) mod enable;
+pub(crate) mod feed;
+pub(crate) mod forget_contact;
 mod in_flight;
+pub(crate) mod institute;
 mod known;
+pub(crate) mod notifications;
 pub(crate) mod permission;
 pub(crate) mod present_filing;
+pub(crate) mod prove_contact;
+pub(crate) mod publish_terms;
 pub(crate) mod put_document;
+pub(crate) mod read_audit;
+pub(crate) mod read_contacts;
 pub(crate) mod read_documents;
 pub(crate) mod read_filings;
+pub(crate) mod read_mailbox;
+pub(crate) mod read_mandates;
+pub(crate) mod read_receipt;
 pub(crate) mod recheck;
+pub(crate) mod resend_code;
 pub(crate) mod session;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
 pub(crate) mod signed;
 mod signer;
 pub(crate) mod tell;
+mod waiting;
 
 use std::io;
 
+use mailbox::deadline::DeadlineError;
 use mailbox::digest::Digest;
 use mailbox::problem::Code;
 use sha2::{Digest as _, Sha256};
@@ -30,7 +48,7 @@ pub(crate) use in_flight::Slot;
 pub(crate) use session::Party;
 pub(crate) use signer::Signer;
 
-use crate::store::StoreError;
+use crate::store::{self, StoreError, Trouble};
 
 /// Why an act was not done.
 #[derive(Debug)]
@@ -46,16 +64,58 @@ pub(crate) enum NotDone {
 /// What failed on our side.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
+    #[error("the dates of a notification: {0}")]
+    Dates(DeadlineError),
     #[error("the documents: {0}")]
     Disk(#[from] io::Error),
     #[error("what was to be sealed lacks a part that it must have")]
     IncompleteSeal,
+    #[error("a kept answer does not read back")]
+    KeptAnswer,
     #[error("a kept statement does not read back")]
     KeptStatement,
+    #[error("the records have no version of the terms")]
+    NoTerms,
     #[error("the records: {0}")]
     Store(#[from] StoreError),
     #[error("a message to send could not be written")]
     UnwrittenMessage,
+}
+
+impl Failure {
+    /// Returns what people are told: whether something was recorded, and when to come back.
+    pub(crate) fn code(&self) -> Code {
+        let trouble = match self {
+            Self::Disk(error) => store::of_io(error),
+            Self::Dates(_)
+            | Self::IncompleteSeal
+            | Self::KeptAnswer
+            | Self::KeptStatement
+            | Self::NoTerms
+            | Self::UnwrittenMessage => Trouble::Broken,
+            Self::Store(error) => error.trouble(),
+        };
+        match trouble {
+            Trouble::Broken => Code::Internal,
+            Trouble::Full => Code::StorageFull,
+            Trouble::Gone => Code::Unavailable,
+            Trouble::Unsure => Code::OutcomeUnknown,
+        }
+    }
+
+    /// Returns which part of ours failed, in a word.
+    pub(crate) const fn part(&self) -> &'static str {
+        match self {
+            Self::Disk(_) => "documents",
+            Self::Dates(_)
+            | Self::KeptAnswer
+            | Self::KeptStatement
+            | Self::NoTerms
+            | Self::Store(_) => "records",
+            Self::IncompleteSeal => "seal",
+            Self::UnwrittenMessage => "messages",
+        }
+    }
 }
 
 impl From<Code> for NotDone {

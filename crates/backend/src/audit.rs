@@ -5,36 +5,82 @@
 //! changed, removed or put in between, or that the newest were cut off and their head left; that
 //! they were cut off with the head shows only against a hash noted elsewhere.
 
+use mailbox::api::AuditEntry;
 use mailbox::digest::Digest;
 use mailbox::identifiers::Rfc;
 use mailbox::instant::LegalTime;
 use sha2::{Digest as _, Sha256};
 use sqlx::AnyConnection;
 
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, Transaction, instant, parsed};
 
 /// What was done.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Verb {
+    AcceptTerms,
+    AnnounceNotification,
     /// A certificate that was unknown at a filing's reception was learned to be good.
     CertificateGood,
     /// A certificate that was unknown at a filing's reception was learned to be revoked.
     CertificateRevoked,
+    ChangeContact,
+    ChangeMandate,
+    DepositNotification,
+    EnableMailbox,
+    ForgetContact,
+    /// A *constancia*, by time.
+    IssueAttestation,
+    /// Of the institute.
+    LinkRegistrations,
+    MakeFeed,
+    OpenNotification,
+    /// Of the institute, at estrados.
+    PostNotification,
     PresentFiling,
+    ProveContact,
+    /// Of the institute, in nobody's mailbox.
+    PublishCalendar,
+    /// Of the institute, in nobody's mailbox.
+    PublishTerms,
     PutDocument,
+    RevokeFeed,
+    SendCode,
+    /// Of the institute, in person.
+    ServeNotification,
     SignIn,
     SignOut,
+    /// Of the institute.
+    WithdrawNotification,
 }
 
 impl Verb {
     const fn word(self) -> &'static str {
         match self {
+            Self::AcceptTerms => "accept_terms",
+            Self::AnnounceNotification => "announce_notification",
             Self::CertificateGood => "certificate_good_after_reception",
             Self::CertificateRevoked => "certificate_revoked_after_reception",
+            Self::ChangeContact => "change_contact",
+            Self::ChangeMandate => "change_mandate",
+            Self::DepositNotification => "deposit_notification",
+            Self::EnableMailbox => "enable_mailbox",
+            Self::ForgetContact => "forget_contact",
+            Self::IssueAttestation => "issue_attestation",
+            Self::LinkRegistrations => "link_registrations",
+            Self::MakeFeed => "make_feed",
+            Self::OpenNotification => "open_notification",
+            Self::PostNotification => "post_notification",
             Self::PresentFiling => "present_filing",
+            Self::ProveContact => "prove_contact",
+            Self::PublishCalendar => "publish_calendar",
+            Self::PublishTerms => "publish_terms",
             Self::PutDocument => "put_document",
+            Self::RevokeFeed => "revoke_feed",
+            Self::SendCode => "send_code",
+            Self::ServeNotification => "serve_notification",
             Self::SignIn => "sign_in",
             Self::SignOut => "sign_out",
+            Self::WithdrawNotification => "withdraw_notification",
         }
     }
 }
@@ -65,9 +111,26 @@ struct Row {
     hash: String,
 }
 
+impl TryFrom<Row> for AuditEntry {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        const TABLE: &str = "audit";
+        Ok(Self {
+            number: row.seq,
+            at: instant(row.at, TABLE, "at")?,
+            verb: row.verb,
+            mailbox: parsed(&row.mailbox, TABLE, "mailbox")?,
+            subject_sha256: parsed(&row.subject_digest, TABLE, "subject_digest")?,
+            previous_sha256: parsed(&row.previous_hash, TABLE, "previous_hash")?,
+            sha256: parsed(&row.hash, TABLE, "hash")?,
+        })
+    }
+}
+
 /// Appends an entry; `subject` is the digest of what the act was about.
 pub(crate) async fn append(
-    connection: &mut AnyConnection,
+    transaction: &mut Transaction,
     at: LegalTime,
     verb: Verb,
     mailbox: &Rfc,
@@ -76,7 +139,7 @@ pub(crate) async fn append(
     // Taken first: whoever appends at the same time waits here until this act is committed.
     let (seq, previous_hash): (i64, String) =
         sqlx::query_as("UPDATE audit_head SET seq = seq + 1 RETURNING seq, hash")
-            .fetch_one(&mut *connection)
+            .fetch_one(&mut **transaction)
             .await?;
     let mut row = Row {
         seq,
@@ -90,7 +153,7 @@ pub(crate) async fn append(
     row.hash = hash_of(&row);
     sqlx::query("UPDATE audit_head SET hash = $1")
         .bind(&row.hash)
-        .execute(&mut *connection)
+        .execute(&mut **transaction)
         .await?;
     sqlx::query(
         "INSERT INTO audit (seq, at, verb, mailbox, subject_digest, previous_hash, hash) \
@@ -103,9 +166,56 @@ pub(crate) async fn append(
     .bind(row.subject_digest)
     .bind(row.previous_hash)
     .bind(row.hash)
-    .execute(&mut *connection)
+    .execute(&mut **transaction)
     .await?;
+    transaction.note(verb.word());
     Ok(())
+}
+
+/// Lists the entries of one mailbox, newest first, from the one after the number `after`.
+pub(crate) async fn page(
+    connection: &mut AnyConnection,
+    mailbox: &Rfc,
+    after: Option<i64>,
+    limit: u32,
+) -> Result<Vec<AuditEntry>, StoreError> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT * FROM audit WHERE mailbox = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3",
+    )
+    .bind(mailbox.as_str())
+    .bind(after.unwrap_or(i64::MAX))
+    .bind(i64::from(limit))
+    .fetch_all(&mut *connection)
+    .await?;
+    rows.into_iter().map(AuditEntry::try_from).collect()
+}
+
+/// Returns whom an entry names that is about nobody's mailbox: the RFC that stands for everybody.
+pub(crate) fn nobody() -> Result<Rfc, StoreError> {
+    parsed("XAXX010101000", "audit", "mailbox")
+}
+
+/// Hands every entry to `each`, the first first, a page at a time.
+///
+/// # Errors
+///
+/// [`StoreError`] when the entries cannot be read; whatever `each` returns.
+pub async fn export<E: From<StoreError>>(
+    store: &Store,
+    mut each: impl FnMut(AuditEntry) -> Result<(), E>,
+) -> Result<usize, E> {
+    let mut connection = store.read().await?;
+    let (mut entries, mut last_seq) = (0, 0);
+    loop {
+        let rows = rows_after(&mut connection, last_seq).await?;
+        if rows.is_empty() {
+            return Ok(entries);
+        }
+        for row in rows {
+            (entries, last_seq) = (entries + 1, row.seq);
+            each(row.try_into()?)?;
+        }
+    }
 }
 
 /// Computes the whole chain again.
@@ -125,11 +235,7 @@ pub(crate) async fn verify_in(connection: &mut AnyConnection) -> Result<Chain, S
         .await?;
     let (mut entries, mut last_seq, mut last_hash) = (0, 0, first_hash());
     loop {
-        let rows: Vec<Row> =
-            sqlx::query_as("SELECT * FROM audit WHERE seq > $1 ORDER BY seq LIMIT 1000")
-                .bind(last_seq)
-                .fetch_all(&mut *connection)
-                .await?;
+        let rows = rows_after(connection, last_seq).await?;
         if rows.is_empty() {
             break;
         }
@@ -148,6 +254,15 @@ pub(crate) async fn verify_in(connection: &mut AnyConnection) -> Result<Chain, S
         return Ok(Chain::Broken { seq: last_seq + 1 });
     }
     Ok(Chain::Whole { entries })
+}
+
+/// Returns a thousand entries at most, from the one after the number `seq`.
+async fn rows_after(connection: &mut AnyConnection, seq: i64) -> Result<Vec<Row>, StoreError> {
+    let rows = sqlx::query_as("SELECT * FROM audit WHERE seq > $1 ORDER BY seq LIMIT 1000")
+        .bind(seq)
+        .fetch_all(&mut *connection)
+        .await?;
+    Ok(rows)
 }
 
 /// What the first entry follows from.

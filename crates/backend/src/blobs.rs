@@ -162,6 +162,15 @@ impl Blobs {
         }
     }
 
+    /// Asks the place for an answer, whatever it is.
+    pub(crate) async fn answer(&self) -> io::Result<()> {
+        tokio::fs::metadata(&self.incoming).await?;
+        match &self.place {
+            Place::Bucket(bucket) => bucket.answer().await,
+            Place::Folder(folder) => folder.answer().await,
+        }
+    }
+
     /// Tells whether a document is here with this size.
     pub(crate) async fn holds(&self, sha256: Digest, size_bytes: u64) -> io::Result<bool> {
         let found = match &self.place {

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, Instant};
 
 use mailbox::instant::LegalTime;
 use time::OffsetDateTime;
@@ -36,6 +37,24 @@ impl Clock {
                 .unwrap_or(LegalTime::new(OffsetDateTime::UNIX_EPOCH)),
             Source::System => LegalTime::new(system_time()),
         }
+    }
+}
+
+/// Measures how long something takes; no rule of law looks at it.
+#[derive(Clone, Copy)]
+pub(crate) struct Stopwatch(Instant);
+
+impl Stopwatch {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the clock"
+    )]
+    pub(crate) fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    pub(crate) fn elapsed(self) -> Duration {
+        self.0.elapsed()
     }
 }
 

@@ -8,11 +8,14 @@ use std::path::Path;
 use std::thread;
 
 use efirma::mint::{MintKind, Order, encrypt_like_the_authority};
-use mailbox::identifiers::check_digit;
+use mailbox::contacts::Contact;
+use mailbox::identifiers::{Rfc, check_digit};
 use mailbox::instant::LegalTime;
 use time::Duration;
 
 use crate::authority::{DemoAuthority, IdentityError};
+use crate::store::contacts::{self, ContactRecord};
+use crate::store::{Store, StoreError, terms, turns};
 use crate::{file, ids};
 
 /// An e.firma lasts four years.
@@ -39,6 +42,9 @@ const WORKSHOP: Company = Company {
     representative_rfc: "RUGA790223HX",
     representative_curp: "RUGA790223HDFZRN01",
 };
+
+/// Where nobody reads: a domain of RFC 2606, and a number that no carrier gave out.
+const BAKERY_MEDIA: [&str; 2] = ["correo avisos@espiga.example", "movil +525500000001"];
 
 /// One identity to mint: where it goes, whose, of what kind, valid from when.
 struct Identity {
@@ -89,6 +95,43 @@ pub(crate) fn seed(
         path: readme,
         source,
     })
+}
+
+/// Enables the mailbox of the bakery, unless it is: two proved media, the terms accepted.
+///
+/// Nobody typed a code and nobody signed. That is for a demonstration alone, and leaves no
+/// receipt. The workshop begins like everybody else.
+pub(crate) async fn enable(store: &Store, now: LegalTime) -> Result<(), StoreError> {
+    let corrupt = |column| StoreError::Corrupt {
+        table: "contacts",
+        column,
+    };
+    let bakery: Rfc = BAKERY.rfc().parse().map_err(|_| corrupt("mailbox"))?;
+    let mut transaction = store.begin().await?;
+    // Replicas may start together.
+    turns::take(&mut transaction, &bakery).await?;
+    let current = terms::current(&mut transaction, now).await?;
+    if let (None, Some(current)) = (terms::accepted(&mut transaction, &bakery).await?, current) {
+        for medium in BAKERY_MEDIA {
+            let record = ContactRecord {
+                id: ids::id(now),
+                contact: Contact {
+                    medium: medium.parse().map_err(|_| corrupt("medium"))?,
+                    registration: None,
+                    registered_at: now,
+                    confirmed_at: Some(now),
+                    removed_at: None,
+                },
+                replaces: None,
+                proved_folio: None,
+                code: None,
+            };
+            contacts::insert(&mut transaction, &bakery, &record).await?;
+        }
+        terms::accept(&mut transaction, &bakery, &current.version, None, now).await?;
+    }
+    transaction.commit().await?;
+    Ok(())
 }
 
 fn identities(now: LegalTime) -> Vec<Identity> {
@@ -179,8 +222,6 @@ fn readme_text(folder: &Path, passphrase: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use mailbox::identifiers::Rfc;
-
     use super::*;
 
     #[test]

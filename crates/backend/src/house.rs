@@ -7,20 +7,25 @@
 use std::collections::HashSet;
 use std::io;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use efirma::chain::{Anchors, Realm};
 use mailbox::api;
+use mailbox::calendar::Calendar;
+use mailbox::deadline::Policy;
 use mailbox::environment::Environment;
 use mailbox::identifiers::{Folio, Rfc};
 use mailbox::instant::LegalTime;
 use mailbox::statement::{Nonce, Purpose, Sealed, SignedBy};
 use tokio_util::task::AbortOnDropHandle;
 
-use crate::acts::{Signer, Slot};
+use crate::acts::{Signer, Slot, publish_terms};
 use crate::authority::{DemoAuthority, IdentityError};
 use crate::blobs::{Blobs, BlobsError};
 use crate::clock::Clock;
+use crate::credential::{CredentialFileError, InstituteCredential};
+use crate::metrics::Metrics;
 use crate::revocation::{Revocation, RevocationError};
 use crate::seal::Seal;
 use crate::settings::{Database, Settings};
@@ -36,13 +41,23 @@ pub struct House {
     pub(crate) origin: String,
     pub(crate) store: Store,
     pub(crate) blobs: Blobs,
+    pub(crate) metrics: Metrics,
     pub(crate) seal: Seal,
     pub(crate) anchors: Arc<Anchors>,
     pub(crate) revocation: Arc<Revocation>,
     /// What asks again about certificates, while there is a house.
     pub(crate) rechecking: OnceLock<AbortOnDropHandle<()>>,
+    /// What sends late alerts and issues papers, while there is a house.
+    pub(crate) sweeping: OnceLock<AbortOnDropHandle<()>>,
+    /// How what the law leaves open is read.
+    pub(crate) policy: Policy,
+    /// The calendar that counted last, with its number.
+    pub(crate) calendar: Mutex<(i64, Arc<Calendar>)>,
+    /// What the institute's own systems are known by; without it their door is shut.
+    pub(crate) institute: Option<InstituteCredential>,
     /// The acts that are being done in this process.
     pub(crate) in_flight: Mutex<HashSet<Slot>>,
+    is_stopping: AtomicBool,
 }
 
 /// Why the mailbox stays closed.
@@ -50,6 +65,8 @@ pub struct House {
 pub enum StartError {
     #[error("the authority's name cannot stand in a statement")]
     Authority,
+    #[error("the institute's credential: {0}")]
+    Credential(#[from] CredentialFileError),
     #[error("the demonstration has no place in produccion: leave out --demo")]
     DemoInProduction,
     #[error("the demonstration authority is in {path}: this is a data folder for prueba")]
@@ -96,7 +113,7 @@ impl House {
             let path = data.join(folder);
             file::create_folder(&path).map_err(|source| StartError::Folder { path, source })?;
         }
-        let store = open_store(settings).await?;
+        let store = open_store(settings, clock.now()).await?;
         let blobs = Blobs::open(&settings.documents(), data, clock.now()).await?;
         let (identities, now) = (settings.clone(), clock.now());
         let (seal, anchors) =
@@ -104,9 +121,13 @@ impl House {
                 .await
                 .map_err(|_| StartError::Interrupted)??;
         check_realm(settings.environment, anchors.realm())?;
+        if settings.demo {
+            demo::enable(&store, clock.now()).await?;
+        }
         let anchors = Arc::new(anchors);
         let revocation = Revocation::open(&settings.revocation, anchors.clone(), clock.clone())?;
         Ok(Self {
+            metrics: Metrics::new(store.counts()),
             clock,
             environment: settings.environment,
             authority: settings.authority.clone(),
@@ -117,8 +138,23 @@ impl House {
             anchors,
             revocation: Arc::new(revocation),
             rechecking: OnceLock::new(),
+            sweeping: OnceLock::new(),
+            policy: settings.policy,
+            calendar: Mutex::new((0, Arc::new(Calendar::seed()))),
+            institute: InstituteCredential::open(settings)?,
             in_flight: Mutex::default(),
+            is_stopping: AtomicBool::new(false),
         })
+    }
+
+    /// Notes that a stop was asked for.
+    pub(crate) fn begin_to_stop(&self) {
+        self.is_stopping.store(true, Ordering::Relaxed);
+    }
+
+    /// Tells whether a stop was asked for.
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.is_stopping.load(Ordering::Relaxed)
     }
 
     /// Says what the clock says, and where.
@@ -182,8 +218,8 @@ impl House {
     }
 }
 
-/// Opens the records, and refuses those of another environment.
-async fn open_store(settings: &Settings) -> Result<Store, StartError> {
+/// Opens the records, refuses those of another environment, and puts the first terms in.
+async fn open_store(settings: &Settings, now: LegalTime) -> Result<Store, StartError> {
     let database = settings.records();
     if let Database::Sqlite(path) = &database {
         file::create_secret(path).map_err(|source| StartError::Folder {
@@ -197,6 +233,7 @@ async fn open_store(settings: &Settings) -> Result<Store, StartError> {
     if belongs_to != settings.environment {
         return Err(StartError::Environment { belongs_to });
     }
+    publish_terms::seed(&mut transaction, now).await?;
     transaction.commit().await?;
     Ok(store)
 }

@@ -4,26 +4,37 @@
 //! Bodies have caps, answers are not cached, and refusals are problems (RFC 9457).
 
 mod access;
+mod audit;
+mod calendar;
 mod clock;
+mod contacts;
+mod desk;
 mod documents;
 mod filings;
+mod health;
 mod institute;
+mod mailbox;
+mod mandates;
+mod notifications;
 mod openapi;
 mod parts;
+mod postings;
 mod receipts;
 mod refusal;
+mod terms;
+mod watch;
 
 use std::sync::Arc;
 
 use ::http::HeaderValue;
 use ::http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
+use ::mailbox::api::{BASE, INSTITUTE_BASE, JSON_BYTES_MAX};
+use ::mailbox::problem::Code;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::map_response;
+use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::Response;
 use axum::routing::get;
-use mailbox::api::{BASE, JSON_BYTES_MAX};
-use mailbox::problem::Code;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -35,11 +46,14 @@ pub(crate) fn router(house: Arc<House>) -> Router {
     let (routes, document) = routes();
     let document = openapi::serve(&document);
     routes
-        .with_state(house)
+        .route(health::ALIVE, get(health::alive))
+        .route(health::READY, get(health::ready))
+        .with_state(house.clone())
         .route(openapi::PATH, get(async move || document.clone()))
         .fallback(async || Refusal::from(Code::NotFound))
         .method_not_allowed_fallback(async || Refusal::from(Code::NotFound))
         .layer(DefaultBodyLimit::max(JSON_BYTES_MAX))
+        .layer(from_fn_with_state(house, watch::watch))
         .layer(map_response(guard))
 }
 
@@ -49,15 +63,49 @@ fn routes() -> (Router<Arc<House>>, utoipa::openapi::OpenApi) {
         .routes(routes!(clock::now))
         .routes(routes!(access::challenge))
         .routes(routes!(access::sign_in, access::who, access::sign_out))
+        .routes(routes!(audit::list))
+        .routes(routes!(calendar::rows, calendar::make, calendar::revoke))
+        .routes(routes!(calendar::own))
+        .routes(routes!(calendar::of_feed))
+        .routes(routes!(contacts::change, contacts::list))
+        .routes(routes!(contacts::challenge))
+        .routes(routes!(contacts::forget))
+        .routes(routes!(contacts::resend))
+        .routes(routes!(contacts::verify))
         .routes(routes!(documents::get))
         .routes(routes!(documents::put))
         .routes(routes!(filings::challenge))
         .routes(routes!(filings::present, filings::list))
         .routes(routes!(filings::detail))
         .routes(routes!(institute::keys))
-        .routes(routes!(receipts::receipt));
+        .routes(routes!(mailbox::cover))
+        .routes(routes!(mailbox::enable, mailbox::enabling))
+        .routes(routes!(mailbox::challenge))
+        .routes(routes!(mandates::change, mandates::list))
+        .routes(routes!(mandates::challenge))
+        .routes(routes!(notifications::list))
+        .routes(routes!(notifications::detail))
+        .routes(routes!(notifications::challenge))
+        .routes(routes!(notifications::open, notifications::opening))
+        .routes(routes!(notifications::release))
+        .routes(routes!(notifications::signature))
+        .routes(routes!(postings::list))
+        .routes(routes!(postings::detail))
+        .routes(routes!(postings::document))
+        .routes(routes!(receipts::receipt))
+        .routes(routes!(terms::current))
+        .routes(routes!(terms::version));
+    let institute = OpenApiRouter::new()
+        .routes(routes!(desk::put_document))
+        .routes(routes!(desk::deposit_notification))
+        .routes(routes!(desk::post_notification))
+        .routes(routes!(desk::serve_notification))
+        .routes(routes!(desk::withdraw_notification))
+        .routes(routes!(desk::publish_calendar, desk::list_calendars))
+        .routes(routes!(desk::link_registrations));
     OpenApiRouter::with_openapi(openapi::head())
         .nest(BASE, v1)
+        .nest(INSTITUTE_BASE, institute)
         .split_for_parts()
 }
 

@@ -3,6 +3,7 @@
 //! The only place that asks the system for randomness.
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
+use mailbox::contacts::ConfirmationCode;
 use mailbox::digest::Digest;
 use mailbox::id::Id;
 use mailbox::instant::LegalTime;
@@ -84,6 +85,16 @@ pub(crate) fn certificate_number() -> [u8; 20] {
 pub(crate) fn id(now: LegalTime) -> Id {
     let milliseconds = u64::try_from(now.unix_seconds()).unwrap_or(0) * 1000;
     Id::new(milliseconds, random_bytes())
+}
+
+/// Makes the code that proves a medium of contact.
+pub(crate) fn code() -> ConfirmationCode {
+    ConfirmationCode::new(u64::from_be_bytes(random_bytes()))
+}
+
+/// Makes what keeps equal codes from having equal digests.
+pub(crate) fn salt() -> String {
+    nonce().to_string()
 }
 
 /// Makes a name for a file nobody else writes.

@@ -17,29 +17,81 @@ mod authority;
 pub mod backup;
 mod blobs;
 pub mod clock;
+mod credential;
 mod demo;
 mod file;
 mod house;
 mod http;
 mod ids;
+pub mod log;
+mod metrics;
 mod revocation;
 mod seal;
-mod settings;
+pub mod serve;
+pub mod settings;
 pub mod store;
 mod trust;
 
 use std::sync::Arc;
 
 use axum::Router;
+use mailbox::problem::Problem;
 
+use acts::NotDone;
+use store::{Store, StoreError};
+
+pub use acts::publish_terms::Publication;
 pub use authority::IdentityError;
 pub use blobs::BlobsError;
 pub use clock::Clock;
+pub use credential::CredentialFileError;
 pub use house::{House, StartError};
 pub use revocation::{
     ListError, NonceRule, RevocationError, RevocationSettings, UnknownRule, WhenUnknown,
 };
 pub use settings::{Bucket, Database, Documents, PlaceError, PostgresUrl, Settings};
+
+/// An open mailbox: what it answers with, what it counts, and the way to stop it.
+#[derive(Clone)]
+pub struct Mailbox {
+    house: Arc<House>,
+    router: Router,
+}
+
+impl Mailbox {
+    /// Opens the data folder.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`] says which file or setting keeps the mailbox closed.
+    pub async fn open(settings: &Settings, clock: Clock) -> Result<Self, StartError> {
+        let house = Arc::new(House::open(settings, clock).await?);
+        if house.revocation.asks() {
+            let rechecking = acts::recheck::begin(&house, settings.revocation.recheck_every);
+            // Nobody else sets it: it lives as long as the house.
+            let _ = house.rechecking.set(rechecking);
+        }
+        let sweeping = acts::notifications::sweep::begin(&house, settings.sweep_every);
+        let _ = house.sweeping.set(sweeping);
+        let router = http::router(house.clone());
+        Ok(Self { house, router })
+    }
+
+    /// Returns the contract's router; beside it, `/healthz` and `/readyz`.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
+    /// Writes what was counted, in the text format of `OpenMetrics`.
+    pub fn metrics(&self) -> String {
+        self.house.metrics.to_text()
+    }
+
+    /// Makes `/readyz` say no from now on; everything else goes on.
+    pub fn begin_to_stop(&self) {
+        self.house.begin_to_stop();
+    }
+}
 
 /// Opens the data folder and returns the contract's router, under the system's clock.
 ///
@@ -50,17 +102,57 @@ pub async fn serve_router(settings: &Settings) -> Result<Router, StartError> {
     router_with(settings, Clock::system()).await
 }
 
+/// Why a version of the terms was not published.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    /// What the version lacks, or with what it collides.
+    #[error("{what} {todo}{}", at.as_ref().map(|at| format!(" ({at})")).unwrap_or_default())]
+    Refused {
+        /// What happened.
+        what: String,
+        /// What to do.
+        todo: String,
+        /// Which part.
+        at: Option<String>,
+    },
+    /// The records did not keep it.
+    #[error("the version could not be kept: {0}")]
+    Failed(String),
+}
+
+/// Publishes a version of the terms in the records of `settings`.
+///
+/// # Errors
+///
+/// [`PublishError`] says what the version lacks, or with what it collides.
+pub async fn publish_terms(
+    settings: &Settings,
+    publication: Publication,
+    clock: &Clock,
+) -> Result<mailbox::api::Terms, PublishError> {
+    let failed = |error: StoreError| PublishError::Failed(error.to_string());
+    let store = Store::open(&settings.records()).await.map_err(failed)?;
+    match acts::publish_terms::publish_terms(&store, publication, clock.now()).await {
+        Ok((terms, _)) => Ok(terms),
+        Err(NotDone::Failed(failure)) => Err(PublishError::Failed(failure.to_string())),
+        Err(NotDone::Refused(code)) => Err(refused(code.problem())),
+        Err(NotDone::RefusedAt(code, at)) => Err(refused(code.problem_at(at))),
+    }
+}
+
+fn refused(problem: Problem) -> PublishError {
+    PublishError::Refused {
+        what: problem.es.what,
+        todo: problem.es.todo,
+        at: problem.at,
+    }
+}
+
 /// Opens the data folder and returns the contract's router, under a clock of the caller.
 ///
 /// # Errors
 ///
 /// [`StartError`] says which file or setting keeps the mailbox closed.
 pub async fn router_with(settings: &Settings, clock: Clock) -> Result<Router, StartError> {
-    let house = Arc::new(House::open(settings, clock).await?);
-    if house.revocation.asks() {
-        let rechecking = acts::recheck::begin(&house, settings.revocation.recheck_every);
-        // Nobody else sets it: it lives as long as the house.
-        let _ = house.rechecking.set(rechecking);
-    }
-    Ok(http::router(house))
+    Ok(Mailbox::open(settings, clock).await?.router())
 }

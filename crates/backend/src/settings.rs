@@ -1,14 +1,24 @@
-//! What an operator decides: flags, or `BUZON_*` in the environment.
+//! What an operator decides: flags, `BUZON_*` in the environment, or a file; in that order.
 
+mod file;
+mod secret;
+mod serving;
 mod storage;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{ArgAction, Args};
+use mailbox::deadline::Policy;
 use mailbox::environment::Environment;
 
 use crate::revocation::RevocationSettings;
 
+pub use file::{SettingsError, read};
+pub use secret::Secret;
+pub(crate) use secret::hidden;
+pub(crate) use serving::parse_seconds;
+pub use serving::{LogFormat, Serving};
 pub use storage::{Bucket, Database, Documents, PlaceError, PostgresUrl};
 
 /// What the mailbox is and where it keeps things.
@@ -18,7 +28,13 @@ pub struct Settings {
     #[arg(long, env = "BUZON_DATA", default_value = "data")]
     pub data: PathBuf,
     /// Where the records are: `sqlite:PATH` or `postgres://…`; a file in DATA if left out.
-    #[arg(long, env = "BUZON_DATABASE", hide_env_values = true)]
+    #[arg(
+        long,
+        env = "BUZON_DATABASE",
+        hide_env_values = true,
+        hide_default_value = true,
+        value_parser = hidden::<Database>()
+    )]
     pub database: Option<Database>,
     /// Where documents are: a folder or `s3://bucket/prefix`; DATA/documents if left out.
     #[arg(long, env = "BUZON_DOCUMENTS")]
@@ -38,11 +54,22 @@ pub struct Settings {
     /// Make a fictional employer with a test e.firma in DATA/demo; refused in `produccion`.
     #[arg(long, env = "BUZON_DEMO", action = ArgAction::SetTrue)]
     pub demo: bool,
+    /// File with the secret of the institute's own systems; without it their door is shut.
+    #[arg(long, env = "BUZON_INSTITUTE_TOKEN_FILE")]
+    pub institute_token_file: Option<PathBuf>,
+    /// How what the law leaves open is read, such as `P3=alt,P4=B`; to the letter if left out.
+    #[arg(long, env = "BUZON_POLICY", default_value_t)]
+    pub policy: Policy,
+    /// How often late alerts and papers are looked for.
+    #[arg(skip = SWEEP_EVERY)]
+    pub sweep_every: Duration,
     /// Whom to ask whether certificates were revoked.
     #[command(flatten)]
     pub revocation: RevocationSettings,
 }
 
+/// Whatever falls due is late by this at most, and papers are all that does.
+const SWEEP_EVERY: Duration = Duration::from_mins(1);
 /// Nobody may take a demonstration for the institute.
 const DEMONSTRATION: &str = "Buzón de demostración (no es el IMSS)";
 
@@ -58,6 +85,9 @@ impl Settings {
             authority: DEMONSTRATION.to_owned(),
             anchors: None,
             demo: false,
+            institute_token_file: None,
+            policy: Policy::default(),
+            sweep_every: SWEEP_EVERY,
             revocation: RevocationSettings::default(),
         }
     }

@@ -4,6 +4,8 @@
 
 #[path = "backend/at_once.rs"]
 mod at_once;
+#[path = "backend/bad_input.rs"]
+mod bad_input;
 #[path = "backend/bucket.rs"]
 mod bucket;
 #[path = "backend/database/sqlite.rs"]

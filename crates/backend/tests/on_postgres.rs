@@ -4,6 +4,8 @@
 
 #[path = "backend/at_once.rs"]
 mod at_once;
+#[path = "backend/bad_input.rs"]
+mod bad_input;
 #[path = "backend/busy.rs"]
 mod busy;
 #[path = "backend/database/postgres.rs"]
@@ -14,6 +16,8 @@ mod documents;
 mod dump;
 #[path = "backend/filings.rs"]
 mod filings;
+#[path = "backend/gone.rs"]
+mod gone;
 #[path = "backend/identities.rs"]
 mod identities;
 #[path = "backend/journey.rs"]

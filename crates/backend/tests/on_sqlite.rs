@@ -6,6 +6,8 @@
 mod at_once;
 #[path = "backend/backup.rs"]
 mod backup;
+#[path = "backend/bad_input.rs"]
+mod bad_input;
 #[path = "backend/busy.rs"]
 mod busy;
 #[path = "backend/database/sqlite.rs"]

@@ -69,9 +69,9 @@ pub use kind::Kind;
 pub use policy::{
     CLOCK_SKEW_MAX, SignerError, SigningTimeError, check_seal, check_signer, check_signing_time,
 };
-#[cfg(feature = "rsa")]
-pub use signature::verify;
 pub use signature::{
     Examined, ISSUERS_MAX, SIGNATURE_BYTES_MAX, SignError, SignatureError, Unsigned, Verified,
     examine, prepare,
 };
+#[cfg(feature = "rsa")]
+pub use signature::{verify, verify_digest};

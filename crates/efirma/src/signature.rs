@@ -18,7 +18,7 @@ pub use self::build::{Unsigned, prepare};
 pub use self::error::{SignError, SignatureError};
 pub use self::verify::examine;
 #[cfg(feature = "rsa")]
-pub use self::verify::verify;
+pub use self::verify::{verify, verify_digest};
 use crate::certificate::Certificate;
 
 /// Octets of the largest signature read; ours have less than 4 KB.

@@ -4,6 +4,8 @@
 //! hex; signatures and certificates are DER in base64. The addresses are below `/api/v1`.
 
 mod access;
+mod audit;
+mod calendar;
 mod contacts;
 mod filings;
 mod institute;
@@ -17,12 +19,18 @@ mod sealed;
 mod terms;
 
 pub use access::{Challenge, Clock, Session, SignedStatement};
+pub use audit::AuditEntry;
+pub use calendar::CalendarFeed;
 pub use contacts::{ContactMedium, VerifyContact};
 pub use filings::{
     FilingDetail, FilingPage, FilingSummary, PresentFiling, SealedReceipt, StoredDocument,
 };
 pub use institute::{InstituteKeys, SealKey};
-pub use institute_acts::{DepositNotification, PostNotification, ServeNotification};
+pub use institute_acts::{
+    DepositNotification, DepositedNotification, LINKED_REGISTRATIONS_MAX, LinkRegistrations,
+    LinkedRegistrations, NextStep, PostNotification, PublishedCalendar, RecordedNotification,
+    ServeNotification, WithdrawNotification,
+};
 pub use mailbox::Mailbox;
 pub use mandates::MandateDetail;
 pub use notifications::{Cover, MaskedDelivery, NotificationDetail, Opening};

@@ -11,7 +11,9 @@ mod medium;
 mod mobile;
 mod period;
 
-pub use code::{CODE_TRIES_MAX, ConfirmationCode, NotACode, Verdict, judge};
+pub use code::{
+    CODE_TRIES_MAX, CODES_MAX, ConfirmationCode, NotACode, RESEND_PAUSE, Verdict, judge,
+};
 pub use email::{Email, EmailError};
 pub use gate::{CannotRegister, CannotRemove, Gate, Lack, may_register, may_remove};
 pub use medium::{Kind, Medium, NotAMedium};

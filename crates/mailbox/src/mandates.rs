@@ -108,6 +108,21 @@ pub struct Scope {
     pub until_on: Option<CivilDate>,
 }
 
+impl Scope {
+    /// Tells whether it reaches nowhere that `wider` does not.
+    pub fn is_within(&self, wider: &Self) -> bool {
+        let has = |one: &Nrp| wider.registrations.iter().any(|o| o.body() == one.body());
+        let registrations = wider.registrations.is_empty()
+            || (!self.registrations.is_empty() && self.registrations.iter().all(has));
+        let ends = match (self.until_on, wider.until_on) {
+            (_, None) => true,
+            (None, Some(_)) => false,
+            (Some(own), Some(other)) => own.date() <= other.date(),
+        };
+        registrations && ends && self.powers.iter().all(|power| wider.powers.contains(power))
+    }
+}
+
 /// The facts of one mandate.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Mandate {
@@ -233,6 +248,31 @@ mod tests {
             assert_eq!(text.parse::<Powers>(), Err(NotPowers), "{text}");
         }
         assert_eq!(Powers::new(&[]), None);
+    }
+
+    #[test]
+    fn a_scope_is_within_another_or_reaches_further() {
+        let scope = |powers: &str, registrations: &[&str], until_on: Option<&str>| Scope {
+            powers: powers.parse().unwrap(),
+            registrations: registrations.iter().map(|r| r.parse().unwrap()).collect(),
+            until_on: until_on.map(|day| day.parse().unwrap()),
+        };
+        let (one, two) = ("Y3926552104", "A0123456103");
+        let granted = scope("ver, abrir", &[one, two], Some("2026-06-30"));
+        assert!(granted.is_within(&granted));
+        // The check digit does not tell registrations apart.
+        assert!(scope("ver", &["Y392655210"], Some("2026-06-29")).is_within(&granted));
+        for wider in [
+            scope("ver, presentar", &[one], Some("2026-06-30")),
+            scope("ver", &[], Some("2026-06-30")),
+            scope("ver", &["B1234567100"], Some("2026-06-30")),
+            scope("ver", &[one], Some("2026-07-01")),
+            scope("ver", &[one], None),
+        ] {
+            assert!(!wider.is_within(&granted), "{wider:?}");
+        }
+        let whole = scope("ver, abrir", &[], None);
+        assert!(granted.is_within(&whole) && !whole.is_within(&granted));
     }
 
     #[test]

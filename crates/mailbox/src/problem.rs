@@ -99,6 +99,8 @@ pub enum Code {
     NotPermitted,
     /// The officer's signature over the document is missing or wrong.
     OfficerSignature,
+    /// Our side failed while it kept the act: it may be recorded or not.
+    OutcomeUnknown,
     /// The procedure does not live in the mailbox.
     ProcedureElsewhere,
     /// Whether the certificate was revoked could not be known, and the operator refuses then.
@@ -111,15 +113,17 @@ pub enum Code {
     StateConflict,
     /// The statement is not the one of this request.
     StatementMismatch,
-    /// There is no room to keep it.
+    /// There is no room to keep it; nothing was recorded.
     StorageFull,
     /// The terms in force are others than those that were signed.
     TermsChanged,
+    /// The body is larger than any request may be.
+    TooLarge,
     /// It was done a moment ago.
     TooSoon,
     /// Nobody is signed in.
     Unauthenticated,
-    /// What keeps the records or documents does not answer.
+    /// What keeps the records or documents does not answer; nothing was recorded.
     Unavailable,
     /// A day falls in a year whose non-working days are not published.
     YearUnpublished,
@@ -127,7 +131,7 @@ pub enum Code {
 
 impl Code {
     /// All codes.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 43] = [
         Self::ActIncomplete,
         Self::CertificateExpired,
         Self::CertificateNotEfirma,
@@ -157,6 +161,7 @@ impl Code {
         Self::NotFound,
         Self::NotPermitted,
         Self::OfficerSignature,
+        Self::OutcomeUnknown,
         Self::ProcedureElsewhere,
         Self::RevocationUnknown,
         Self::SignatureInvalid,
@@ -165,6 +170,7 @@ impl Code {
         Self::StatementMismatch,
         Self::StorageFull,
         Self::TermsChanged,
+        Self::TooLarge,
         Self::TooSoon,
         Self::Unauthenticated,
         Self::Unavailable,
@@ -203,6 +209,7 @@ impl Code {
             Self::NotFound => ("not_found", 404),
             Self::NotPermitted => ("not_permitted", 403),
             Self::OfficerSignature => ("officer_signature", 422),
+            Self::OutcomeUnknown => ("outcome_unknown", 503),
             Self::ProcedureElsewhere => ("procedure_elsewhere", 409),
             Self::RevocationUnknown => ("revocation_unknown", 503),
             Self::SignatureInvalid => ("signature_invalid", 422),
@@ -211,6 +218,7 @@ impl Code {
             Self::StatementMismatch => ("statement_mismatch", 422),
             Self::StorageFull => ("storage_full", 507),
             Self::TermsChanged => ("terms_changed", 409),
+            Self::TooLarge => ("too_large", 413),
             Self::TooSoon => ("too_soon", 429),
             Self::Unauthenticated => ("unauthenticated", 401),
             Self::Unavailable => ("unavailable", 503),
@@ -352,16 +360,6 @@ impl Code {
                     "Reload to see how it stands now.",
                 ),
             ],
-            Self::StorageFull => [
-                (
-                    "El Buzón no tiene espacio para guardar esto.",
-                    "Vuelve a intentarlo más tarde. No quedó nada presentado.",
-                ),
-                (
-                    "The mailbox has no room to keep this.",
-                    "Retry later. Nothing was presented.",
-                ),
-            ],
             Self::TermsChanged => [
                 (
                     "Los términos cambiaron.",
@@ -378,16 +376,6 @@ impl Code {
                     "Espera un minuto y vuelve a intentarlo.",
                 ),
                 ("You have just asked for it.", "Wait a minute and retry."),
-            ],
-            Self::Unavailable => [
-                (
-                    "El Buzón no puede guardar nada en este momento.",
-                    "Vuelve a intentarlo en unos minutos. Lo que escribiste sigue aquí.",
-                ),
-                (
-                    "The mailbox cannot keep anything right now.",
-                    "Retry in a few minutes. What you wrote is still here.",
-                ),
             ],
             Self::YearUnpublished => [
                 (
@@ -576,6 +564,16 @@ impl Code {
                     "Check the folio or go back to your filings.",
                 ),
             ],
+            Self::OutcomeUnknown => [
+                (
+                    "No sabemos si tu envío quedó registrado.",
+                    "Envíalo otra vez tal como está. Si ya estaba, recibirás el mismo acuse.",
+                ),
+                (
+                    "We do not know whether what you sent was recorded.",
+                    "Send it again as it is. If it was there, you get the same receipt.",
+                ),
+            ],
             Self::RevocationUnknown => [
                 (
                     "Ahora no podemos saber si tu certificado sigue vigente.",
@@ -616,6 +614,26 @@ impl Code {
                     "Reload the page, review and sign again. Nothing was presented.",
                 ),
             ],
+            Self::StorageFull => [
+                (
+                    "El Buzón se quedó sin espacio y no registró nada.",
+                    "Vuelve a intentarlo más tarde. Lo que escribiste sigue aquí.",
+                ),
+                (
+                    "The mailbox ran out of space and recorded nothing.",
+                    "Retry later. What you wrote is still here.",
+                ),
+            ],
+            Self::TooLarge => [
+                (
+                    "Lo que enviaste pesa más de lo permitido.",
+                    "Acorta el texto o pásalo a un archivo adjunto, y vuelve a intentarlo.",
+                ),
+                (
+                    "What you sent is larger than allowed.",
+                    "Shorten the text or move it to an attached file, and retry.",
+                ),
+            ],
             Self::Unauthenticated => [
                 (
                     "Tu sesión terminó.",
@@ -624,6 +642,16 @@ impl Code {
                 (
                     "Your session ended.",
                     "Sign in again with your e.firma; nothing was lost.",
+                ),
+            ],
+            Self::Unavailable => [
+                (
+                    "El Buzón no está disponible por ahora y no registró nada.",
+                    "Vuelve a intentarlo en unos minutos. Lo que escribiste sigue aquí.",
+                ),
+                (
+                    "The mailbox is not available now and recorded nothing.",
+                    "Retry in a few minutes. What you wrote is still here.",
                 ),
             ],
         }

@@ -3,6 +3,7 @@
 
 mod native;
 pub(crate) mod proxy;
+pub(crate) mod storage;
 
 use std::path::Path;
 
@@ -45,6 +46,7 @@ pub(crate) fn bench(place: &Place) -> Result<(), Trouble> {
     }
     native::bench(place)?;
     proxy::bench(place)?;
+    storage::bench(place)?;
     if !place.root.join(BROWSER_BENCH).is_file() {
         say::line(&format!("{BROWSER_BENCH}: not written yet"));
         return Ok(());

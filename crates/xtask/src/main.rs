@@ -9,6 +9,7 @@
 mod bench;
 mod bundle;
 mod check;
+mod crash;
 mod dist;
 mod fuzz;
 mod pictures;
@@ -31,15 +32,19 @@ cargo xtask <command>
           build what is missing, start the proxy with its embedded backend and a
           demonstration employer, and say where its e.firma is
           (default: --listen 127.0.0.1:8787 --data .run/data)
-  test [--quick] [--only check|unit|browser] [-- ARGUMENT]...
+  test [--quick] [--only check|unit|crash|browser] [-- ARGUMENT]...
           everything, browser included; what follows `--` goes to the one stage
           named by --only (test filters, or journey files)
   check   format, clippy (this machine, wasm32, fuzz targets), import arrows, tidiness,
           cargo-deny
   bundle [--quick]
           build and finish the browser bundle in dist/
-  bench [--only proxy]
-          sizes against their budgets, then the server's, the proxy's and the browser's figures
+  bench [--only proxy|storage]
+          sizes against their budgets, then the figures of the server, the proxy, storage and
+          the browser
+  crash KILLS [--database sqlite|postgres] [--seed NUMBER]
+          kill doors and backends at random points while people file, then look whether every
+          answered act is there once
   dist    one program that runs elsewhere: the proxy with its pages inside
   pictures [--quick]
           every screen: phone and wide, light and dark, both languages, in target/pictures
@@ -70,6 +75,9 @@ fn obey(words: &[String]) -> Result<(), Trouble> {
             [flag, only] if flag == "--only" && only == "proxy" => {
                 bench::proxy::bench(&Place::find()?)
             }
+            [flag, only] if flag == "--only" && only == "storage" => {
+                bench::storage::bench(&Place::find()?)
+            }
             rest => nothing_more(rest).and_then(|()| bench::bench(&Place::find()?)),
         },
         "bundle" => {
@@ -77,6 +85,7 @@ fn obey(words: &[String]) -> Result<(), Trouble> {
             nothing_more(&rest).and_then(|()| bundle::build(&Place::find()?, pace))
         }
         "check" => nothing_more(rest).and_then(|()| check::check(&Place::find()?)),
+        "crash" => crash::crash(&Place::find()?, rest),
         "dist" => nothing_more(rest).and_then(|()| dist::dist(&Place::find()?)),
         "fuzz" => fuzz::fuzz(&Place::find()?, rest),
         "pictures" => pictures::take(&Place::find()?, rest),

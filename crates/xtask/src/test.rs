@@ -7,16 +7,21 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::bundle::{self, Pace};
-use crate::check;
 use crate::place::Place;
 use crate::say::{self, Trouble};
 use crate::step::{self, Stopwatch};
 use crate::tools::browser::{self, BrowserTools};
 use crate::tools::{balancer, postgres};
+use crate::{check, crash};
 
 type Act = fn(&Place, Pace, &[String]) -> Result<Outcome, Trouble>;
 
-const STAGES: [(&str, Act); 3] = [("check", checks), ("unit", units), ("browser", journeys)];
+const STAGES: [(&str, Act); 4] = [
+    ("check", checks),
+    ("unit", units),
+    ("crash", crashes),
+    ("browser", journeys),
+];
 const BROWSER_TESTS: &str = "tests/browser";
 
 enum Outcome {
@@ -74,13 +79,13 @@ fn parse(words: &[String]) -> Result<(Option<&str>, &[String]), Trouble> {
         rest => (None, rest),
     };
     if only.is_some_and(|only| STAGES.iter().all(|(name, _)| *name != only)) {
-        return Err(Trouble::new("`--only` takes check, unit or browser"));
+        return Err(Trouble::new("`--only` takes check, unit, crash or browser"));
     }
     match rest {
         [] => Ok((only, rest)),
         [dashes, rest @ ..] if dashes == "--" && only.is_some() => Ok((only, rest)),
         _ => Err(Trouble::new(
-            "usage: cargo xtask test [--quick] [--only check|unit|browser [-- ARGUMENT...]]",
+            "usage: cargo xtask test [--quick] [--only check|unit|crash|browser [-- ARGUMENT...]]",
         )),
     }
 }
@@ -113,6 +118,10 @@ fn units(place: &Place, _: Pace, rest: &[String]) -> Result<Outcome, Trouble> {
         step::loud("corpus of the fuzz targets", &mut replay)?;
     }
     Ok(Outcome::Passed)
+}
+
+fn crashes(place: &Place, _: Pace, _: &[String]) -> Result<Outcome, Trouble> {
+    crash::in_turn(place).map(|()| Outcome::Passed)
 }
 
 fn journeys(place: &Place, pace: Pace, rest: &[String]) -> Result<Outcome, Trouble> {

@@ -1,41 +1,50 @@
 //! Durable filings a second: one writer, 64 writers, and what one synced commit costs alone.
+//!
+//! In turns, because a machine's speed changes by the minute: the median of the ratios counts.
 
 use std::sync::Arc;
 
 use axum::body::Body;
-use http::Method;
+use http::{Method, Request};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{Connection as _, SqliteConnection};
 
 use crate::party::{Party, now};
+use crate::{median, tell};
 
-const WRITERS: usize = 64;
-const FILINGS_OF_EACH: usize = 16;
-const COMMITS: usize = 400;
+pub(crate) const WRITERS: usize = 64;
+const ROUNDS: usize = 5;
+const FILINGS_OF_EACH: usize = 12;
+const CHALLENGES_OF_EACH: usize = 32;
+const ALONE: usize = 150;
 
 pub(crate) async fn measure() {
-    let party = Arc::new(Party::signed_in().await);
-    let commits = commits_per_second(&party).await;
-    println!("single-writer commits, synced, alone: {commits:.0}/s");
-    // A challenge is one row: the act that costs little but its commit.
-    let alone = challenge(&party, 1, 256).await;
-    println!("challenges, 1 writer: {alone:.0}/s");
-    let together = challenge(&party, WRITERS, 64).await;
-    println!("challenges, {WRITERS} writers: {together:.0}/s");
-    println!("times: {:.2} of one writer", together / alone);
-    let alone = present(&party, 1, 128).await;
-    println!("filings, 1 writer: {alone:.0}/s");
-    let together = present(&party, WRITERS, FILINGS_OF_EACH).await;
-    println!("filings, {WRITERS} writers: {together:.0}/s");
-    println!(
-        "times: {:.2} of single-writer commits, {:.2} of one writer",
-        together / commits,
-        together / alone
-    );
+    let party = Arc::new(Party::signed_in(None).await);
+    let mut connection = beside(&party).await;
+    let (mut commits, mut ratios) = (Vec::new(), Vec::new());
+    let (mut filings_one, mut filings_many) = (Vec::new(), Vec::new());
+    let (mut challenges_one, mut challenges_many) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let alone = commits_per_second(&mut connection).await;
+        let many = present(&party, WRITERS, FILINGS_OF_EACH).await;
+        commits.push(alone);
+        filings_many.push(many);
+        ratios.push(many / alone);
+        filings_one.push(present(&party, 1, ALONE).await);
+        // A challenge is one row: the act that costs little but its commit.
+        challenges_one.push(challenge(&party, 1, ALONE).await);
+        challenges_many.push(challenge(&party, WRITERS, CHALLENGES_OF_EACH).await);
+    }
+    tell("commits-alone", median(commits));
+    tell("filings-one", median(filings_one));
+    tell("filings-many", median(filings_many));
+    tell("challenges-one", median(challenges_one));
+    tell("challenges-many", median(challenges_many));
+    tell("filings-many-per-commit-alone", median(ratios));
 }
 
-/// Commits one small row at a time to a file beside the records, as one writer would.
-async fn commits_per_second(party: &Party) -> f64 {
+/// Opens a file beside the records, with their manners.
+async fn beside(party: &Party) -> SqliteConnection {
     let options = SqliteConnectOptions::new()
         .filename(party.data.path().join("alone.sqlite"))
         .create_if_missing(true)
@@ -46,14 +55,19 @@ async fn commits_per_second(party: &Party) -> f64 {
         .execute(&mut connection)
         .await
         .unwrap();
+    connection
+}
+
+/// Commits one small row at a time, as one writer would.
+async fn commits_per_second(connection: &mut SqliteConnection) -> f64 {
     let started = now();
-    for _ in 0..COMMITS {
+    for _ in 0..ALONE {
         sqlx::query("INSERT INTO n VALUES (1)")
-            .execute(&mut connection)
+            .execute(&mut *connection)
             .await
             .unwrap();
     }
-    COMMITS as f64 / started.elapsed().as_secs_f64()
+    ALONE as f64 / started.elapsed().as_secs_f64()
 }
 
 async fn challenge(party: &Arc<Party>, writers: usize, of_each: usize) -> f64 {
@@ -78,6 +92,14 @@ async fn challenge(party: &Arc<Party>, writers: usize, of_each: usize) -> f64 {
 
 /// Presents filings that were signed before the clock started.
 async fn present(party: &Arc<Party>, writers: usize, of_each: usize) -> f64 {
+    let piles = sign(party, writers, of_each).await;
+    let started = now();
+    send(party, piles).await;
+    (writers * of_each) as f64 / started.elapsed().as_secs_f64()
+}
+
+/// Signs so many filings for each writer.
+pub(crate) async fn sign(party: &Party, writers: usize, of_each: usize) -> Vec<Vec<Request<Body>>> {
     let mut piles = Vec::new();
     for _ in 0..writers {
         let mut pile = Vec::new();
@@ -86,7 +108,11 @@ async fn present(party: &Arc<Party>, writers: usize, of_each: usize) -> f64 {
         }
         piles.push(pile);
     }
-    let started = now();
+    piles
+}
+
+/// Presents each pile one after another, all piles at once.
+pub(crate) async fn send(party: &Arc<Party>, piles: Vec<Vec<Request<Body>>>) {
     let tasks: Vec<_> = piles
         .into_iter()
         .map(|pile| {
@@ -101,5 +127,4 @@ async fn present(party: &Arc<Party>, writers: usize, of_each: usize) -> f64 {
     for task in tasks {
         task.await.unwrap();
     }
-    (writers * of_each) as f64 / started.elapsed().as_secs_f64()
 }

@@ -1,4 +1,4 @@
-//! The first page of a million filings, and page 100,000.
+//! The first page of a million filings, and page 100,000, on both databases.
 
 use std::time::Duration;
 
@@ -11,6 +11,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AnyConnection, AssertSqlSafe, ConnectOptions as _};
 
 use crate::party::{Party, now};
+use crate::{database, median, tell};
 use backend::Database;
 
 const ROWS: u64 = 1_000_000;
@@ -21,7 +22,16 @@ const ROUNDS: usize = 201;
 const STEP: u64 = 500;
 
 pub(crate) async fn measure() {
-    let party = Party::signed_in().await;
+    measure_on("sqlite", None).await;
+    let folder = tempfile::tempdir().unwrap();
+    let Some(server) = database::fresh_if_any(folder.path()).await else {
+        return;
+    };
+    measure_on("postgres", Some(server)).await;
+}
+
+async fn measure_on(name: &str, database: Option<Database>) {
+    let party = Party::signed_in(database).await;
     fill(&party).await;
     // Page 1 holds the newest; the page before PAGE ends with this one.
     let before = ROWS - (PAGE - 1) * ROWS_A_PAGE + 1;
@@ -31,13 +41,12 @@ pub(crate) async fn measure() {
     // In turns, so that both meet the same machine.
     let (mut firsts, mut lasts) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        firsts.push(read(&party, &first, ROWS).await);
-        lasts.push(read(&party, &last, before - 1).await);
+        firsts.push(micros(read(&party, &first, ROWS).await));
+        lasts.push(micros(read(&party, &last, before - 1).await));
     }
     let (first, last) = (median(firsts), median(lasts));
-    println!("page 1 of {ROWS} rows: {first:?}");
-    println!("page {PAGE}: {last:?}");
-    println!("times: {:.2}", last.as_secs_f64() / first.as_secs_f64());
+    tell(&format!("page-first-{name}"), first);
+    tell(&format!("page-last-{name}"), last);
 }
 
 async fn read(party: &Party, path: &str, newest: u64) -> Duration {
@@ -55,9 +64,8 @@ async fn read(party: &Party, path: &str, newest: u64) -> Duration {
     took
 }
 
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
+fn micros(took: Duration) -> f64 {
+    took.as_secs_f64() * 1e6
 }
 
 /// Writes a million filings of this mailbox, as they would be after a million acts.

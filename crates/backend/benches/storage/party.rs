@@ -7,6 +7,7 @@ use axum::Router;
 use axum::body::Body;
 use backend::{Database, Settings, serve_router};
 use base64ct::{Base64, Encoding as _};
+use efirma::chain::Anchors;
 use efirma::{Certificate, Credential, open_key};
 use http::{Method, Request, StatusCode};
 use http_body_util::BodyExt as _;
@@ -14,6 +15,7 @@ use mailbox::api::{Challenge, PresentFiling, SignedStatement};
 use mailbox::digest::Digest;
 use mailbox::filing::{Filing, Procedure};
 use mailbox::statement::{Present, SignIn, SignedBy, Statement};
+use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
@@ -23,18 +25,17 @@ pub(crate) struct Party {
     pub(crate) settings: Settings,
     pub(crate) rfc: String,
     pub(crate) token: String,
+    pub(crate) anchors: Anchors,
     router: Router,
     credential: Credential,
 }
 
 impl Party {
-    pub(crate) async fn signed_in() -> Self {
+    pub(crate) async fn signed_in(database: Option<Database>) -> Self {
         let data = tempfile::tempdir().unwrap();
         let mut settings = Settings::new(data.path().to_owned(), "http://127.0.0.1:8787");
         settings.demo = true;
-        settings.database = std::env::var("BUZON_BENCH_DATABASE")
-            .ok()
-            .map(|text| text.parse().unwrap());
+        settings.database = database;
         let router = serve_router(&settings).await.unwrap();
         let demo = data.path().join("demo");
         let readme = fs::read_to_string(demo.join("README.txt")).unwrap();
@@ -47,7 +48,9 @@ impl Party {
         let key = open_key(&read("key"), &last_word("Contraseña")).unwrap();
         let certificate = Certificate::parse(&read("cer")).unwrap();
         let credential = Credential::new(certificate, key).unwrap();
+        let root = fs::read(data.path().join("anchors/demostracion.cer")).unwrap();
         let mut party = Self {
+            anchors: Anchors::new(vec![root], vec![]).unwrap(),
             data,
             settings,
             rfc,
@@ -91,6 +94,15 @@ impl Party {
 
     /// Signs a filing, ready to be presented.
     pub(crate) async fn signed(&self) -> Request<Body> {
+        let request = self.signed_parts().await;
+        let key = Sha256::digest(request.statement.as_bytes());
+        self.request(Method::POST, "filings")
+            .header("idempotency-key", Digest::new(key.into()).to_string())
+            .body(Body::from(serde_json::to_vec(&request).unwrap()))
+            .unwrap()
+    }
+
+    pub(crate) async fn signed_parts(&self) -> PresentFiling {
         let challenge = self.challenge("filings/challenges").await;
         let text = "Primero.\n\nSegundo.";
         let filing = Filing::new(Procedure::Promocion, "Asunto", text, vec![]).unwrap();
@@ -101,15 +113,19 @@ impl Party {
         };
         let statement = Statement::Present(present).to_text();
         let signature = self.sign(&statement, &challenge);
-        let request = PresentFiling {
+        PresentFiling {
             filing,
             statement,
             signature,
-        };
-        self.request(Method::POST, "filings")
-            .header("idempotency-key", challenge.nonce.to_string())
-            .body(Body::from(serde_json::to_vec(&request).unwrap()))
-            .unwrap()
+        }
+    }
+
+    pub(crate) fn decoded(&self, text: &str) -> Vec<u8> {
+        Base64::decode_vec(text).unwrap()
+    }
+
+    pub(crate) fn sign_text(&self, text: &str, at: time::OffsetDateTime) -> Vec<u8> {
+        self.credential.sign(text.as_bytes(), at).unwrap()
     }
 
     async fn challenge(&self, path: &str) -> Challenge {

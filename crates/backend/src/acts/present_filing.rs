@@ -18,10 +18,11 @@ use sqlx::AnyConnection;
 
 use super::in_flight::{Slot, Taken};
 use super::known::Known;
+use super::notifications::answer;
 use super::{Failure, NotDone, Party, Signer, digest_of, permission};
 use crate::audit::{self, Verb};
 use crate::house::House;
-use crate::store::filings::{self, FilingRecord};
+use crate::store::filings::{self, FilingRecord, Sent};
 use crate::store::{Transaction, documents, nonces, revocations, series};
 
 /// A filing that was received, now or before.
@@ -92,11 +93,7 @@ pub(crate) async fn present_filing(
 
     match sending.receive(house, &examined, &known).await {
         Ok(received) => Ok(received),
-        // Another replica may have been faster: the nonce is gone, or a constraint said so.
-        Err(not_done) => {
-            let mut connection = house.store.read().await?;
-            sending.replay(&mut connection).await?.ok_or(not_done)
-        }
+        Err(not_done) => sending.look_again(house, not_done).await,
     }
 }
 
@@ -126,22 +123,30 @@ impl Sending<'_> {
 
     /// Finds the receipt of an earlier sending of the same statement.
     async fn replay(&self, connection: &mut AnyConnection) -> Result<Option<Received>, NotDone> {
-        let mailbox = &self.party.mailbox;
-        // The key first: whoever sees it also sees the statement that was written with it, even
-        // if another process wrote both between these two questions.
-        let key_is_taken = filings::has_key(connection, mailbox, self.idempotency_key).await?;
-        let found =
-            filings::receipt_of_statement(connection, mailbox, self.statement_sha256).await?;
-        if let Some(receipt) = found {
-            return Ok(Some(Received {
+        let (mailbox, sha256) = (&self.party.mailbox, self.statement_sha256);
+        match filings::find_sent(connection, mailbox, sha256, self.idempotency_key).await? {
+            Sent::AnotherWithThatKey => Err(Code::IdempotencyKeyReused.into()),
+            Sent::Nothing => Ok(None),
+            Sent::This(receipt) => Ok(Some(Received {
                 receipt,
                 is_new: false,
-            }));
+            })),
+            Sent::ThisJustNow => Err(Code::InFlight.into()),
         }
-        if key_is_taken {
-            return Err(Code::IdempotencyKeyReused.into());
+    }
+
+    /// Looks whether another replica was faster: the nonce is gone, or a constraint said so.
+    async fn look_again(&self, house: &House, not_done: NotDone) -> Result<Received, NotDone> {
+        let replayed = match house.store.read().await {
+            Ok(mut connection) => self.replay(&mut connection).await,
+            Err(error) => Err(error.into()),
+        };
+        match replayed {
+            Ok(received) => received.ok_or(not_done),
+            // What failed first is what happened.
+            Err(NotDone::Failed(_)) => Err(not_done),
+            Err(refused) => Err(refused),
         }
-        Ok(None)
     }
 
     /// Checks everything that can be wrong, in the order of the contract.
@@ -161,6 +166,7 @@ impl Sending<'_> {
         }
         let (party, now) = (self.party, self.now);
         permission::require(connection, party, Power::File, None, now).await?;
+        permission::require_enabled(connection, &party.mailbox, now).await?;
         // Before reading the statement: none with such a filing can be read.
         if !filing.problems().is_empty() {
             return Err(Code::FilingIncomplete.into());
@@ -182,6 +188,7 @@ impl Sending<'_> {
         if own.to_text() != *statement {
             return Err(Code::StatementMismatch.into());
         }
+        answer::check(connection, &party.mailbox, filing).await?;
         signer.check_time(issued_at)?;
         if signer.signing_time > self.now.instant() {
             return Err(Code::SignatureTime.into());
@@ -222,6 +229,8 @@ impl Sending<'_> {
         if !nonces::consume(transaction, *nonce, self.now).await? {
             return Err(Code::NonceVoid.into());
         }
+        // Asking about the certificate took its time: the mandate may be gone.
+        permission::require(transaction, self.party, Power::File, None, self.now).await?;
         let year = self.now.date().year();
         let number = series::next_number(transaction, Folio::FILINGS, year).await?;
         let folio = Folio::new(Folio::FILINGS, year, number);
@@ -247,6 +256,8 @@ impl Sending<'_> {
         };
         filings::insert(transaction, &record).await?;
         revocations::insert(transaction, &folio, &known.at_reception()).await?;
+        let (mailbox, now) = (&self.party.mailbox, self.now);
+        answer::note(house, transaction, mailbox, filing, now).await?;
         let (verb, mailbox) = (Verb::PresentFiling, &self.party.mailbox);
         audit::append(transaction, self.now, verb, mailbox, self.statement_sha256).await?;
         let to_seal = house.to_seal(folio, Purpose::Acuse, mailbox, statement, self.now);

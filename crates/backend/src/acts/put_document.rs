@@ -5,9 +5,10 @@
 
 use mailbox::api::StoredDocument;
 use mailbox::digest::Digest;
+use mailbox::mandates::Power;
 use mailbox::problem::Code;
 
-use super::{NotDone, Party};
+use super::{NotDone, Party, permission};
 use crate::audit::{self, Verb};
 use crate::blobs::{Incoming, NotKept};
 use crate::house::House;
@@ -17,9 +18,23 @@ use crate::store::documents;
 pub(crate) struct Upload(Incoming);
 
 impl Upload {
-    /// Begins to take in a document.
-    pub(crate) async fn begin(house: &House) -> Result<Self, NotDone> {
+    /// Begins to take in a document of whoever may present.
+    pub(crate) async fn begin(house: &House, party: &Party) -> Result<Self, NotDone> {
+        let mut connection = house.store.read().await?;
+        let now = house.clock.now();
+        permission::require_somewhere(&mut connection, party, Power::File, now).await?;
+        drop(connection);
         Ok(Self(house.blobs.begin().await?))
+    }
+
+    /// Begins to take in a document of the institute.
+    pub(crate) async fn begin_for_the_institute(house: &House) -> Result<Self, NotDone> {
+        Ok(Self(house.blobs.begin().await?))
+    }
+
+    /// Returns the bytes that came in.
+    pub(super) fn incoming(self) -> Incoming {
+        self.0
     }
 
     /// Takes some more bytes.

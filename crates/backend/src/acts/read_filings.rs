@@ -1,13 +1,14 @@
 //! Reading what was presented: only that of the party's own mailbox.
 
 use base64ct::{Base64, Encoding as _};
-use mailbox::api::{FilingDetail, FilingPage, PAGE_ITEMS_MAX, SealedReceipt};
+use mailbox::api::{FilingDetail, FilingPage, PAGE_ITEMS_MAX};
 use mailbox::digest::Digest;
 use mailbox::identifiers::Folio;
+use mailbox::mandates::Power;
 use mailbox::problem::Code;
 use mailbox::statement::Statement;
 
-use super::{Failure, NotDone, Party};
+use super::{Failure, NotDone, Party, permission};
 use crate::house::House;
 use crate::store::filings::{self, Evidence};
 
@@ -20,6 +21,7 @@ pub(crate) async fn page(
 ) -> Result<FilingPage, NotDone> {
     let limit = limit.unwrap_or(PAGE_ITEMS_MAX).clamp(1, PAGE_ITEMS_MAX);
     let mut connection = house.store.read().await?;
+    permission::require(&mut connection, party, Power::View, None, house.clock.now()).await?;
     // One more than asked for says whether there is a next page.
     let mut items = filings::page(&mut connection, &party.mailbox, after, limit + 1).await?;
     let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
@@ -39,6 +41,7 @@ pub(crate) async fn of_statement(
     statement_sha256: Digest,
 ) -> Result<FilingPage, NotDone> {
     let mut connection = house.store.read().await?;
+    permission::require(&mut connection, party, Power::View, None, house.clock.now()).await?;
     let found = filings::of_statement(&mut connection, &party.mailbox, statement_sha256).await?;
     Ok(FilingPage {
         items: found.into_iter().collect(),
@@ -69,17 +72,9 @@ pub(crate) async fn detail(
     })
 }
 
-/// Returns the receipt of one filing.
-pub(crate) async fn receipt(
-    house: &House,
-    party: &Party,
-    folio: &Folio,
-) -> Result<SealedReceipt, NotDone> {
-    Ok(evidence(house, party, folio).await?.receipt)
-}
-
 async fn evidence(house: &House, party: &Party, folio: &Folio) -> Result<Evidence, NotDone> {
     let mut connection = house.store.read().await?;
+    permission::require(&mut connection, party, Power::View, None, house.clock.now()).await?;
     let found = filings::evidence(&mut connection, &party.mailbox, folio).await?;
     Ok(found.ok_or(Code::NotFound)?)
 }

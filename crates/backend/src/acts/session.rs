@@ -1,14 +1,15 @@
 //! Who is here: from a token to a party, or nobody.
 //!
 //! A session ends after 30 minutes without a request, after 8 hours whatever happens, and with
-//! its certificate. It says whose mailbox is read; it never says who signed.
+//! its certificate. It says whose mailbox is read and who acts there; it never says who signed.
 
 use mailbox::api::Session;
 use mailbox::instant::LegalTime;
 use mailbox::problem::Code;
+use sqlx::AnyConnection;
 use time::Duration;
 
-use super::NotDone;
+use super::{NotDone, permission};
 use crate::house::House;
 use crate::ids::SessionToken;
 use crate::store::sessions::{self, SessionRecord};
@@ -41,15 +42,34 @@ pub(crate) async fn party(house: &House, token: &SessionToken) -> Result<Party, 
 }
 
 /// Says what the app shows of a session.
-pub(crate) fn describe(party: &Party) -> Session {
-    Session {
+pub(crate) async fn describe(
+    connection: &mut AnyConnection,
+    party: &Party,
+    now: LegalTime,
+) -> Result<Session, NotDone> {
+    let delegate = party.mandate.is_some();
+    let powers = match delegate {
+        true => permission::powers(connection, &party.mailbox, &party.signer, now).await?,
+        false => None,
+    };
+    Ok(Session {
         mailbox: party.mailbox.clone(),
         holder_name: party.holder_name.clone(),
+        signer: delegate.then(|| party.signer.clone()),
+        signer_name: delegate.then(|| party.signer_name.clone()),
+        mandate: party.mandate.clone(),
+        powers,
         certificate_number: party.certificate_number.clone(),
         certificate_expires_at: party.certificate_expires_at,
         expires_at: party.expires_at,
         idle_minutes_max: IDLE_MINUTES_MAX,
-    }
+    })
+}
+
+/// Says who is here.
+pub(crate) async fn who(house: &House, party: &Party) -> Result<Session, NotDone> {
+    let mut connection = house.store.read().await?;
+    describe(&mut connection, party, house.clock.now()).await
 }
 
 fn is_open(party: &Party, now: LegalTime) -> bool {

@@ -6,7 +6,7 @@
 
 use mailbox::api::{SealedReceipt, SignedStatement};
 use mailbox::digest::Digest;
-use mailbox::identifiers::Folio;
+use mailbox::identifiers::{Folio, Rfc};
 use mailbox::instant::LegalTime;
 use mailbox::line::Line;
 use mailbox::problem::Code;
@@ -30,6 +30,11 @@ pub(crate) trait Act: Sync {
     const PURPOSE: Purpose;
     /// What the audit calls it.
     const VERB: Verb;
+
+    /// For whose mailbox its challenge was given: that of the party, who asked for it there.
+    fn challenged<'a>(&'a self, party: &'a Party) -> &'a Rfc {
+        &party.mailbox
+    }
 
     /// Rebuilds the statement from our own records: the head `by` and what the act is about.
     ///
@@ -118,8 +123,15 @@ pub(crate) async fn perform<A: Act>(
         Ok(done) => Ok(done),
         // Another replica may have been faster: the nonce is gone, or a constraint said so.
         Err(not_done) => {
-            let mut connection = house.store.read().await?;
-            sending.replay(&mut connection).await?.ok_or(not_done)
+            let replayed = match house.store.read().await {
+                Ok(mut connection) => sending.replay(&mut connection).await,
+                Err(error) => Err(error.into()),
+            };
+            match replayed {
+                Ok(done) => done.ok_or(not_done),
+                // What failed first is what happened.
+                Err(_) => Err(not_done),
+            }
         }
     }
 }
@@ -172,7 +184,7 @@ impl<A: Act> Sending<'_, A> {
             return Err(Code::StatementMismatch.into());
         }
         let nonce = by.nonce;
-        let bound = Some((&party.mailbox, signer.certificate_sha256()));
+        let bound = Some((self.act.challenged(party), signer.certificate_sha256()));
         let issued_at = nonces::issued_at(connection, nonce, A::PURPOSE, bound, now)
             .await?
             .ok_or(Code::NonceVoid)?;

@@ -3,9 +3,10 @@
 //! The message is written in the transaction of the act that causes it, one row a destination:
 //! no act without its messages, no message without its act. Who sends them reads [`Message`] back.
 
+use mailbox::civil_date::CivilDate;
 use mailbox::contacts::Medium;
 use mailbox::id::Id;
-use mailbox::identifiers::Rfc;
+use mailbox::identifiers::{Folio, Rfc};
 use mailbox::instant::LegalTime;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -40,6 +41,17 @@ pub(crate) enum Message {
         masked: String,
         by_masked: String,
         at: LegalTime,
+    },
+    /// The alert of a notification (CFF 134-I): that something waits, and until when.
+    NotificationAnnounced {
+        id: Id,
+        /// The number people quote.
+        folio: Folio,
+        at: LegalTime,
+        /// The last day to open it, when its rule gives days.
+        open_by_on: Option<CivilDate>,
+        /// The day it is made if it is not opened, when its rule knows one.
+        deemed_on: Option<CivilDate>,
     },
 }
 

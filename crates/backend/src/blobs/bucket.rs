@@ -56,10 +56,18 @@ impl Bucket {
             prefix: Path::parse(&place.prefix)?,
             places: Arc::new(Semaphore::new(PARTS_AT_ONCE)),
         };
-        let mut found = bucket.store.list(Some(&bucket.prefix));
-        found.next().await.transpose()?;
-        drop(found);
+        bucket.look().await?;
         Ok(bucket)
+    }
+
+    pub(super) async fn answer(&self) -> io::Result<()> {
+        Ok(self.look().await?)
+    }
+
+    async fn look(&self) -> object_store::Result<()> {
+        let mut found = self.store.list(Some(&self.prefix));
+        found.next().await.transpose()?;
+        Ok(())
     }
 
     /// Uploads `file`, which goes away with `path`, as the document of `sha256`.

@@ -49,8 +49,11 @@ pub(super) async fn sign_in(
     (status = 200, body = Session),
     (status = "default", body = Problem, content_type = "application/problem+json"),
 ))]
-pub(super) async fn who(SignedIn(party): SignedIn) -> Json<Session> {
-    Json(acts::session::describe(&party))
+pub(super) async fn who(
+    State(house): State<Arc<House>>,
+    SignedIn(party): SignedIn,
+) -> Result<Json<Session>, Refusal> {
+    Ok(Json(acts::session::who(&house, &party).await?))
 }
 
 /// Signs out: the session is gone.

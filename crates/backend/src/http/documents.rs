@@ -61,19 +61,10 @@ pub(super) async fn put(
     SignedIn(party): SignedIn,
     Named(sha256): Named<Digest>,
     headers: HeaderMap,
-    mut body: Body,
+    body: Body,
 ) -> Result<(StatusCode, Json<StoredDocument>), Refusal> {
-    if announced(&headers).is_some_and(|bytes| bytes > ATTACHMENT_BYTES_MAX) {
-        return Err(Code::DocumentTooLarge.into());
-    }
-    let mut upload = Upload::begin(&house).await?;
-    while let Some(frame) = body.frame().await {
-        // The sender broke off: nothing is kept, and nobody reads the answer.
-        let frame = frame.map_err(|_| Code::Malformed)?;
-        if let Ok(bytes) = frame.into_data() {
-            upload.write(&bytes).await?;
-        }
-    }
+    let upload = Upload::begin(&house, &party).await?;
+    let upload = receive(upload, &headers, body).await?;
     let Put { document, is_new } = put_document(&house, &party, sha256, upload).await?;
     Ok((
         if is_new {
@@ -83,6 +74,25 @@ pub(super) async fn put(
         },
         Json(document),
     ))
+}
+
+/// Takes in the bytes of a document, as they come.
+pub(super) async fn receive(
+    mut upload: Upload,
+    headers: &HeaderMap,
+    mut body: Body,
+) -> Result<Upload, Refusal> {
+    if announced(headers).is_some_and(|bytes| bytes > ATTACHMENT_BYTES_MAX) {
+        return Err(Code::DocumentTooLarge.into());
+    }
+    while let Some(frame) = body.frame().await {
+        // The sender broke off: nothing is kept, and nobody reads the answer.
+        let frame = frame.map_err(|_| Code::Malformed)?;
+        if let Ok(bytes) = frame.into_data() {
+            upload.write(&bytes).await?;
+        }
+    }
+    Ok(upload)
 }
 
 fn announced(headers: &HeaderMap) -> Option<u64> {

@@ -9,8 +9,10 @@ use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder};
 
 /// Where the description is.
 pub(super) const PATH: &str = "/api/openapi.json";
-/// The name of the one security scheme: the token of a session.
+/// The security scheme of parties: the token of a session.
 pub(super) const SESSION: &str = "session";
+/// The security scheme of the institute's own systems: their credential.
+pub(super) const INSTITUTE: &str = "institute";
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
@@ -36,9 +38,10 @@ pub(super) fn head() -> OpenApi {
             "The contract between the app, the proxy and any mailbox backend.",
         ))
         .build();
-    let session = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+    let bearer = || SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
     let components = ComponentsBuilder::new()
-        .security_scheme(SESSION, session)
+        .security_scheme(SESSION, bearer())
+        .security_scheme(INSTITUTE, bearer())
         .build();
     OpenApiBuilder::new()
         .info(info)

@@ -2,21 +2,34 @@
 
 use std::sync::Arc;
 
-use ::http::HeaderMap;
 use ::http::header::AUTHORIZATION;
 use ::http::request::Parts;
+use ::http::{HeaderMap, StatusCode};
+use axum::Json;
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use bytes::Bytes;
+use mailbox::api::SealedReceipt;
 use mailbox::problem::Code;
 use serde::de::DeserializeOwned;
 
 use super::refusal::Refusal;
+use crate::acts::signed::Done;
 use crate::acts::{Party, session};
 use crate::house::House;
 use crate::ids::SessionToken;
 
 /// Most characters of an idempotency key.
 const KEY_CHARACTERS_MAX: usize = 128;
+
+/// Answers with the receipt of an act: 201 when it was done now, 200 when it was before.
+pub(super) fn done(done: Done) -> (StatusCode, Json<SealedReceipt>) {
+    let status = if done.is_new {
+        StatusCode::CREATED
+    } else {
+        StatusCode::OK
+    };
+    (status, Json(done.receipt))
+}
 
 /// Whoever is signed in; nobody is refused before.
 pub(super) struct SignedIn(pub(super) Party);
@@ -44,7 +57,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
         let bytes = Bytes::from_request(request, state)
             .await
-            .map_err(|_| Code::Malformed)?;
+            .map_err(|refused| match refused.status() {
+                StatusCode::PAYLOAD_TOO_LARGE => Code::TooLarge,
+                _ => Code::Malformed,
+            })?;
         Ok(Self(
             serde_json::from_slice(&bytes).map_err(|_| Code::Malformed)?,
         ))

@@ -10,10 +10,10 @@ use mailbox::problem::Problem;
 
 use super::parts::{Named, SignedIn};
 use super::refusal::Refusal;
-use crate::acts::read_filings;
+use crate::acts::read_receipt;
 use crate::house::House;
 
-/// Returns the receipt of one filing.
+/// Returns a receipt: an *acuse*, or the *constancia* of a notification.
 #[utoipa::path(get, path = "/receipts/{folio}", security(("session" = [])),
     params(("folio" = String, Path, description = "Such as PR-26-000042-K")),
     responses(
@@ -26,5 +26,5 @@ pub(super) async fn receipt(
     SignedIn(party): SignedIn,
     Named(folio): Named<Folio>,
 ) -> Result<Json<SealedReceipt>, Refusal> {
-    Ok(Json(read_filings::receipt(&house, &party, &folio).await?))
+    Ok(Json(read_receipt::receipt(&house, &party, &folio).await?))
 }

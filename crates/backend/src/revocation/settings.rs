@@ -8,6 +8,8 @@ use http::Uri;
 use http::uri::Scheme;
 use mailbox::statement::Purpose;
 
+use crate::settings::parse_seconds;
+
 /// Whom to ask whether a certificate was revoked, and what to do when nobody knows.
 #[derive(Args, Clone, Debug)]
 pub struct RevocationSettings {
@@ -115,14 +117,6 @@ fn parse_url(text: &str) -> Result<Uri, &'static str> {
     } else {
         Err(WANTED)
     }
-}
-
-fn parse_seconds(text: &str) -> Result<Duration, &'static str> {
-    text.parse()
-        .ok()
-        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
-        .filter(|duration| !duration.is_zero())
-        .ok_or("write a number of seconds above zero")
 }
 
 fn parse_when_unknown(text: &str) -> Result<WhenUnknown, &'static str> {

@@ -49,14 +49,16 @@ pub(crate) async fn size_bytes(
     .transpose()
 }
 
-/// Lists the digests of all documents after `after`, in order, each once.
+/// Lists the digests of all documents after `after`, those of the institute too, in order, each
+/// once.
 pub(crate) async fn digests(
     connection: &mut AnyConnection,
     after: &str,
     limit: u32,
 ) -> Result<Vec<String>, StoreError> {
     let digests = sqlx::query_scalar(
-        "SELECT DISTINCT sha256 FROM documents WHERE sha256 > $1 ORDER BY sha256 LIMIT $2",
+        "SELECT sha256 FROM documents WHERE sha256 > $1 UNION \
+         SELECT sha256 FROM institute_documents WHERE sha256 > $1 ORDER BY sha256 LIMIT $2",
     )
     .bind(after)
     .bind(i64::from(limit))

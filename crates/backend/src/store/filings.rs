@@ -28,6 +28,25 @@ pub(crate) struct Evidence {
     pub(crate) receipt: SealedReceipt,
 }
 
+/// What was sent before.
+pub(crate) enum Sent {
+    /// Another statement used the key.
+    AnotherWithThatKey,
+    Nothing,
+    /// This statement: its receipt.
+    This(SealedReceipt),
+    /// This statement, in the same group of acts: its seal is still being made.
+    ThisJustNow,
+}
+
+#[derive(sqlx::FromRow)]
+struct SentRow {
+    statement_sha256: String,
+    folio: String,
+    statement: Option<String>,
+    seal: Option<Vec<u8>>,
+}
+
 #[derive(sqlx::FromRow)]
 struct ReceiptRow {
     folio: String,
@@ -109,37 +128,40 @@ pub(crate) async fn insert(
     Ok(())
 }
 
-/// Finds the receipt that a statement of this mailbox got.
-pub(crate) async fn receipt_of_statement(
+/// Looks for a statement of this mailbox, and for an idempotency key, at one instant.
+pub(crate) async fn find_sent(
     connection: &mut AnyConnection,
     mailbox: &Rfc,
     statement_sha256: Digest,
-) -> Result<Option<SealedReceipt>, StoreError> {
-    let row: Option<ReceiptRow> = sqlx::query_as(
-        "SELECT r.folio, r.statement, r.seal FROM filings f JOIN sealed r USING (folio) \
-         WHERE f.mailbox = $1 AND f.statement_sha256 = $2 AND r.purpose = 'acuse'",
+    idempotency_key: &str,
+) -> Result<Sent, StoreError> {
+    let rows: Vec<SentRow> = sqlx::query_as(
+        "SELECT f.statement_sha256, f.folio, r.statement, r.seal FROM filings f \
+         LEFT JOIN sealed r ON r.folio = f.folio AND r.purpose = 'acuse' \
+         WHERE f.mailbox = $1 AND (f.statement_sha256 = $2 OR f.idempotency_key = $3)",
     )
     .bind(mailbox.as_str())
     .bind(statement_sha256.to_string())
-    .fetch_optional(&mut *connection)
-    .await?;
-    row.map(SealedReceipt::try_from).transpose()
-}
-
-/// Tells whether this mailbox used an idempotency key.
-pub(crate) async fn has_key(
-    connection: &mut AnyConnection,
-    mailbox: &Rfc,
-    idempotency_key: &str,
-) -> Result<bool, StoreError> {
-    let found: i64 = sqlx::query_scalar(
-        "SELECT COUNT(*) FROM filings WHERE mailbox = $1 AND idempotency_key = $2",
-    )
-    .bind(mailbox.as_str())
     .bind(idempotency_key)
-    .fetch_one(&mut *connection)
+    .fetch_all(&mut *connection)
     .await?;
-    Ok(found > 0)
+    let digest = statement_sha256.to_string();
+    let mut sent = Sent::Nothing;
+    for row in rows {
+        if row.statement_sha256 != digest {
+            sent = Sent::AnotherWithThatKey;
+        } else if let (Some(statement), Some(seal)) = (row.statement, row.seal) {
+            let folio = row.folio;
+            return Ok(Sent::This(SealedReceipt::try_from(ReceiptRow {
+                folio,
+                statement,
+                seal,
+            })?));
+        } else {
+            return Ok(Sent::ThisJustNow);
+        }
+    }
+    Ok(sent)
 }
 
 /// Finds what was signed and sealed under a folio of this mailbox.

@@ -3,8 +3,9 @@
 //! SQLite has one writer at a time, and what costs is not writing but the disk's word that it is
 //! written. So one task owns the connection that writes and lends it to one act after another,
 //! each inside a savepoint of the same transaction. It commits when nobody waits any more or
-//! when the group is full, and only then are they told. An act that is refused, or whose caller
-//! went away, undoes its own savepoint; a commit that fails fails for all of them.
+//! when the group is full, and only then are they told. What an act seals is sealed on other
+//! threads while the next acts write, and added before the commit. An act that is refused, or
+//! whose caller went away, undoes its own savepoint; a commit or a seal that fails fails for all.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
@@ -12,7 +13,9 @@ use std::sync::Arc;
 use sqlx::AnyConnection;
 use tokio::sync::{Mutex, OwnedMutexGuard, mpsc, oneshot};
 
-use super::StoreError;
+use super::sealed::{self, Making, Sealed};
+use super::{Counts, StoreError, trouble};
+use crate::clock::Stopwatch;
 
 /// Most acts of one group: bounds how long the first waits for the last.
 const ACTS_MAX: usize = 64;
@@ -24,23 +27,62 @@ const QUEUE_MAX: usize = 1024;
 pub(super) struct Group(mpsc::Sender<Turn>);
 
 /// Why a group failed, for each of its acts.
-type Failed = Arc<sqlx::Error>;
+#[derive(Clone)]
+enum Failed {
+    /// A seal was not finished; nothing was kept.
+    Interrupted,
+    /// A seal could not be made; nothing was kept.
+    Seal(efirma::SignError),
+    /// Nothing was kept.
+    Undone(Arc<sqlx::Error>),
+    /// It may have been kept: the disk did not say.
+    Unsure(Arc<sqlx::Error>),
+}
+
+impl From<Failed> for StoreError {
+    fn from(failed: Failed) -> Self {
+        match failed {
+            Failed::Interrupted => Self::Interrupted,
+            Failed::Seal(error) => Self::Seal(error),
+            Failed::Undone(error) => Self::Group(error),
+            Failed::Unsure(error) => Self::Unsure(error),
+        }
+    }
+}
+
+impl From<StoreError> for Failed {
+    /// Takes what went wrong while seals were kept.
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Seal(error) => Self::Seal(error),
+            StoreError::Sql(error) => Self::Undone(Arc::new(error)),
+            _ => Self::Interrupted,
+        }
+    }
+}
+
 /// Somebody's wish to write, answered with the connection.
 type Turn = oneshot::Sender<Result<Lent, Failed>>;
-/// Where an act learns that it is on the disk.
-type Told = oneshot::Sender<Result<(), Failed>>;
+/// What became of an act: what was sealed in it, once that is on the disk.
+type Word = Result<Vec<Sealed>, Failed>;
+
+/// What an act leaves to its group.
+struct Left {
+    making: Vec<Making>,
+    told: oneshot::Sender<Word>,
+}
 
 /// The connection, lent to one act. What was written is undone on drop.
 pub(super) struct Lent {
     connection: OwnedMutexGuard<AnyConnection>,
-    end: oneshot::Sender<Told>,
+    end: oneshot::Sender<Left>,
 }
 
 impl Group {
     /// Starts the task that owns `connection`; it ends with the last door.
-    pub(super) fn start(connection: AnyConnection) -> Self {
+    pub(super) fn start(connection: AnyConnection, counts: Counts) -> Self {
         let (door, turns) = mpsc::channel(QUEUE_MAX);
-        tokio::spawn(serve(Arc::new(Mutex::new(connection)), turns));
+        tokio::spawn(serve(Arc::new(Mutex::new(connection)), turns, counts));
         Self(door)
     }
 
@@ -49,19 +91,21 @@ impl Group {
         let (turn, lent) = oneshot::channel();
         self.0.send(turn).await.map_err(|_| StoreError::Closed)?;
         let lent = lent.await.map_err(|_| StoreError::Closed)?;
-        lent.map_err(StoreError::Group)
+        Ok(lent?)
     }
 }
 
 impl Lent {
-    /// Gives the connection back, and waits until what was written is on the disk.
-    pub(super) async fn keep(self) -> Result<(), StoreError> {
+    /// Gives the connection back, and waits until what was written is on the disk, with all
+    /// that was to be sealed.
+    pub(super) async fn keep(self, making: Vec<Making>) -> Result<Vec<Sealed>, StoreError> {
         let Self { connection, end } = self;
         let (told, word) = oneshot::channel();
-        end.send(told).map_err(|_| StoreError::Closed)?;
+        let left = Left { making, told };
+        end.send(left).map_err(|_| StoreError::Closed)?;
         drop(connection);
         let word = word.await.map_err(|_| StoreError::Closed)?;
-        word.map_err(StoreError::Group)
+        Ok(word?)
     }
 }
 
@@ -80,7 +124,11 @@ impl DerefMut for Lent {
 }
 
 /// Serves groups until nobody can ask any more.
-async fn serve(connection: Arc<Mutex<AnyConnection>>, mut turns: mpsc::Receiver<Turn>) {
+async fn serve(
+    connection: Arc<Mutex<AnyConnection>>,
+    mut turns: mpsc::Receiver<Turn>,
+    counts: Counts,
+) {
     while let Some(first) = turns.recv().await {
         let begun = run(&connection, "BEGIN IMMEDIATE").await;
         if let Err(failed) = begun {
@@ -91,19 +139,45 @@ async fn serve(connection: Arc<Mutex<AnyConnection>>, mut turns: mpsc::Receiver<
         let mut kept = Vec::new();
         let acts = serve_acts(&connection, first, &mut turns, &mut kept).await;
         let word = match acts {
-            Ok(()) => run(&connection, "COMMIT").await,
+            Ok(()) => end(&connection, &mut kept, &counts).await,
             Err(failed) => Err(failed),
         };
         if word.is_err()
             && let Err(failed) = run(&connection, "ROLLBACK").await
         {
             // SQLite ends some transactions by itself, on a full disk for one.
-            tracing::debug!(reason = %failed, "a group of acts had ended by itself");
+            let reason = StoreError::from(failed);
+            tracing::debug!(%reason, "a group of acts had ended by itself");
         }
-        for told in kept {
-            drop(told.send(word.clone()));
+        match word {
+            Ok(sealed) => {
+                for (left, sealed) in kept.into_iter().zip(sealed) {
+                    drop(left.told.send(Ok(sealed)));
+                }
+            }
+            Err(failed) => {
+                for left in kept {
+                    drop(left.told.send(Err(failed.clone())));
+                }
+            }
         }
     }
+}
+
+/// Waits for the seals of all acts, which were begun with each, adds them, and commits.
+async fn end(
+    connection: &Mutex<AnyConnection>,
+    kept: &mut [Left],
+    counts: &Counts,
+) -> Result<Vec<Vec<Sealed>>, Failed> {
+    let mut all = Vec::with_capacity(kept.len());
+    for left in &mut *kept {
+        let making = std::mem::take(&mut left.making);
+        let mut connection = connection.lock().await;
+        all.push(sealed::keep(&mut connection, making).await?);
+    }
+    commit(connection, all.len(), counts).await?;
+    Ok(all)
 }
 
 /// Lends the connection to `first` and to whoever waits by then; collects who is to be told.
@@ -111,11 +185,12 @@ async fn serve_acts(
     connection: &Arc<Mutex<AnyConnection>>,
     first: Turn,
     turns: &mut mpsc::Receiver<Turn>,
-    kept: &mut Vec<Told>,
+    kept: &mut Vec<Left>,
 ) -> Result<(), Failed> {
     let mut next = Some(first);
+    let mut between = "SAVEPOINT act";
     while let Some(turn) = next {
-        if let Err(failed) = run(connection, "SAVEPOINT act").await {
+        if let Err(failed) = run(connection, between).await {
             drop(turn.send(Err(failed.clone())));
             return Err(failed);
         }
@@ -125,28 +200,47 @@ async fn serve_acts(
             end,
         };
         drop(turn.send(Ok(lent)));
-        match ended.await {
-            Ok(told) => {
-                // Told in any case, also when the group breaks here.
-                kept.push(told);
-                run(connection, "RELEASE act").await?;
-            }
-            // Dropped: refused, failed, or its caller went away.
-            Err(_) => run(connection, "ROLLBACK TO act; RELEASE act").await?,
-        }
+        let left = ended.await;
+        let is_kept = left.is_ok();
+        // Told in any case, also when the group breaks here.
+        kept.extend(left);
         next = if kept.len() < ACTS_MAX {
             turns.try_recv().ok()
         } else {
             None
         };
+        between = match (is_kept, next.is_some()) {
+            (true, true) => "RELEASE act; SAVEPOINT act",
+            (true, false) => "RELEASE act",
+            // Dropped: refused, failed, or its caller went away.
+            (false, true) => "ROLLBACK TO act",
+            (false, false) => "ROLLBACK TO act; RELEASE act",
+        };
     }
-    Ok(())
+    run(connection, between).await
 }
 
 async fn run(connection: &Mutex<AnyConnection>, statement: &'static str) -> Result<(), Failed> {
     let mut connection = connection.lock().await;
     let done = sqlx::raw_sql(statement).execute(&mut *connection).await;
-    done.map(drop).map_err(Arc::new)
+    done.map(drop)
+        .map_err(|error| Failed::Undone(Arc::new(error)))
+}
+
+async fn commit(
+    connection: &Mutex<AnyConnection>,
+    acts: usize,
+    counts: &Counts,
+) -> Result<(), Failed> {
+    let stopwatch = Stopwatch::start();
+    match run(connection, "COMMIT").await {
+        Ok(()) => {
+            counts.note_commit(u32::try_from(acts).unwrap_or(u32::MAX), stopwatch.elapsed());
+            Ok(())
+        }
+        Err(Failed::Undone(error)) if !trouble::is_an_answer(&error) => Err(Failed::Unsure(error)),
+        Err(failed) => Err(failed),
+    }
 }
 
 #[cfg(test)]
@@ -167,7 +261,7 @@ mod tests {
                       of INTEGER REFERENCES n (n) DEFERRABLE INITIALLY DEFERRED)";
         writer.execute(tables).await.unwrap();
         let reader = AnyConnection::connect(&url).await.unwrap();
-        (folder, Group::start(writer), reader)
+        (folder, Group::start(writer, Counts::default()), reader)
     }
 
     async fn insert(lent: &mut Lent, n: i64, of: Option<i64>) {
@@ -192,12 +286,12 @@ mod tests {
         let waiting = tokio::spawn(async move { doors.begin().await });
         tokio::task::yield_now().await;
         insert(&mut first, 1, None).await;
-        let told = tokio::spawn(first.keep());
+        let told = tokio::spawn(first.keep(vec![]));
         let mut second = waiting.await.unwrap().unwrap();
         insert(&mut second, 2, None).await;
         assert!(!told.is_finished());
         assert!(kept(&mut reader).await.is_empty());
-        second.keep().await.unwrap();
+        second.keep(vec![]).await.unwrap();
         told.await.unwrap().unwrap();
         assert_eq!(kept(&mut reader).await, [1, 2]);
     }
@@ -211,7 +305,7 @@ mod tests {
             if n % 2 == 0 {
                 drop(act);
             } else {
-                act.keep().await.unwrap();
+                act.keep(vec![]).await.unwrap();
             }
         }
         // Its caller goes away in the middle of a statement.
@@ -223,7 +317,7 @@ mod tests {
         drop(act);
         let mut last = group.begin().await.unwrap();
         insert(&mut last, 7, None).await;
-        last.keep().await.unwrap();
+        last.keep(vec![]).await.unwrap();
         assert_eq!(kept(&mut reader).await, [1, 3, 5, 7]);
     }
 
@@ -235,17 +329,17 @@ mod tests {
         let waiting = tokio::spawn(async move { doors.begin().await });
         tokio::task::yield_now().await;
         insert(&mut good, 1, None).await;
-        let good = tokio::spawn(good.keep());
+        let good = tokio::spawn(good.keep(vec![]));
         let mut bad = waiting.await.unwrap().unwrap();
         // What it refers to is not there, which is noticed at the commit.
         insert(&mut bad, 2, Some(99)).await;
-        let (bad, good) = (bad.keep().await, good.await.unwrap());
+        let (bad, good) = (bad.keep(vec![]).await, good.await.unwrap());
         assert!(matches!(good, Err(StoreError::Group(_))), "{good:?}");
         assert!(matches!(bad, Err(StoreError::Group(_))), "{bad:?}");
         assert!(kept(&mut reader).await.is_empty());
         let mut next = group.begin().await.unwrap();
         insert(&mut next, 3, None).await;
-        next.keep().await.unwrap();
+        next.keep(vec![]).await.unwrap();
         assert_eq!(kept(&mut reader).await, [3]);
     }
 
@@ -256,12 +350,12 @@ mod tests {
         insert(&mut act, 1, None).await;
         // As SQLite does by itself when the disk is full.
         act.execute("ROLLBACK").await.unwrap();
-        let kept_word = act.keep().await;
+        let kept_word = act.keep(vec![]).await;
         assert!(matches!(kept_word, Err(StoreError::Group(_))));
         assert!(kept(&mut reader).await.is_empty());
         let mut next = group.begin().await.unwrap();
         insert(&mut next, 2, None).await;
-        next.keep().await.unwrap();
+        next.keep(vec![]).await.unwrap();
         assert_eq!(kept(&mut reader).await, [2]);
     }
 }

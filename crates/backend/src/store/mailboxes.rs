@@ -72,3 +72,26 @@ pub(crate) async fn registrations(
         .map(|row| parsed(row, "registrations", "registration"))
         .collect()
 }
+
+/// Links registrations to a mailbox in the place of those that were linked before.
+pub(crate) async fn link(
+    connection: &mut AnyConnection,
+    mailbox: &Rfc,
+    registrations: &[Nrp],
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM registrations WHERE mailbox = $1")
+        .bind(mailbox.as_str())
+        .execute(&mut *connection)
+        .await?;
+    for registration in registrations {
+        sqlx::query(
+            "INSERT INTO registrations (mailbox, registration) VALUES ($1, $2) \
+             ON CONFLICT DO NOTHING",
+        )
+        .bind(mailbox.as_str())
+        .bind(registration.as_str())
+        .execute(&mut *connection)
+        .await?;
+    }
+    Ok(())
+}

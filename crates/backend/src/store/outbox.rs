@@ -4,9 +4,10 @@ use mailbox::contacts::Medium;
 use mailbox::id::Id;
 use mailbox::identifiers::Rfc;
 use mailbox::instant::LegalTime;
+use mailbox::notification::{Delivery, Outcome};
 use sqlx::AnyConnection;
 
-use super::StoreError;
+use super::{StoreError, instant, parsed};
 
 /// A message to one destination.
 pub(crate) struct OutboxRecord<'a> {
@@ -51,4 +52,30 @@ pub(crate) async fn void(connection: &mut AnyConnection, id: Id) -> Result<(), S
     .execute(&mut *connection)
     .await?;
     Ok(())
+}
+
+/// Says what became of a message; nothing of one that was taken back.
+pub(crate) async fn delivery(
+    connection: &mut AnyConnection,
+    id: Id,
+) -> Result<Option<Delivery>, StoreError> {
+    let found: Option<(String, String, i64, Option<i64>)> =
+        sqlx::query_as("SELECT medium, state, created_at, sent_at FROM outbox WHERE id = $1")
+            .bind(id.to_string())
+            .fetch_optional(&mut *connection)
+            .await?;
+    let Some((medium, state, created_at, sent_at)) = found else {
+        return Ok(None);
+    };
+    let outcome = match state.as_str() {
+        "pending" => Outcome::Pending,
+        "sent" => Outcome::Accepted,
+        "failed" => Outcome::Bounced,
+        _ => return Ok(None),
+    };
+    Ok(Some(Delivery {
+        medium: parsed(&medium, "outbox", "medium")?,
+        at: instant(sent_at.unwrap_or(created_at), "outbox", "sent_at")?,
+        outcome,
+    }))
 }

@@ -6,6 +6,7 @@ use mailbox::identifiers::{Folio, Rfc};
 use mailbox::instant::LegalTime;
 use mailbox::statement::Purpose;
 use sqlx::AnyConnection;
+use tokio::task::JoinHandle;
 
 use super::{StoreError, parsed};
 
@@ -26,6 +27,53 @@ pub(crate) struct ToSeal {
     pub(crate) at: LegalTime,
     /// How.
     pub(crate) sealing: Sealing,
+}
+
+/// A seal that is being made, on a thread where that keeps nobody waiting.
+pub(crate) struct Making(JoinHandle<Result<Sealed, efirma::SignError>>);
+
+impl Making {
+    /// Begins to make it.
+    pub(super) fn begin(text: ToSeal) -> Self {
+        Self(tokio::task::spawn_blocking(move || {
+            let ToSeal {
+                folio,
+                purpose,
+                mailbox,
+                statement,
+                at,
+                sealing,
+            } = text;
+            let seal = sealing(&statement)?;
+            Ok(Sealed {
+                folio,
+                purpose,
+                mailbox,
+                statement,
+                seal,
+                at,
+            })
+        }))
+    }
+
+    async fn made(self) -> Result<Sealed, StoreError> {
+        let made = self.0.await.map_err(|_| StoreError::Interrupted)?;
+        made.map_err(StoreError::Seal)
+    }
+}
+
+/// Waits for seals, and adds what they seal.
+pub(super) async fn keep(
+    connection: &mut AnyConnection,
+    making: Vec<Making>,
+) -> Result<Vec<Sealed>, StoreError> {
+    let mut all = Vec::with_capacity(making.len());
+    for making in making {
+        let sealed = making.made().await?;
+        insert(connection, &sealed).await?;
+        all.push(sealed);
+    }
+    Ok(all)
 }
 
 /// A text under its seal.
@@ -92,10 +140,7 @@ impl TryFrom<Row> for Sealed {
 }
 
 /// Adds a sealed text.
-pub(super) async fn insert(
-    connection: &mut AnyConnection,
-    sealed: &Sealed,
-) -> Result<(), StoreError> {
+async fn insert(connection: &mut AnyConnection, sealed: &Sealed) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO sealed (folio, purpose, mailbox, statement, seal, sealed_at) \
          VALUES ($1, $2, $3, $4, $5, $6)",
@@ -125,5 +170,22 @@ pub(crate) async fn find(
             .bind(mailbox.as_str())
             .fetch_optional(&mut *connection)
             .await?;
+    row.map(Sealed::try_from).transpose()
+}
+
+/// Finds a receipt of this mailbox: an *acuse*, or the *constancia* of a notification.
+pub(crate) async fn receipt(
+    connection: &mut AnyConnection,
+    mailbox: &Rfc,
+    folio: &Folio,
+) -> Result<Option<Sealed>, StoreError> {
+    let row: Option<Row> = sqlx::query_as(
+        "SELECT * FROM sealed WHERE folio = $1 AND purpose IN ('acuse', 'constancia') \
+         AND mailbox = $2",
+    )
+    .bind(folio.as_str())
+    .bind(mailbox.as_str())
+    .fetch_optional(&mut *connection)
+    .await?;
     row.map(Sealed::try_from).transpose()
 }

@@ -16,6 +16,7 @@ const EVERY: Duration = Duration::MINUTE;
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Sweep {
     Nonces,
+    Notifications,
     Sessions,
 }
 
@@ -23,6 +24,7 @@ impl Sweep {
     const fn word(self) -> &'static str {
         match self {
             Self::Nonces => "nonces",
+            Self::Notifications => "notifications",
             Self::Sessions => "sessions",
         }
     }

@@ -1,23 +1,28 @@
 //! An open transaction, whichever database it is in.
 //!
 //! Dropped, it leaves nothing behind. Committed, it is on the disk before anybody is told. What is
-//! sealed in it is sealed at its end, and kept with it: no record without its seal.
+//! sealed in it is sealed on other threads from the moment it is asked for, and kept with it: no
+//! record without its seal. Until the commit, nobody finds what was sealed, nor does this.
 
 use std::ops::{Deref, DerefMut};
 
 use sqlx::{Any, AnyConnection};
 
-use super::StoreError;
 use super::group::Lent;
-use super::sealed::{self, Sealed, ToSeal};
+use super::sealed::{self, Making, Sealed, ToSeal};
+use super::{Counts, StoreError};
+use crate::clock::Stopwatch;
 
 /// An open transaction that has the right to write.
 pub(crate) struct Transaction {
     open: Open,
-    to_seal: Vec<ToSeal>,
+    making: Vec<Making>,
+    verbs: Vec<&'static str>,
+    counts: Counts,
 }
 
-enum Open {
+/// Where it is open.
+pub(super) enum Open {
     /// A part of a group that is committed together (SQLite).
     Grouped(Lent),
     /// A transaction of its own (PostgreSQL).
@@ -25,69 +30,54 @@ enum Open {
 }
 
 impl Transaction {
-    pub(super) fn grouped(lent: Lent) -> Self {
+    pub(super) fn of(open: Open, counts: Counts) -> Self {
         Self {
-            open: Open::Grouped(lent),
-            to_seal: Vec::new(),
+            open,
+            making: Vec::new(),
+            verbs: Vec::new(),
+            counts,
         }
     }
 
-    pub(super) fn own(transaction: sqlx::Transaction<'static, Any>) -> Self {
-        Self {
-            open: Open::Own(transaction),
-            to_seal: Vec::new(),
-        }
-    }
-
-    /// Asks for a seal, to be made and kept when this is committed.
+    /// Asks for a seal, to be kept when this is committed.
     pub(crate) fn seal(&mut self, text: ToSeal) {
-        self.to_seal.push(text);
+        self.making.push(Making::begin(text));
     }
 
-    /// Makes the seals, keeps what was written with them, and returns when it is on the disk.
+    /// Notes what was done, to be counted when this is committed.
+    pub(crate) fn note(&mut self, verb: &'static str) {
+        self.verbs.push(verb);
+    }
+
+    /// Keeps what was written and sealed, and returns when it is on the disk.
     ///
     /// The seals are in the order they were asked for.
-    pub(crate) async fn commit(mut self) -> Result<Vec<Sealed>, StoreError> {
-        let mut all = Vec::new();
-        for text in std::mem::take(&mut self.to_seal) {
-            let made = made(text).await?;
-            sealed::insert(&mut self, &made).await?;
-            all.push(made);
-        }
-        match self.open {
-            Open::Grouped(lent) => lent.keep().await?,
-            Open::Own(transaction) => transaction.commit().await?,
-        }
+    pub(crate) async fn commit(self) -> Result<Vec<Sealed>, StoreError> {
+        let Self {
+            open,
+            making,
+            verbs,
+            counts,
+        } = self;
+        let all = match open {
+            Open::Grouped(lent) => lent.keep(making).await?,
+            Open::Own(transaction) => commit(transaction, making, &counts).await?,
+        };
+        counts.note_acts(verbs.into_iter());
         Ok(all)
     }
 }
 
-/// Makes a seal off the threads that serve.
-async fn made(text: ToSeal) -> Result<Sealed, StoreError> {
-    let ToSeal {
-        folio,
-        purpose,
-        mailbox,
-        statement,
-        at,
-        sealing,
-    } = text;
-    let making = tokio::task::spawn_blocking(move || {
-        let seal = sealing(&statement)?;
-        Ok((statement, seal))
-    });
-    let (statement, seal) = making
-        .await
-        .map_err(|_| StoreError::Interrupted)?
-        .map_err(StoreError::Seal)?;
-    Ok(Sealed {
-        folio,
-        purpose,
-        mailbox,
-        statement,
-        seal,
-        at,
-    })
+async fn commit(
+    mut transaction: sqlx::Transaction<'static, Any>,
+    making: Vec<Making>,
+    counts: &Counts,
+) -> Result<Vec<Sealed>, StoreError> {
+    let all = sealed::keep(&mut transaction, making).await?;
+    let stopwatch = Stopwatch::start();
+    transaction.commit().await.map_err(StoreError::at_commit)?;
+    counts.note_commit(1, stopwatch.elapsed());
+    Ok(all)
 }
 
 impl Deref for Transaction {

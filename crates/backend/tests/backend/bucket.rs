@@ -51,9 +51,9 @@ async fn a_bucket_that_is_away_is_our_failure_and_takes_nothing() {
     stop.send(()).unwrap();
 
     let put = world.put(&token, digest(&lost), &lost).await;
-    put.refused(Code::Internal);
+    put.refused(Code::Unavailable);
     let answer = world.present(&token, "k", &request).await;
-    answer.refused(Code::Internal);
+    answer.refused(Code::Unavailable);
     let path = format!("documents/{}", digest(&lost));
     world.get(&path, &token).await.refused(Code::NotFound);
 

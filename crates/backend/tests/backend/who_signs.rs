@@ -153,7 +153,7 @@ async fn a_signature_that_does_not_fit_is_refused() {
     world
         .post("access", "", &large)
         .await
-        .refused(Code::Malformed);
+        .refused(Code::TooLarge);
     world
         .post("access", "", &"text")
         .await

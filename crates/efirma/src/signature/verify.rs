@@ -26,7 +26,22 @@ impl From<NotDer> for SignatureError {
 /// [`SignatureError`] says which part of the profile is not met.
 #[cfg(feature = "rsa")]
 pub fn verify(cms: &[u8], content: &[u8]) -> Result<Verified, SignatureError> {
-    let examined = examine(cms, content)?;
+    concluded(examine(cms, content)?)
+}
+
+/// Verifies the detached signature `cms` over a content of which only the SHA-256 is at hand: one
+/// that was hashed in a stream.
+///
+/// # Errors
+///
+/// [`SignatureError`] says which part of the profile is not met.
+#[cfg(feature = "rsa")]
+pub fn verify_digest(cms: &[u8], sha256: &[u8; 32]) -> Result<Verified, SignatureError> {
+    concluded(examine_digest(cms, sha256)?)
+}
+
+#[cfg(feature = "rsa")]
+fn concluded(examined: Examined) -> Result<Verified, SignatureError> {
     let holds = examined
         .certificate()
         .key()
@@ -41,6 +56,10 @@ pub fn verify(cms: &[u8], content: &[u8]) -> Result<Verified, SignatureError> {
 ///
 /// [`SignatureError`] says which part of the profile is not met.
 pub fn examine(cms: &[u8], content: &[u8]) -> Result<Examined, SignatureError> {
+    examine_digest(cms, &Sha256::digest(content).into())
+}
+
+fn examine_digest(cms: &[u8], sha256: &[u8; 32]) -> Result<Examined, SignatureError> {
     if cms.len() > SIGNATURE_BYTES_MAX {
         return Err(SignatureError::Format);
     }
@@ -61,7 +80,7 @@ pub fn examine(cms: &[u8], content: &[u8]) -> Result<Examined, SignatureError> {
     {
         return Err(SignatureError::SignerCertificate);
     }
-    if named.digest != Sha256::digest(content).as_slice() {
+    if named.digest != sha256 {
         return Err(SignatureError::Digest);
     }
     // What was signed is the attributes as a SET, not under the tag they travel with.

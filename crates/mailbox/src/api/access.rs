@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::environment::Environment;
-use crate::identifiers::Rfc;
+use crate::identifiers::{Folio, Rfc};
 use crate::instant::LegalTime;
+use crate::mandates::Powers;
 use crate::statement::Nonce;
 
 /// What the server gives so that a statement can be made: where it counts, and a nonce.
@@ -46,8 +47,23 @@ pub struct Session {
     /// Whose mailbox it is.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub mailbox: Rfc,
-    /// The name on the certificate.
+    /// The name of whose mailbox it is.
     pub holder_name: String,
+    /// Who acts, when it is a delegate; the holder when absent.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signer: Option<Rfc>,
+    /// The delegate's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signer_name: Option<String>,
+    /// The mandate under which the delegate signed in.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mandate: Option<Folio>,
+    /// What the delegate may do now, somewhere in the mailbox; nothing when absent.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub powers: Option<Powers>,
     /// The number of the certificate that signed in.
     pub certificate_number: String,
     /// When that certificate ends.

@@ -5,11 +5,17 @@
 use core::fmt;
 use core::str::FromStr;
 
+use time::Duration;
+
 use super::{Contact, ContactState};
 use crate::instant::LegalTime;
 
 /// Most tries at one code; then another must be sent.
 pub const CODE_TRIES_MAX: u8 = 5;
+/// Most codes that are sent to one medium: with their tries, one guess in 20,000 hits.
+pub const CODES_MAX: u8 = 10;
+/// How long after a code another can be asked for.
+pub const RESEND_PAUSE: Duration = Duration::MINUTE;
 
 /// Six digits. It is a secret until it is used: it prints nothing of itself in a log.
 #[derive(Clone, Eq, PartialEq)]
@@ -82,10 +88,12 @@ pub enum Verdict {
 }
 
 /// Judges a typed code for a contact; `tries_used` counts the earlier ones at the same code.
+///
+/// `is_right` compares it with the code that was sent, of which whoever asks may know only a
+/// digest; it is asked at most once.
 pub fn judge(
     contact: &Contact,
-    sent: &ConfirmationCode,
-    typed: &ConfirmationCode,
+    is_right: impl FnOnce() -> bool,
     tries_used: u8,
     now: LegalTime,
 ) -> Verdict {
@@ -96,7 +104,7 @@ pub fn judge(
     if tries_used >= CODE_TRIES_MAX {
         return Verdict::Spent;
     }
-    if sent == typed {
+    if is_right() {
         Verdict::Confirmed
     } else {
         Verdict::Wrong {

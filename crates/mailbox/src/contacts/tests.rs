@@ -60,12 +60,16 @@ fn five_tries_and_no_more() {
     let right: ConfirmationCode = "654 321".parse().unwrap();
     let wrong: ConfirmationCode = "000000".parse().unwrap();
     let now = at(NOW);
-    let judged = |typed, used| judge(&pending, &sent, typed, used, now);
+    let judged = |typed: &ConfirmationCode, used| judge(&pending, || sent == *typed, used, now);
     assert_eq!(judged(&right, 4), Verdict::Confirmed);
     assert_eq!(judged(&right, 5), Verdict::Spent);
     assert_eq!(judged(&wrong, 0), Verdict::Wrong { tries_left: 4 });
     assert_eq!(judged(&wrong, 4), Verdict::Wrong { tries_left: 0 });
-    let late = judge(&pending, &sent, &right, 0, at("2026-03-13T09:15:00"));
+    assert_eq!(
+        judge(&pending, || panic!("compared"), 5, now),
+        Verdict::Spent
+    );
+    let late = judge(&pending, || true, 0, at("2026-03-13T09:15:00"));
     assert!(matches!(
         late,
         Verdict::NotPending(ContactState::Expired { .. })

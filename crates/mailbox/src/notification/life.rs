@@ -137,6 +137,14 @@ impl Life {
         self
     }
 
+    /// Returns the same life of an act that gives no term to answer: its dates need no day of the
+    /// years that only the term reaches into.
+    #[must_use]
+    pub const fn without_term(mut self) -> Self {
+        self.answer_days = None;
+        self
+    }
+
     /// Returns the rule by which the act is notified.
     pub const fn rule(&self) -> Rule {
         self.rule

@@ -9,7 +9,7 @@ use std::fs::{self, File, OpenOptions};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
 use std::time::Duration;
 use std::{env, thread};
@@ -17,6 +17,7 @@ use std::{env, thread};
 use backend::Database;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
+use tempfile::TempDir;
 
 /// The name of the server's only user; nobody is asked for a password.
 const USER: &str = "buzon";
@@ -52,12 +53,18 @@ static SERVER: LazyLock<Option<Server>> = LazyLock::new(Server::find_or_start);
 
 /// Makes an empty database, or ends the process when there is no PostgreSQL to make it in.
 pub(crate) async fn fresh(data: &Path) -> Database {
-    let Some(server) = &*SERVER else {
+    let Some(database) = fresh_if_any(data).await else {
         let words = "PostgreSQL 15 or newer is not installed (initdb, postgres, flock)";
         assert!(env::var_os("CI").is_none(), "{words}");
         println!("skipped: {words}");
         std::process::exit(0);
     };
+    database
+}
+
+/// Makes an empty database, if there is a PostgreSQL to make it in.
+pub(crate) async fn fresh_if_any(data: &Path) -> Option<Database> {
+    let server = SERVER.as_ref()?;
     let folder = data.file_name().unwrap().to_string_lossy().into_owned();
     let name: String = folder.chars().filter(char::is_ascii_alphanumeric).collect();
     let mut connection = server.connect().await;
@@ -68,9 +75,8 @@ pub(crate) async fn fresh(data: &Path) -> Database {
         .unwrap();
     connection.close().await.unwrap();
     let socket = server.socket.display();
-    format!("postgres:///{name}?host={socket}&user={USER}")
-        .parse()
-        .unwrap()
+    let url = format!("postgres:///{name}?host={socket}&user={USER}");
+    Some(url.parse().unwrap())
 }
 
 /// Copies the records with PostgreSQL's own tools, into another database.
@@ -218,17 +224,7 @@ impl Server {
             fs::rename(&beside, &template).unwrap();
         }
         run(Command::new("cp").arg("-a").arg(&template).arg(&data));
-        let mut postgres = as_nobody(&programs.join("postgres"));
-        postgres.arg("-D").arg(&data).arg("-k").arg(&self.socket);
-        for setting in [
-            "listen_addresses=",
-            "fsync=off",
-            "full_page_writes=off",
-            "max_connections=300",
-        ] {
-            postgres.args(["-c", setting]);
-        }
-        let child = quietly(&mut postgres).process_group(0).spawn().unwrap();
+        let child = launch(programs, &data, &self.socket);
         let mut shepherd = Command::new("sh");
         shepherd.args(["-c", SHEPHERD, "shepherd"]);
         shepherd.arg(base.join("users")).arg(child.id().to_string());
@@ -242,6 +238,91 @@ impl Server {
         }
         panic!("PostgreSQL did not start in {}", data.display());
     }
+}
+
+/// A server of one test alone, that may be stopped; it ends with the test.
+pub(crate) struct Alone {
+    child: Option<Child>,
+    folder: TempDir,
+    programs: PathBuf,
+}
+
+impl Alone {
+    /// Starts a server beside the one that all share, whose making it takes over.
+    pub(crate) async fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        // Ends the process if there is no PostgreSQL.
+        drop(fresh(folder.path()).await);
+        let (Some(programs), Some(server)) = (programs(), &*SERVER) else {
+            panic!("there is a server: `fresh` said so");
+        };
+        let open = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+        fs::set_permissions(folder.path(), open).unwrap();
+        let template = server.socket.with_file_name("template");
+        let data = folder.path().join("data");
+        run(Command::new("cp").arg("-a").arg(template).arg(&data));
+        own(&folder.path().join("run"));
+        let mut alone = Self {
+            child: None,
+            folder,
+            programs,
+        };
+        alone.go_on();
+        alone
+    }
+
+    /// Names its only database.
+    pub(crate) fn database(&self) -> Database {
+        let socket = self.folder.path().join("run");
+        let url = format!("postgres:///postgres?host={}&user={USER}", socket.display());
+        url.parse().unwrap()
+    }
+
+    /// Stops it at once, as a machine that fails does.
+    pub(crate) fn stop(&mut self) {
+        let mut child = self.child.take().unwrap();
+        let id = child.id().to_string();
+        run(Command::new("kill").args(["-QUIT", &id]));
+        child.wait().unwrap();
+    }
+
+    /// Starts it again, on the same data, and waits until it takes somebody.
+    pub(crate) fn go_on(&mut self) {
+        let path = self.folder.path();
+        let (data, socket) = (path.join("data"), path.join("run"));
+        self.child = Some(launch(&self.programs, &data, &socket));
+        for _ in 0..TENTHS_TO_START {
+            let mut ready = Command::new(self.programs.join("pg_isready"));
+            let ready = quietly(ready.arg("-h").arg(&socket)).status();
+            if ready.is_ok_and(|status| status.success()) {
+                return;
+            }
+            thread::sleep(Duration::from_millis(100));
+        }
+        panic!("PostgreSQL did not start in {}", data.display());
+    }
+}
+
+impl Drop for Alone {
+    fn drop(&mut self) {
+        if self.child.is_some() {
+            self.stop();
+        }
+    }
+}
+
+fn launch(programs: &Path, data: &Path, socket: &Path) -> Child {
+    let mut postgres = as_nobody(&programs.join("postgres"));
+    postgres.arg("-D").arg(data).arg("-k").arg(socket);
+    for setting in [
+        "listen_addresses=",
+        "fsync=off",
+        "full_page_writes=off",
+        "max_connections=300",
+    ] {
+        postgres.args(["-c", setting]);
+    }
+    quietly(&mut postgres).process_group(0).spawn().unwrap()
 }
 
 /// Finds the folder of a server's programs: the newest that Debian has, or one on PATH.

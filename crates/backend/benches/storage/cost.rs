@@ -1,0 +1,102 @@
+//! What one filing costs the server, by part, in microseconds of a core.
+//!
+//! The whole is what this process used while filings came from 64 writers; what the database
+//! took is the time of its threads. What can be done alone is done alone: both signatures, the
+//! texts. What is left over is the act, HTTP and everybody's waiting for everybody.
+
+use std::fs;
+use std::hint::black_box;
+use std::sync::Arc;
+
+use mailbox::api::PresentFiling;
+use mailbox::statement::Statement;
+use ring::rand::SystemRandom;
+use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
+
+use crate::filings::{WRITERS, send, sign};
+use crate::party::{Party, now};
+use crate::tell;
+
+const FILINGS_OF_EACH: usize = 24;
+const ROUNDS: usize = 200;
+/// What threads of SQLite are called, as far as the system keeps it.
+const DATABASE: &str = "sqlx-sqlite";
+/// Clock ticks of a second, in `/proc`.
+const TICKS: f64 = 100.0;
+
+pub(crate) async fn measure() {
+    let party = Arc::new(Party::signed_in(None).await);
+    let piles = sign(&party, WRITERS, FILINGS_OF_EACH).await;
+    let (whole, database) = (used(""), used(DATABASE));
+    let started = now();
+    send(&party, piles).await;
+    let seconds = started.elapsed().as_secs_f64();
+    let filings = (WRITERS * FILINGS_OF_EACH) as f64;
+    let each = |used: f64| used / filings * 1e6;
+    let (whole_used, database_used) = (used("") - whole, used(DATABASE) - database);
+    let request = party.signed_parts().await;
+    let verify = alone(|| {
+        let signature = party.decoded(&request.signature);
+        let verified = efirma::verify(&signature, request.statement.as_bytes()).unwrap();
+        let now = request_time(&request);
+        party.anchors.verify(&verified.certificate, now).unwrap();
+    });
+    let body = serde_json::to_vec(&request).unwrap();
+    let texts = alone(|| {
+        let read: PresentFiling = serde_json::from_slice(&body).unwrap();
+        let statement = Statement::parse(&read.statement).unwrap();
+        assert_eq!(statement.to_text(), read.statement);
+    });
+    let pkcs8 = fs::read(party.data.path().join("seal/seal.key")).unwrap();
+    let key = RsaKeyPair::from_pkcs8(&pkcs8).unwrap();
+    let mut signature = vec![0; key.public().modulus_len()];
+    let seal = alone(|| {
+        let random = SystemRandom::new();
+        key.sign(&RSA_PKCS1_SHA256, &random, &body, &mut signature)
+            .unwrap();
+    });
+    let seal_rsa = alone(|| {
+        black_box(party.sign_text("x", request_time(&request)));
+    });
+    tell("cpu-filing", each(whole_used));
+    tell("cpu-database", each(database_used));
+    tell("cpu-verify", verify);
+    tell("cpu-texts", texts);
+    tell("cpu-seal", seal);
+    let known = each(database_used) + verify + texts + seal;
+    tell("cpu-rest", each(whole_used) - known);
+    tell("cpu-seal-with-rsa", seal_rsa);
+    tell("cores-busy", whole_used / seconds);
+    tell("filings-while-counted", filings / seconds);
+}
+
+fn request_time(request: &PresentFiling) -> time::OffsetDateTime {
+    let statement = Statement::parse(&request.statement).unwrap();
+    statement.signed_by().unwrap().legal_time.instant()
+}
+
+/// Microseconds of one round.
+fn alone(mut act: impl FnMut()) -> f64 {
+    act();
+    let started = now();
+    for _ in 0..ROUNDS {
+        act();
+    }
+    started.elapsed().as_secs_f64() / ROUNDS as f64 * 1e6
+}
+
+/// Seconds of a core that threads whose name begins so used until now, the system's part too.
+fn used(name: &str) -> f64 {
+    let mut ticks = 0.0;
+    for entry in fs::read_dir("/proc/self/task").unwrap() {
+        let stat = fs::read_to_string(entry.unwrap().path().join("stat")).unwrap_or_default();
+        let Some((head, fields)) = stat.rsplit_once(')') else {
+            continue;
+        };
+        if head.split_once('(').unwrap().1.starts_with(name) {
+            let fields: Vec<&str> = fields.split_whitespace().collect();
+            ticks += fields[11].parse::<f64>().unwrap() + fields[12].parse::<f64>().unwrap();
+        }
+    }
+    ticks / TICKS
+}

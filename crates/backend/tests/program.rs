@@ -1,0 +1,16 @@
+//! The program itself, in a process of its own: its settings, its health, its log, its end.
+
+#![cfg(test)]
+
+#[path = "program/client.rs"]
+mod client;
+#[path = "program/full.rs"]
+mod full;
+#[path = "program/lasting.rs"]
+mod lasting;
+#[path = "program/log.rs"]
+mod log;
+#[path = "program/process.rs"]
+mod process;
+#[path = "program/settings.rs"]
+mod settings;

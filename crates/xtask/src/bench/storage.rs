@@ -1,0 +1,141 @@
+//! What storage carries: durable filings a second beside synced commits, what a filing costs by
+//! part, the last page of a million rows beside the first, memory while documents come in.
+//!
+//! Each budget stands beside its reference of the same run.
+
+use crate::place::Place;
+use crate::say::{self, Trouble};
+use crate::step;
+
+/// Filings of 64 writers a second, in times of what one writer commits alone.
+const FILINGS_RATIO_MIN: f64 = 8.0;
+/// The last page, in times of the first.
+const PAGE_RATIO_MAX: f64 = 1.5;
+/// More memory while 20 people upload 50 MB each, in MiB.
+const UPLOADS_MIB_MAX: f64 = 64.0;
+
+/// What the benchmark printed.
+struct Told(String);
+
+impl Told {
+    /// Finds the number of a line `name number`; `None` when it was not measured.
+    fn of(&self, name: &str) -> Option<f64> {
+        (self.0.lines().filter_map(|line| line.split_once(' ')))
+            .find(|(found, _)| *found == name)
+            .and_then(|(_, number)| number.trim().parse().ok())
+    }
+
+    fn need(&self, name: &str) -> Result<f64, Trouble> {
+        self.of(name)
+            .ok_or_else(|| Trouble::new(format!("the benchmark printed no {name}")))
+    }
+}
+
+/// Measures and prints; nothing here fails for being slow.
+pub(crate) fn bench(place: &Place) -> Result<(), Trouble> {
+    let mut cargo = place.cargo(["bench", "-q", "-p", "backend", "--bench", "storage"]);
+    let told = step::asked(&mut cargo)
+        .ok_or_else(|| Trouble::new("`cargo bench -p backend --bench storage` failed: run it"))?;
+    let told = Told(told);
+    filings(&told)?;
+    cost(&told)?;
+    for database in ["sqlite", "postgres"] {
+        page(&told, database)?;
+    }
+    let (idle, more) = (
+        told.need("uploads-idle-mib")?,
+        told.need("uploads-more-mib")?,
+    );
+    say::line(&format!(
+        "storage: memory while 20 people upload 50 MB each: {more:.1} MiB above the idle \
+         {idle:.1}; {} {UPLOADS_MIB_MAX}",
+        verdict(more <= UPLOADS_MIB_MAX)
+    ));
+    Ok(())
+}
+
+fn filings(told: &Told) -> Result<(), Trouble> {
+    let (many, commits) = (told.need("filings-many")?, told.need("commits-alone")?);
+    let ratio = told.need("filings-many-per-commit-alone")?;
+    say::line(&format!(
+        "storage: filings of 64 writers, on the disk: {many:.0}/s; synced commits of one writer \
+         {commits:.0}/s: {ratio:.1} x; {} {FILINGS_RATIO_MIN} x",
+        if ratio >= FILINGS_RATIO_MIN {
+            "within"
+        } else {
+            "UNDER"
+        }
+    ));
+    say::line(&format!(
+        "storage: filings of one writer: {:.0}/s; challenges of 64 writers {:.0}/s, of one {:.0}/s",
+        told.need("filings-one")?,
+        told.need("challenges-many")?,
+        told.need("challenges-one")?
+    ));
+    Ok(())
+}
+
+/// What one filing costs, by part: where cores are the limit, these are what to make smaller.
+fn cost(told: &Told) -> Result<(), Trouble> {
+    let whole = told.need("cpu-filing")?;
+    let parts = [
+        ("the database's threads", "cpu-database"),
+        ("signature and chain", "cpu-verify"),
+        ("JSON and statement", "cpu-texts"),
+        ("the seal", "cpu-seal"),
+        ("the act, HTTP and waiting", "cpu-rest"),
+    ];
+    let parts = parts.map(|(what, name)| Ok(format!("{what} {:.0}", told.need(name)?)));
+    let parts: Vec<String> = parts.into_iter().collect::<Result<_, Trouble>>()?;
+    say::line(&format!(
+        "storage: a filing costs {whole:.0} µs of a core: {} (the seal would be {:.0} with `rsa`)",
+        parts.join(", "),
+        told.need("cpu-seal-with-rsa")?
+    ));
+    say::line(&format!(
+        "storage: {:.2} cores were busy at {:.0} filings a second",
+        told.need("cores-busy")?,
+        told.need("filings-while-counted")?
+    ));
+    Ok(())
+}
+
+fn page(told: &Told, database: &str) -> Result<(), Trouble> {
+    let (Some(first), Some(last)) = (
+        told.of(&format!("page-first-{database}")),
+        told.of(&format!("page-last-{database}")),
+    ) else {
+        if database == "sqlite" {
+            return Err(Trouble::new("the benchmark printed no pages"));
+        }
+        say::line(&format!(
+            "storage: {database}: not run: it is not installed"
+        ));
+        return Ok(());
+    };
+    let ratio = last / first;
+    say::line(&format!(
+        "storage: {database}: page 100,000 of a million rows: {last:.0} µs, page 1 {first:.0} µs: \
+         {ratio:.2} x; {} {PAGE_RATIO_MAX} x",
+        verdict(ratio <= PAGE_RATIO_MAX)
+    ));
+    Ok(())
+}
+
+fn verdict(is_within: bool) -> &'static str {
+    if is_within { "within" } else { "OVER" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_measure_that_was_not_printed_is_missed() {
+        let told = Told("commits-alone 812.50\nfilings-one 90.00\n".to_owned());
+        assert_eq!(told.of("filings-one"), Some(90.0));
+        assert!(told.need("filings").is_err());
+        assert!(page(&told, "sqlite").is_err());
+        assert!(page(&told, "postgres").is_ok());
+    }
+}
