@@ -59,7 +59,7 @@ pub(crate) const KEYS: [(&str, Does); 17] = [
 
 /// How long the first of two keys waits for the second, in milliseconds.
 const SECOND_WITHIN: f64 = 1_500.0;
-const ROWS: &str = "main .rows a.row";
+const ROWS: &str = "main .rows :is(a.row, summary)";
 
 /// Finds what the keys do; `first` is the one pressed just before, when it waits for a second.
 fn found(first: Option<&str>, key: &str) -> Option<(&'static str, Does)> {

@@ -19,7 +19,7 @@ use crate::route::Screen;
 use crate::state::{App, Presence, app};
 use crate::text::FRAME;
 use crate::{clock, keyboard, outbox, route};
-use ended::EndedDialog;
+use ended::{Ended, EndedDialog};
 use header::Header;
 use keys_sheet::KeysSheet;
 use places::Places;
@@ -40,6 +40,7 @@ pub(crate) fn Shell() -> impl IntoView {
         }
     });
     let idle = watch::watch(app);
+    let ended = Ended::follow(app);
     keyboard::listen(app, keys_open);
     let words = move || FRAME.in_(app.language.get());
     let skewed = move || {
@@ -58,12 +59,13 @@ pub(crate) fn Shell() -> impl IntoView {
     view! {
         <a class="skip" href="#contenido">{move || words().skip}</a>
         <Header />
-        <div class="notices">{offline} {skewed} {move || idle.notice()} <WaitingBanner /> <ActsBanner /></div>
+        <div class="notices">{offline} {skewed} {move || idle.notice()}
+            {move || ended.notice()} <WaitingBanner /> <ActsBanner /></div>
         <main id="contenido" tabindex="-1">{move || screen.get().map(shown)}</main>
         <Show when=move || app.session().is_some()><Places /></Show>
         <footer class="footer">{footer}</footer>
         <p class="visually-hidden" aria-live="polite" aria-atomic="true">{app.said}</p>
-        <EndedDialog />
+        <EndedDialog ended />
         <KeysSheet open=keys_open />
     }
 }

@@ -70,7 +70,7 @@ pub(crate) fn CalendarPage() -> impl IntoView {
         }
     };
     view! {
-        <div class="page stack">
+        <div class="page stack" class=("page--table", move || by_month.get())>
             <div class="page__head">
                 <Title text=Signal::derive(move || words().title.to_owned()) />
                 <a class="button" href=route::COUNT>{move || words().count}</a>

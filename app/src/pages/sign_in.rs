@@ -18,18 +18,16 @@ pub(crate) fn SignInPage() -> impl IntoView {
             <Title text=Signal::derive(move || words().title.to_owned()) />
             <p class="lead">{move || words().lead}</p>
             <SignInForm at="efirma" />
-            <div class="assurance">
-                <p>
-                    {move || words().stays} " "
-                    <a href=route::KEY_STAYS>{move || words().how_to_check}</a>
-                </p>
-                <h2>{move || words().without}</h2>
-                <ul class="rows">
-                    <li><a class="more" href=route::VERIFY>{move || words().verify}</a></li>
-                    <li><a class="more" href=route::COUNT>{move || words().count}</a></li>
-                    <li><a class="more" href=route::PROCEDURES>{move || words().procedures}</a></li>
-                </ul>
-            </div>
+            <p class="assurance">
+                {move || words().stays} " "
+                <a href=route::KEY_STAYS>{move || words().how_to_check}</a>
+            </p>
+            <h2>{move || words().without}</h2>
+            <ul class="rows">
+                <li><a class="more" href=route::VERIFY>{move || words().verify}</a></li>
+                <li><a class="more" href=route::COUNT>{move || words().count}</a></li>
+                <li><a class="more" href=route::PROCEDURES>{move || words().procedures}</a></li>
+            </ul>
         </div>
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn Header() -> impl IntoView {
                 <a href=route::HELP>{move || words().help}</a>
                 <button
                     type="button"
-                    class="button button--bare"
+                    class="button button--bare header__language"
                     lang=move || app.language.get().other().code()
                     on:click=move |_| switch_language(app)
                 >

@@ -1,5 +1,7 @@
 //! Words of the calendar, and of counting a term.
 
+use mailbox::duties::DutyKind;
+
 use super::Both;
 
 /// Words of the calendar.
@@ -12,6 +14,7 @@ pub(crate) struct CalendarWords {
     pub(crate) today: &'static str,
     pub(crate) nothing: &'static str,
     pub(crate) last_day: &'static str,
+    pub(crate) short: fn(DutyKind) -> &'static str,
     pub(crate) how: &'static str,
     pub(crate) basis: &'static str,
     pub(crate) nominal: fn(&str) -> String,
@@ -34,6 +37,12 @@ pub(crate) const CALENDAR: Both<CalendarWords> = Both {
         today: "Hoy",
         nothing: "No hay obligaciones ni días inhábiles en estas fechas.",
         last_day: "Último día",
+        short: |kind| match kind {
+            DutyKind::BimonthlyDues => "RCV y EBA",
+            DutyKind::Icsoe => "ICSOE",
+            DutyKind::MonthlyDues => "Cuotas y EMA",
+            DutyKind::Prima => "Prima",
+        },
         how: "Cómo se cuenta",
         basis: "Fundamento",
         nominal: |day| format!("La ley señala el {day}."),
@@ -54,6 +63,12 @@ pub(crate) const CALENDAR: Both<CalendarWords> = Both {
         today: "Today",
         nothing: "There are no duties and no non-working days on these dates.",
         last_day: "Last day",
+        short: |kind| match kind {
+            DutyKind::BimonthlyDues => "RCV and EBA",
+            DutyKind::Icsoe => "ICSOE",
+            DutyKind::MonthlyDues => "Dues and EMA",
+            DutyKind::Prima => "Premium",
+        },
         how: "How it is counted",
         basis: "Legal basis",
         nominal: |day| format!("The law names {day}."),

@@ -13,6 +13,8 @@ pub(crate) struct Inbox {
     pub(crate) filters_on: fn(usize) -> String,
     pub(crate) registration: &'static str,
     pub(crate) kind: &'static str,
+    pub(crate) standing: &'static str,
+    pub(crate) standings: [&'static str; 5],
     pub(crate) from: &'static str,
     pub(crate) to: &'static str,
     pub(crate) any: &'static str,
@@ -65,7 +67,6 @@ pub(crate) struct States {
     pub(crate) open_by: fn(&str) -> String,
     pub(crate) open_today: &'static str,
     pub(crate) closing: fn(&str) -> String,
-    pub(crate) deemed_on: fn(&str) -> String,
     pub(crate) if_not: fn(&str) -> String,
     pub(crate) posted: fn(&str) -> String,
     pub(crate) answer_by: fn(&str) -> String,
@@ -83,7 +84,7 @@ pub(crate) struct States {
 pub(crate) const INBOX: Both<Inbox> = Both {
     es: Inbox {
         title: "Notificaciones",
-        tabs: ["Sin abrir", "Abiertas", "Todas"],
+        tabs: ["Sin abrir", "Notificadas", "Todas"],
         unopened: |count| format!("{count} sin abrir"),
         search: "Buscar",
         search_hint: "Tipo, autoridad, oficio o folio",
@@ -94,6 +95,14 @@ pub(crate) const INBOX: Both<Inbox> = Both {
         },
         registration: "Registro patronal",
         kind: "Tipo de acto",
+        standing: "Situación",
+        standings: [
+            "Con plazo o efectos en curso",
+            "Vencidas",
+            "Contestadas",
+            "Publicadas en estrados",
+            "Retiradas",
+        ],
         from: "Desde",
         to: "Hasta",
         any: "Todos",
@@ -110,7 +119,7 @@ pub(crate) const INBOX: Both<Inbox> = Both {
             n => format!("{n} notificaciones nuevas"),
         },
         none_unopened: "No tienes notificaciones sin abrir.",
-        none_opened: "Todavía no abres ninguna notificación.",
+        none_opened: "Todavía no se te notifica ningún acto.",
         none: "Todavía no tienes notificaciones.",
         none_found: "Ninguna notificación coincide con lo que buscas.",
         alerts_to: |to| format!("Te avisaremos a {to}."),
@@ -136,7 +145,6 @@ pub(crate) const INBOX: Both<Inbox> = Both {
             closing: |day| {
                 format!("Terminaron los días para abrirla. Se tendrá por notificada el {day}")
             },
-            deemed_on: |day| format!("Se tuvo por notificada el {day}"),
             if_not: |day| format!("Si no la abres, se tendrá por notificada el {day}"),
             posted: |day| format!("Se tendrá por notificada el {day}"),
             answer_by: |day| format!("Contesta a más tardar el {day}"),
@@ -167,7 +175,7 @@ pub(crate) const INBOX: Both<Inbox> = Both {
     },
     en: Inbox {
         title: "Notifications",
-        tabs: ["Unopened", "Opened", "All"],
+        tabs: ["Unopened", "Notified", "All"],
         unopened: |count| format!("{count} unopened"),
         search: "Search",
         search_hint: "Kind, authority, oficio or folio",
@@ -178,6 +186,14 @@ pub(crate) const INBOX: Both<Inbox> = Both {
         },
         registration: "Employer registration",
         kind: "Kind of act",
+        standing: "Where it stands",
+        standings: [
+            "Term or effects running",
+            "Past due",
+            "Answered",
+            "Posted on the board",
+            "Withdrawn",
+        ],
         from: "From",
         to: "To",
         any: "All",
@@ -194,7 +210,7 @@ pub(crate) const INBOX: Both<Inbox> = Both {
             n => format!("{n} new notifications"),
         },
         none_unopened: "You have nothing to open.",
-        none_opened: "You have not opened any notification yet.",
+        none_opened: "No act was notified to you yet.",
         none: "You have no notifications yet.",
         none_found: "No notification matches what you look for.",
         alerts_to: |to| format!("We will alert {to}."),
@@ -220,7 +236,6 @@ pub(crate) const INBOX: Both<Inbox> = Both {
             closing: |day| {
                 format!("The days to open it are over. You will count as notified on {day}")
             },
-            deemed_on: |day| format!("You counted as notified on {day}"),
             if_not: |day| format!("If you do not open it, you will count as notified on {day}"),
             posted: |day| format!("You will count as notified on {day}"),
             answer_by: |day| format!("Answer by {day}"),

@@ -27,7 +27,6 @@ pub(crate) struct Notification {
 /// Words for what follows from each choice.
 pub(crate) struct Outlook {
     pub(crate) title: &'static str,
-    pub(crate) choice: &'static str,
     pub(crate) now: &'static str,
     pub(crate) last_day: fn(&str) -> String,
     pub(crate) never: &'static str,
@@ -133,7 +132,6 @@ pub(crate) const NOTIFICATION: Both<Notification> = Both {
         document_is: |size| format!("PDF de {size}. Se entrega al abrirla"),
         outlook: Outlook {
             title: "Qué pasa con tus fechas",
-            choice: "Si…",
             now: "La abres ahora",
             last_day: |day| format!("La abres el último día, {day}"),
             never: "No la abres",
@@ -258,7 +256,6 @@ pub(crate) const NOTIFICATION: Both<Notification> = Both {
         document_is: |size| format!("PDF of {size}. It is handed over on opening"),
         outlook: Outlook {
             title: "What happens to your dates",
-            choice: "If…",
             now: "You open it now",
             last_day: |day| format!("You open it on the last day, {day}"),
             never: "You do not open it",

@@ -104,7 +104,6 @@ fn Cell(day: Option<Day>, today: CivilDate) -> impl IntoView {
         return view! { <td></td> }.into_any();
     };
     let words = CALENDAR.in_(app.language.get());
-    let language = app.language.get().of_the_law();
     let kind = if day.rest.is_some() || day.is_weekend {
         "rest"
     } else {
@@ -117,7 +116,7 @@ fn Cell(day: Option<Day>, today: CivilDate) -> impl IntoView {
     let duties: Vec<_> = day
         .duties
         .iter()
-        .map(|duty| view! { <span class="month__duty">{duty.title(language)}</span> })
+        .map(|duty| view! { <span class="month__duty">{(words.short)(duty.kind)}</span> })
         .collect();
     view! {
         <td data-kind=kind aria-current=current>

@@ -5,21 +5,22 @@ use crate::route::Place;
 /// The three views of the list.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(super) enum Tab {
-    /// What can be opened, the most pressing first.
+    /// What waits to be opened or for its days on the board, the most pressing first.
     #[default]
     Unopened,
-    Opened,
+    /// What was made: opened, deemed, posted for its days, served.
+    Made,
     All,
 }
 
 impl Tab {
-    pub(super) const ALL: [Self; 3] = [Self::Unopened, Self::Opened, Self::All];
+    pub(super) const ALL: [Self; 3] = [Self::Unopened, Self::Made, Self::All];
 
     /// Returns its word in the address; the first view has none.
     pub(super) const fn word(self) -> Option<&'static str> {
         match self {
             Self::Unopened => None,
-            Self::Opened => Some("abiertas"),
+            Self::Made => Some("notificadas"),
             Self::All => Some("todas"),
         }
     }
@@ -30,6 +31,15 @@ impl Tab {
     }
 }
 
+/// Where an act may stand, and the states of the contract.
+pub(super) const STANDINGS: [(&str, &str); 5] = [
+    ("en-plazo", "notified,effective"),
+    ("vencidas", "lapsed"),
+    ("contestadas", "answered"),
+    ("estrados", "posted"),
+    ("retiradas", "withdrawn"),
+];
+
 /// The names of the query, as they stand in the address and in the contract.
 pub(super) const STATE: &str = "estado";
 pub(super) const REGISTRATION: &str = "registro";
@@ -37,8 +47,11 @@ pub(super) const KIND: &str = "tipo";
 pub(super) const FROM: &str = "desde";
 pub(super) const TO: &str = "hasta";
 pub(super) const TEXT: &str = "buscar";
+/// Narrower than a view: it takes the place of what the view says.
+pub(super) const STANDING: &str = "situacion";
 
-const NARROWING: [(&str, &str); 5] = [
+const NARROWING: [(&str, &str); 6] = [
+    (STANDING, "state"),
     (REGISTRATION, "registration"),
     (KIND, "kind"),
     (FROM, "from"),
@@ -89,16 +102,24 @@ impl Asked {
 
     /// Returns the query of the contract; `encode` writes a value as an address can hold it.
     pub(super) fn to_query(&self, encode: impl Fn(&str) -> String) -> String {
-        let state = match self.tab {
-            Tab::Unopened => Some("state=unopened".to_owned()),
-            Tab::Opened => Some("state=opened".to_owned()),
+        let standing = self.value(STANDING);
+        let standing = standing.and_then(|word| {
+            let found = STANDINGS.iter().find(|(ours, _)| *ours == word);
+            found.map(|(_, states)| *states)
+        });
+        let states = standing.or(match self.tab {
+            Tab::Unopened => Some("announced,posted"),
+            Tab::Made => Some("notified,effective,lapsed,answered"),
             Tab::All => None,
-        };
+        });
+        let states = states.map(|states| format!("state={states}"));
         let rest = self.narrowed.iter().filter_map(|(name, value)| {
             let (_, theirs) = NARROWING.iter().find(|(ours, _)| ours == name)?;
-            Some(format!("{theirs}={}", encode(value)))
+            (*name != STANDING).then(|| format!("{theirs}={}", encode(value)))
         });
-        state.into_iter().chain(rest).collect::<Vec<_>>().join("&")
+        let order = Some("order=due".to_owned());
+        let all = order.into_iter().chain(states).chain(rest);
+        all.collect::<Vec<_>>().join("&")
     }
 }
 
@@ -115,17 +136,23 @@ mod tests {
             })
         };
         let query = |asked: Asked| asked.to_query(|value| value.replace(' ', "%20"));
-        assert_eq!(query(asked(&[])), "state=unopened");
-        assert_eq!(query(asked(&[("estado", "todas")])), "");
-        assert_eq!(query(asked(&[("estado", "otra")])), "state=unopened");
+        let first = "order=due&state=announced,posted";
+        assert_eq!(query(asked(&[])), first);
+        assert_eq!(query(asked(&[("estado", "todas")])), "order=due");
+        assert_eq!(query(asked(&[("estado", "otra")])), first);
+        let lapsed = asked(&[("estado", "todas"), ("situacion", "vencidas")]);
+        assert_eq!(query(lapsed), "order=due&state=lapsed");
         let narrow = asked(&[
-            ("estado", "abiertas"),
+            ("estado", "notificadas"),
             ("buscar", "la espiga"),
             ("desde", "2026-01-01"),
             ("vista", "mes"),
         ]);
         assert_eq!(narrow.filters(), 1);
         assert!(!narrow.is_whole());
-        assert_eq!(query(narrow), "state=opened&from=2026-01-01&q=la%20espiga");
+        assert_eq!(
+            query(narrow),
+            "order=due&state=notified,effective,lapsed,answered&from=2026-01-01&q=la%20espiga"
+        );
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use mailbox::api::Mailbox;
 
-use super::asked::{FROM, KIND, REGISTRATION, TEXT, TO};
+use super::asked::{FROM, KIND, REGISTRATION, STANDING, STANDINGS, TEXT, TO};
 use super::feed::Feed;
 use crate::mail::Loader;
 use crate::state::app;
@@ -50,8 +50,17 @@ pub(super) fn Filters(feed: Feed, mailbox: Loader<Mailbox>) -> impl IntoView {
         });
         kinds.into_iter().map(|kind| view! { <option value=kind></option> }).collect_view()
     };
+    let standings = move || {
+        let option = |((word, _), name): (&(&'static str, &'static str), &'static str)| {
+            let word = *word;
+            let chosen = move || value(STANDING) == word;
+            view! { <option value=word selected=chosen>{name}</option> }
+        };
+        let all = STANDINGS.iter().zip(words().standings);
+        all.map(option).collect_view()
+    };
     let clear = move |_| {
-        for name in [REGISTRATION, KIND, FROM, TO, TEXT] {
+        for name in [REGISTRATION, KIND, STANDING, FROM, TO, TEXT] {
             app.place.set_query(name, None);
         }
     };
@@ -79,6 +88,13 @@ pub(super) fn Filters(feed: Feed, mailbox: Loader<Mailbox>) -> impl IntoView {
                         on:change=set(KIND)
                     />
                     <datalist id="tipos">{kinds}</datalist>
+                </div>
+                <div class="field">
+                    <label class="field__label" for="situacion">{move || words().standing}</label>
+                    <select class="input" id="situacion" on:change=set(STANDING)>
+                        <option value="">{move || words().any}</option>
+                        {standings}
+                    </select>
                 </div>
                 <div class="field">
                     <label class="field__label" for="desde">{move || words().from}</label>

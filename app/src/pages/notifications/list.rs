@@ -185,7 +185,7 @@ fn Nothing(feed: Feed, mailbox: Loader<Mailbox>) -> impl IntoView {
         match asked.tab {
             _ if !asked.is_whole() => words().none_found,
             Tab::Unopened => words().none_unopened,
-            Tab::Opened => words().none_opened,
+            Tab::Made => words().none_opened,
             Tab::All => words().none,
         }
     };

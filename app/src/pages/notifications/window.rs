@@ -69,7 +69,7 @@ pub(super) fn Window(feed: Feed, viewed: Memo<Option<Id>>) -> impl IntoView {
         let [unopened, opened, all] = words.tabs;
         let tab = match feed.asked.get().tab {
             super::asked::Tab::Unopened => unopened,
-            super::asked::Tab::Opened => opened,
+            super::asked::Tab::Made => opened,
             super::asked::Tab::All => all,
         };
         let count = feed.covers.with(Vec::len);
