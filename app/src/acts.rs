@@ -50,7 +50,14 @@ struct Kept {
     signed: SignedStatement,
 }
 
-type Outcome = Result<ActReceipt, Failure>;
+/// A verified receipt: what it says, and the sealed text to keep.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Proved {
+    pub(crate) receipt: ActReceipt,
+    pub(crate) sealed: SealedReceipt,
+}
+
+type Outcome = Result<Proved, Failure>;
 
 /// Seconds before asking again: the first times quickly, then not more than twice a minute.
 const PAUSES_SECONDS: [u32; 6] = [1, 2, 4, 8, 15, 30];
@@ -122,9 +129,9 @@ async fn run(app: App) {
             return;
         };
         match attempt(kept).await {
-            Ok(receipt) => {
+            Ok(proved) => {
                 pauses = PAUSES_SECONDS.iter().copied();
-                conclude(app, kept, Ok(receipt)).await;
+                conclude(app, kept, Ok(proved)).await;
             }
             Err(failure) if failure.is_signed_out() => {
                 app.session_ended();
@@ -159,7 +166,7 @@ async fn conclude(app: App, kept: &Kept, outcome: Outcome) {
     };
     app.acting.set(match unheard {
         None => Acting::Nothing,
-        Some(Ok(receipt)) => Acting::Done(kept.door, receipt.folio),
+        Some(Ok(proved)) => Acting::Done(kept.door, proved.receipt.folio),
         Some(Err(failure)) => Acting::Refused(failure),
     });
 }
@@ -171,12 +178,19 @@ async fn attempt(kept: &Kept) -> Outcome {
         statement: &kept.signed.statement,
         signature: &signature,
     };
-    verify(&receipt, Some(presented)).await
+    let word = verify(&receipt, Some(presented)).await?;
+    Ok(Proved {
+        receipt: word,
+        sealed: receipt,
+    })
 }
 
 /// Verifies the receipt of an act with the institute's certificates; only then it is done.
 /// Nothing was signed where a code was typed.
-pub(crate) async fn verify(receipt: &SealedReceipt, signed: Option<Presented<'_>>) -> Outcome {
+pub(crate) async fn verify(
+    receipt: &SealedReceipt,
+    signed: Option<Presented<'_>>,
+) -> Result<ActReceipt, Failure> {
     let seals = seal::institute().await?;
     let unproved = act_receipt::examine(receipt, signed, &seals).map_err(Failure::Receipt)?;
     let holds = seal::holds(unproved.seal()).await?;

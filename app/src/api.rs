@@ -6,9 +6,9 @@ pub(crate) mod filings;
 pub(crate) mod mailbox;
 pub(crate) mod notifications;
 
-use gloo_net::http::{Request, RequestBuilder, Response};
 use ::mailbox::api::BASE;
 use ::mailbox::problem::Problem;
+use gloo_net::http::{Request, RequestBuilder, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

@@ -10,7 +10,9 @@
 
 mod calendar;
 mod compose;
+mod contacts;
 mod count;
+mod enabling;
 mod filings;
 mod help;
 mod key_stays;
@@ -42,7 +44,9 @@ pub(crate) fn view_of(screen: Screen) -> AnyView {
     match screen {
         Screen::Calendar => later(calendar),
         Screen::Compose => later(compose),
+        Screen::Contacts => later(contacts),
         Screen::Count => later(count),
+        Screen::Enable(_) => later(enabling),
         Screen::Filings => later(filings),
         Screen::Help => later(help),
         Screen::KeyStays => later(key_stays),
@@ -56,7 +60,6 @@ pub(crate) fn view_of(screen: Screen) -> AnyView {
         // Planned, and not in this version.
         Screen::Board => soon(|w| w.board),
         Screen::Companies => soon(|w| w.companies),
-        Screen::Contacts | Screen::Enable(_) => soon(|w| w.contacts),
         Screen::Filing(_) => soon(|w| w.filings),
         Screen::Receipts => soon(|w| w.receipts),
         Screen::Verify => soon(|w| w.verify),
@@ -80,6 +83,16 @@ fn calendar() -> Loaded {
 #[wasm_split(filing, fallible)]
 fn compose() -> Loaded {
     Ok(view! { <compose::ComposePage /> }.into_any())
+}
+
+#[wasm_split(contacts, fallible)]
+fn contacts() -> Loaded {
+    Ok(view! { <contacts::ContactsPage /> }.into_any())
+}
+
+#[wasm_split(contacts, fallible)]
+fn enabling() -> Loaded {
+    Ok(view! { <enabling::EnablingPage /> }.into_any())
 }
 
 #[wasm_split(calendar, fallible)]

@@ -2,6 +2,8 @@
 
 pub(crate) mod calendar;
 mod compose;
+pub(crate) mod contacts;
+mod enabling;
 pub(crate) mod errors;
 pub(crate) mod frame;
 pub(crate) mod help;
@@ -18,6 +20,8 @@ pub(crate) mod when;
 
 pub(crate) use calendar::{CALENDAR, COUNT};
 pub(crate) use compose::COMPOSE;
+pub(crate) use contacts::CONTACTS;
+pub(crate) use enabling::ENABLING;
 pub(crate) use frame::FRAME;
 pub(crate) use help::HELP;
 pub(crate) use inbox::INBOX;

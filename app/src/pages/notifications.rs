@@ -20,8 +20,6 @@ mod opening;
 mod outlook;
 
 use leptos::prelude::*;
-use mailbox::api::ContactMedium;
-use mailbox::contacts::ContactState;
 use mailbox::id::Id;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -53,7 +51,13 @@ pub(crate) fn NotificationsPage() -> impl IntoView {
         }
         Some((id, is_opened)) => later(move || super::notification(id.clone(), is_opened)),
     };
-    let shows = move || if one.with(Option::is_some) { "one" } else { "list" };
+    let shows = move || {
+        if one.with(Option::is_some) {
+            "one"
+        } else {
+            "list"
+        }
+    };
     view! {
         <div class="panes" data-shows=shows>
             <div class="panes__list"><List feed viewed /></div>
@@ -72,14 +76,17 @@ fn come_back(feed: Feed, one: Memo<Option<(String, bool)>>, viewed: Memo<Option<
         }
     };
     let _ = window_event_listener(leptos::ev::scroll, move |_| note());
-    let first = feed.place.with_value(|place| place.scrolled > 0.0 || place.viewed.is_some());
+    let first = feed
+        .place
+        .with_value(|place| place.scrolled > 0.0 || place.viewed.is_some());
     Effect::new(move |was: Option<bool>| {
         let is_list = one.get().is_none();
         match viewed.get() {
             Some(id) => feed.place.update_value(|place| place.viewed = Some(id)),
             None if is_list && (was == Some(false) || (was.is_none() && first)) => {
-                let (scrolled, row) =
-                    feed.place.with_value(|place| (place.scrolled, place.viewed));
+                let (scrolled, row) = feed
+                    .place
+                    .with_value(|place| (place.scrolled, place.viewed));
                 // The list is in sight again from the next frame on.
                 request_animation_frame(move || {
                     window().scroll_to_with_x_and_y(0.0, scrolled);
@@ -105,9 +112,4 @@ fn focus_row(id: Id) {
         // The row may be far away by now; the heading has the focus then.
         let _ = row.focus_with_options(&quietly);
     }
-}
-
-/// Tells whether alerts go there.
-fn is_proved(contact: &ContactMedium) -> bool {
-    matches!(contact.standing, ContactState::Confirmed { .. })
 }

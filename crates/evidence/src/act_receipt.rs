@@ -112,9 +112,7 @@ mod tests {
     use efirma::Credential;
     use mailbox::contacts::Medium;
     use mailbox::identifiers::Folio;
-    use mailbox::statement::{
-        Answered, ChangeContact, ContactChange, Sealed, SignedAct, SignedBy,
-    };
+    use mailbox::statement::{Answered, ChangeContact, ContactChange, Sealed, SignedAct, SignedBy};
 
     use super::*;
     use crate::receipt::tests::{at, present, seals};

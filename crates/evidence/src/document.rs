@@ -67,8 +67,14 @@ mod tests {
         let signature = officer.sign(document, now).unwrap();
         let named = sha256(document);
         let examined = examine(document, named, &signature).unwrap();
-        assert_eq!(conclude(examined.clone(), true).as_deref(), Ok("SELLO DE PRUEBA"));
-        assert!(matches!(conclude(examined, false), Err(DocumentError::Signature(_))));
+        assert_eq!(
+            conclude(examined.clone(), true).as_deref(),
+            Ok("SELLO DE PRUEBA")
+        );
+        assert!(matches!(
+            conclude(examined, false),
+            Err(DocumentError::Signature(_))
+        ));
         let another = examine(other, named, &signature).unwrap_err();
         assert_eq!(another, DocumentError::Another);
         let unsigned = examine(other, sha256(other), &signature).unwrap_err();

@@ -92,7 +92,10 @@ impl Asked {
 
     /// Returns how many filters narrow the list, the text that is searched apart.
     pub(super) fn filters(&self) -> usize {
-        self.narrowed.iter().filter(|(name, _)| *name != TEXT).count()
+        self.narrowed
+            .iter()
+            .filter(|(name, _)| *name != TEXT)
+            .count()
     }
 
     /// Tells whether the whole view is shown.

@@ -63,13 +63,15 @@ pub(crate) fn NotificationPage(id: String, is_opened: bool) -> impl IntoView {
     });
     let missing = move || {
         let none = Code::NotFound.problem().code;
-        loader.failure.with(|failure| {
-            matches!(failure, Some(Failure::Refused(problem)) if problem.code == none)
-        })
+        loader.failure.with(
+            |failure| matches!(failure, Some(Failure::Refused(problem)) if problem.code == none),
+        )
     };
     // The heading is the kind of act once it is known: the cover in the list may know it already.
     let known = move || {
-        let here = loader.value.with(|f| f.as_ref().map(|f| f.detail.cover.kind.clone()));
+        let here = loader
+            .value
+            .with(|f| f.as_ref().map(|f| f.detail.cover.kind.clone()));
         let listed = || {
             feed?.covers.with(|all| {
                 let one = all.iter().find(|one| one.id == id);
@@ -137,9 +139,7 @@ fn Shown(found: Found, is_opened: bool) -> impl IntoView {
             view! { <OpenedView found=found.clone() opening /> }.into_any()
         }
         Some(_) => {
-            let address = move || {
-                format!("{}{}", route::opened(cover.id), app.place.whole_query())
-            };
+            let address = move || format!("{}{}", route::opened(cover.id), app.place.whole_query());
             view! {
                 <p>
                     <a class="button button--primary" href=address>
@@ -184,7 +184,10 @@ fn said(found: &Found) -> Memo<Standing> {
 
 /// What to do by when, and what follows if not: the one thing to see.
 fn until(said: &Standing) -> impl IntoView + use<> {
-    let otherwise = said.otherwise.clone().map(|text| view! { <p>{text}"."</p> });
+    let otherwise = said
+        .otherwise
+        .clone()
+        .map(|text| view! { <p>{text}"."</p> });
     let left = said.left.clone().map(|left| format!(" {left}."));
     let prudent = said.prudent.clone().map(|text| view! { <p>{text}"."</p> });
     let presses = said.presses.to_string();

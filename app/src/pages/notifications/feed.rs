@@ -114,8 +114,7 @@ impl Feed {
     /// Asks for the next page, if there is one and none is on its way.
     pub(super) fn more(self) {
         let after = self.next.get_untracked();
-        if after.is_some() && !self.busy.get_untracked() && self.failure.get_untracked().is_none()
-        {
+        if after.is_some() && !self.busy.get_untracked() && self.failure.get_untracked().is_none() {
             self.ask(after);
         }
     }
@@ -153,9 +152,10 @@ impl Feed {
         self.turn.set_value(mine);
         self.busy.set(true);
         self.failure.set(None);
-        let query = self.asked.get_untracked().to_query(|value| {
-            String::from(js_sys::encode_uri_component(value))
-        });
+        let query = self
+            .asked
+            .get_untracked()
+            .to_query(|value| String::from(js_sys::encode_uri_component(value)));
         spawn_local(async move {
             let came = api::notifications::list(&query, after.as_deref()).await;
             // The screen may be gone, or a newer question under way.
@@ -204,7 +204,8 @@ impl Feed {
             }
         }
         if !same || page.items.is_empty() {
-            self.covers.set(page.items.into_iter().map(Arc::new).collect());
+            self.covers
+                .set(page.items.into_iter().map(Arc::new).collect());
             self.next.set(page.next);
         }
         self.came.set(true);

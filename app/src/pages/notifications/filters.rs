@@ -26,12 +26,15 @@ pub(super) fn Filters(feed: Feed, mailbox: Loader<Mailbox>) -> impl IntoView {
         move |event| {
             let value = event_target_value(&event);
             let value = value.trim();
-            app.place.set_query(name, (!value.is_empty()).then_some(value));
+            app.place
+                .set_query(name, (!value.is_empty()).then_some(value));
         }
     };
     let value = move |name: &'static str| feed.asked.get().value(name).unwrap_or_default();
     let registrations = Memo::new(move |_| {
-        let all = mailbox.value.with(|m| m.as_ref().map(|m| m.registrations.clone()));
+        let all = mailbox
+            .value
+            .with(|m| m.as_ref().map(|m| m.registrations.clone()));
         let all = all.unwrap_or_default().into_iter();
         all.map(|one| one.to_string()).collect::<Vec<_>>()
     });
@@ -48,7 +51,10 @@ pub(super) fn Filters(feed: Feed, mailbox: Loader<Mailbox>) -> impl IntoView {
             let kinds = all.iter().map(|cover| cover.kind.clone());
             kinds.collect::<BTreeSet<_>>()
         });
-        kinds.into_iter().map(|kind| view! { <option value=kind></option> }).collect_view()
+        kinds
+            .into_iter()
+            .map(|kind| view! { <option value=kind></option> })
+            .collect_view()
     };
     let standings = move || {
         let option = |((word, _), name): (&(&'static str, &'static str), &'static str)| {

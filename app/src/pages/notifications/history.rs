@@ -24,7 +24,9 @@ pub(super) fn HistoryView(detail: NotificationDetail) -> impl IntoView {
     let lines = move || {
         let words = words();
         let first = line(words.deposited.to_owned(), deposited_at);
-        let rest = events.iter().map(|event| line(event_words(*event, words), event.at()));
+        let rest = events
+            .iter()
+            .map(|event| line(event_words(*event, words), event.at()));
         std::iter::once(first).chain(rest).collect_view()
     };
     let folio = cover.folio.to_string();

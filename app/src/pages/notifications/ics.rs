@@ -90,7 +90,11 @@ mod tests {
             assert!(text.contains(&format!("\r\n{line}\r\n")), "{line}\n{text}");
         }
         let long = folded(&format!("URL:{}", "ñ".repeat(60)));
-        assert!(text.lines().chain(long.lines()).all(|line| line.len() <= 75));
+        assert!(
+            text.lines()
+                .chain(long.lines())
+                .all(|line| line.len() <= 75)
+        );
         assert_eq!(long.replace("\r\n ", "").trim_end().chars().count(), 64);
     }
 }

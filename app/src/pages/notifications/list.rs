@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use mailbox::api::Mailbox;
-use mailbox::contacts::Lack;
+use mailbox::contacts::{ContactState, Lack};
 use mailbox::id::Id;
 
 use super::asked::{STATE, TEXT, Tab};
@@ -133,7 +133,8 @@ fn Search(feed: Feed) -> impl IntoView {
         event.prevent_default();
         let text = typed.get_untracked();
         let text = text.trim();
-        app.place.set_query(TEXT, (!text.is_empty()).then_some(text));
+        app.place
+            .set_query(TEXT, (!text.is_empty()).then_some(text));
     };
     // Emptying the field, by its own cross too, ends the search.
     let change = move |event| {
@@ -190,11 +191,17 @@ fn Nothing(feed: Feed, mailbox: Loader<Mailbox>) -> impl IntoView {
         }
     };
     let contacts = Loader::new(api::mailbox::contacts);
-    let enabled = move || mailbox.value.with(|m| m.as_ref().is_some_and(|m| m.lacks.is_empty()));
+    let enabled = move || {
+        mailbox
+            .value
+            .with(|m| m.as_ref().is_some_and(|m| m.lacks.is_empty()))
+    };
     let alerts = move || {
         let whole = feed.asked.get().is_whole() && enabled();
         let all = contacts.value.get().filter(|_| whole)?;
-        let proved = all.iter().filter(|one| super::is_proved(one));
+        let proved = all
+            .iter()
+            .filter(|one| matches!(one.standing, ContactState::Confirmed { .. }));
         let to = proved.map(|one| one.medium.masked()).collect::<Vec<_>>();
         (!to.is_empty()).then(|| (words().alerts_to)(&when::list(&to, app.language.get())))
     };

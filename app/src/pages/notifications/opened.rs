@@ -76,7 +76,9 @@ fn Next(found: Found) -> impl IntoView {
     let words = move || &NOTIFICATION.in_(app.language.get()).opened;
     let today: CivilDate = clock::now().date().into();
     let cover = found.detail.cover;
-    let due = (cover.standing).and_then(made_of).and_then(|made| made.answer_by_on);
+    let due = (cover.standing)
+        .and_then(made_of)
+        .and_then(|made| made.answer_by_on);
     let is_open = matches!(
         cover.standing,
         Some(State::Notified(_) | State::Effective(_) | State::Lapsed(_))
@@ -93,7 +95,10 @@ fn Next(found: Found) -> impl IntoView {
     let id = cover.id;
     let keep = due.map(|due| {
         let save = move |_| {
-            let name = NOTIFICATION.in_(app.language.get_untracked()).opened.calendar_entry;
+            let name = NOTIFICATION
+                .in_(app.language.get_untracked())
+                .opened
+                .calendar_entry;
             let origin = window().location().origin().unwrap_or_default();
             let address = format!("{origin}{}", route::opened(id));
             let text = ics::one_day(&id.to_string(), due.literal, name, &address, clock::now());
@@ -105,7 +110,10 @@ fn Next(found: Found) -> impl IntoView {
         }
     });
     let note = due.map(|_| view! { <p class="key-note">{move || words().calendar_note}</p> });
-    let how = found.detail.dates.map(|dates| view! { <HowCounted dates today /> });
+    let how = found
+        .detail
+        .dates
+        .map(|dates| view! { <HowCounted dates today /> });
     view! {
         <h2>{move || words().next}</h2>
         <p>{term}</p>
@@ -151,8 +159,7 @@ fn DocumentView(id: Id, name: String, sha256: Digest) -> impl IntoView {
         let kept = bytes.clone();
         let save = move |_| files::save(&file, mailbox::attachment::PDF, &kept);
         let see = move |_| files::show(mailbox::attachment::PDF, &bytes);
-        let save_signature =
-            move |_| files::save(&p7s, "application/pkcs7-signature", &signature);
+        let save_signature = move |_| files::save(&p7s, "application/pkcs7-signature", &signature);
         let checks = move || {
             let lines = words().document_checks.into_iter();
             lines.map(|line| view! { <li>{line}</li> }).collect_view()
@@ -223,9 +230,14 @@ fn ReceiptView(receipt: ActReceipt, opening: Opening) -> impl IntoView {
             <dd>{day(effective)}</dd>
         }
     });
-    let opener = receipt.signed.map(|act| format!("{} · {}", act.signer_name, act.signer));
+    let opener = receipt
+        .signed
+        .map(|act| format!("{} · {}", act.signer_name, act.signer));
     let folio = receipt.folio.to_string();
-    let (acuse, seal) = (opening.receipt.statement.clone(), opening.receipt.seal.clone());
+    let (acuse, seal) = (
+        opening.receipt.statement.clone(),
+        opening.receipt.seal.clone(),
+    );
     let (signed, signature) = (opening.statement.clone(), opening.signature.clone());
     let (of_receipt, of_signed) = (format!("acuse-{folio}"), format!("apertura-{folio}"));
     let (text, exact) = (acuse.clone(), signed.clone());

@@ -20,7 +20,10 @@ use crate::{clock, route};
 #[derive(Clone, Debug, PartialEq)]
 enum Moves {
     /// It notifies: the day, and the day it takes effect.
-    Notifies(mailbox::civil_date::CivilDate, mailbox::civil_date::CivilDate),
+    Notifies(
+        mailbox::civil_date::CivilDate,
+        mailbox::civil_date::CivilDate,
+    ),
     /// It was notified before: it changes nothing.
     Consults(mailbox::civil_date::CivilDate),
     /// It cannot be told here.
@@ -41,7 +44,10 @@ pub(super) fn OpeningView(found: Found) -> impl IntoView {
         } else {
             &words.on_opening_lines
         };
-        lines.iter().map(|line| view! { <li>{*line}</li> }).collect_view()
+        lines
+            .iter()
+            .map(|line| view! { <li>{*line}</li> })
+            .collect_view()
     };
     let found = StoredValue::new(found);
     view! {
@@ -80,7 +86,8 @@ fn OpeningPanel(found: Found) -> impl IntoView {
             let words = &NOTIFICATION.in_(language).opening;
             app.announce(format!("{} {}", words.done, name(&cover, language)));
             let query = app.place.whole_query();
-            app.place.go_instead(&format!("{}{query}", route::opened(id)));
+            app.place
+                .go_instead(&format!("{}{query}", route::opened(id)));
         }
     };
     Effect::new(move |_| {

@@ -83,7 +83,11 @@ fn dates_if(
         known_on: None,
         office: dates.outcome.office.clone(),
     };
-    let terms: Vec<Term> = cover.answer_days.map(Term::business_days).into_iter().collect();
+    let terms: Vec<Term> = cover
+        .answer_days
+        .map(Term::business_days)
+        .into_iter()
+        .collect();
     answer(&facts, calendar, &dates.outcome.policy, &terms)
 }
 
@@ -220,7 +224,9 @@ mod tests {
         let sent_at = at("2026-01-14T09:30:00-06:00");
         let now = at("2026-01-15T10:51:00-06:00");
         let events = vec![Event::Announced { at: sent_at }];
-        let life = Life::begun(Rule::Cff134, Some(8), sent_at).replay(&events).unwrap();
+        let life = Life::begun(Rule::Cff134, Some(8), sent_at)
+            .replay(&events)
+            .unwrap();
         let rules = Rules {
             calendar: &calendar,
             policy: &policy,

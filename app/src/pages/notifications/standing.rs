@@ -243,7 +243,12 @@ mod tests {
         let said = standing(&cover(events, now), &count);
         let left = said.left.map(|left| format!(" {left}."));
         let press = if said.presses { " !" } else { "" };
-        format!("{}: {}.{}{press}", said.tag, said.line, left.unwrap_or_default())
+        format!(
+            "{}: {}.{}{press}",
+            said.tag,
+            said.line,
+            left.unwrap_or_default()
+        )
     }
 
     /// The example of UX 4.3 and 4.4, day by day.

@@ -61,7 +61,8 @@ pub(super) fn Window(feed: Feed, viewed: Memo<Option<Id>>) -> impl IntoView {
         let Shown { from, to, .. } = shown.get();
         let all = feed.covers.get();
         let rows = all.into_iter().enumerate().skip(from * BLOCK);
-        rows.take((to - from) * BLOCK).collect::<Vec<(usize, Arc<Cover>)>>()
+        rows.take((to - from) * BLOCK)
+            .collect::<Vec<(usize, Arc<Cover>)>>()
     };
     let key = |(_, cover): &(usize, Arc<Cover>)| (cover.id, cover.events.len());
     let name = move || {
@@ -167,7 +168,9 @@ fn measure(feed: Feed, ul: &HtmlUListElement, shown: Shown, count: usize) {
         let index = u32::try_from(index).ok()?;
         Some(children.item(index)?.get_bounding_client_rect().top())
     };
-    let rows = usize::try_from(children.length()).unwrap_or(0).saturating_sub(2);
+    let rows = usize::try_from(children.length())
+        .unwrap_or(0)
+        .saturating_sub(2);
     feed.place.update_value(|place| {
         for block in shown.from..shown.to {
             let first = (block - shown.from) * BLOCK;
