@@ -9,9 +9,11 @@ mod sent;
 use leptos::prelude::*;
 use mailbox::api::{ContactMedium, Mailbox};
 use mailbox::contacts::{Contact, ContactState, Kind, Medium};
+use mailbox::id::Id;
 
 use crate::acts::Proved;
 use crate::api;
+use crate::failure::Failure;
 use crate::mail::{Loaded, Loader};
 use crate::parts::{Notice, Title, Tone};
 use crate::state::app;
@@ -31,6 +33,8 @@ pub(super) struct Desk {
     pub(super) changing: RwSignal<Option<Change>>,
     /// The receipt of the last change, to save.
     pub(super) receipt: RwSignal<Option<Proved>>,
+    /// Why the code of a medium was refused: the list is asked for again meanwhile.
+    pub(super) refused: RwSignal<Option<(Id, Failure)>>,
 }
 
 impl Desk {
@@ -40,6 +44,7 @@ impl Desk {
             mailbox: Loader::new(api::mailbox::mailbox),
             changing: RwSignal::new(None),
             receipt: RwSignal::new(None),
+            refused: RwSignal::new(None),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use leptos::html;
 use leptos::prelude::*;
 use mailbox::api::ContactMedium;
 use mailbox::contacts::ConfirmationCode;
@@ -26,7 +27,22 @@ pub(crate) fn CodeForm(desk: Desk, one: ContactMedium) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let not_six = RwSignal::new(false);
     let busy = RwSignal::new(false);
-    let failure = RwSignal::new(None::<Failure>);
+    let failure = Signal::derive(move || {
+        let refused = desk.refused.get();
+        refused
+            .filter(|(of, _)| *of == id)
+            .map(|(_, failure)| failure)
+    });
+    let refuse = move |problem: Option<Failure>| {
+        let _ = desk.refused.try_set(problem.map(|problem| (id, problem)));
+    };
+    let input = NodeRef::<html::Input>::new();
+    input.on_load(move |element| {
+        // Made anew after a refusal: the cursor waits where it was.
+        if failure.get_untracked().is_some() {
+            let _ = element.focus();
+        }
+    });
     let (field, hint, error) = (
         format!("codigo-{id}"),
         format!("codigo-{id}-hint"),
@@ -46,7 +62,7 @@ pub(crate) fn CodeForm(desk: Desk, one: ContactMedium) -> impl IntoView {
             }
             let code = typed.get_untracked().parse::<ConfirmationCode>();
             not_six.set(code.is_err());
-            failure.set(None);
+            refuse(None);
             let Ok(code) = code else { return };
             busy.set(true);
             let (medium, name) = (medium.clone(), name.clone());
@@ -63,8 +79,8 @@ pub(crate) fn CodeForm(desk: Desk, one: ContactMedium) -> impl IntoView {
                     Err(ended) if ended.is_signed_out() => app.session_ended(),
                     Err(problem) => {
                         // The tries that are left are the backend's to say.
+                        refuse(Some(problem));
                         desk.contacts.again();
-                        let _ = failure.try_set(Some(problem));
                     }
                 }
             });
@@ -82,6 +98,7 @@ pub(crate) fn CodeForm(desk: Desk, one: ContactMedium) -> impl IntoView {
                     <input
                         class="input figures code__field"
                         id=field
+                        node_ref=input
                         type="text"
                         inputmode="numeric"
                         autocomplete="one-time-code"
@@ -105,7 +122,7 @@ pub(crate) fn CodeForm(desk: Desk, one: ContactMedium) -> impl IntoView {
             </div>
             <FailureNotice failure />
             {tries}
-            <Resend desk one failure />
+            <Resend desk one />
         </form>
     }
 }
@@ -128,7 +145,7 @@ async fn prove(
 
 /// Another code, after the pause that the backend asks for.
 #[component]
-fn Resend(desk: Desk, one: ContactMedium, failure: RwSignal<Option<Failure>>) -> impl IntoView {
+fn Resend(desk: Desk, one: ContactMedium) -> impl IntoView {
     let app = app();
     let words = move || &CONTACTS.in_(app.language.get()).code;
     let (id, name) = (one.id, address(&one.medium));
@@ -145,7 +162,7 @@ fn Resend(desk: Desk, one: ContactMedium, failure: RwSignal<Option<Failure>>) ->
         if left.get_untracked() > 0 {
             return;
         }
-        failure.set(None);
+        desk.refused.set(None);
         let name = name.clone();
         spawn_local(async move {
             match api::mailbox::resend(id).await {
@@ -156,7 +173,7 @@ fn Resend(desk: Desk, one: ContactMedium, failure: RwSignal<Option<Failure>>) ->
                 }
                 Err(ended) if ended.is_signed_out() => app.session_ended(),
                 Err(problem) => {
-                    let _ = failure.try_set(Some(problem));
+                    let _ = desk.refused.try_set(Some((id, problem)));
                 }
             }
         });

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use mailbox::api::Cover;
 use mailbox::deadline::Kind;
+use mailbox::mandates::Power;
 use mailbox::statement::{Open, SignedBy, Statement};
 
 use super::cover::{Found, name};
@@ -50,6 +51,9 @@ pub(super) fn OpeningView(found: Found) -> impl IntoView {
             .collect_view()
     };
     let found = StoredValue::new(found);
+    if !may_open(app) {
+        return view! { <p class="notice">{move || words().not_allowed}</p> }.into_any();
+    }
     view! {
         <h2>{move || words().on_opening}</h2>
         <ul class="prose">{lines}</ul>
@@ -67,6 +71,18 @@ pub(super) fn OpeningView(found: Found) -> impl IntoView {
             <OpeningPanel found=found.get_value() />
         </Dialog>
     }
+    .into_any()
+}
+
+/// Tells whether who is here may open: the holder, or a delegate who was given it.
+fn may_open(app: App) -> bool {
+    app.session().is_none_or(|session| {
+        let given = session
+            .powers
+            .as_ref()
+            .is_some_and(|all| all.contains(Power::Open));
+        session.signer.is_none() || given
+    })
 }
 
 /// The sign panel of an opening.
