@@ -2,9 +2,10 @@
 //! mandate. A screen calls none of them done before.
 
 use mailbox::api::SealedReceipt;
-use mailbox::statement::{ActReceipt, Received, Statement};
+use mailbox::statement::{ActReceipt, Statement};
 
 use crate::receipt::{Examined, Presented, ReceiptError};
+use crate::story::{Story, Told};
 use crate::{seal, sha256};
 
 /// A receipt that is right in everything but the RSA value of its seal, still to be verified.
@@ -47,7 +48,7 @@ pub fn examine(
         return Err(ReceiptError::Contradicts);
     }
     match signed {
-        Some(signed) => answers(word, signed)?,
+        Some(signed) => answers(receipt, word, signed)?,
         None if word.signed.is_some() => return Err(ReceiptError::NotForThis),
         None => {}
     }
@@ -55,7 +56,11 @@ pub fn examine(
 }
 
 /// Tells whether it answers what was signed, and says the same.
-fn answers(word: &ActReceipt, signed: Presented<'_>) -> Result<(), ReceiptError> {
+fn answers(
+    receipt: &SealedReceipt,
+    word: &ActReceipt,
+    signed: Presented<'_>,
+) -> Result<(), ReceiptError> {
     let act = word.signed.as_ref().ok_or(ReceiptError::NotForThis)?;
     if act.answered.statement_sha256 != sha256(signed.statement.as_bytes())
         || act.answered.signature_sha256 != sha256(signed.signature)
@@ -63,46 +68,15 @@ fn answers(word: &ActReceipt, signed: Presented<'_>) -> Result<(), ReceiptError>
         return Err(ReceiptError::NotForThis);
     }
     let statement = Statement::parse(signed.statement).map_err(|_| ReceiptError::NotForThis)?;
-    let by = statement.signed_by().ok_or(ReceiptError::NotForThis)?;
-    let agrees = says_the_same(&word.received, &statement)
-        && word.sealed.environment == by.environment
-        && word.sealed.authority == by.authority
-        && word.sealed.origin == by.origin
-        && word.mailbox == by.mailbox
-        && act.signer == by.signer
-        && act.certificate_number == by.certificate_number
-        && word.received_at >= by.legal_time;
-    if agrees {
-        Ok(())
-    } else {
-        Err(ReceiptError::Contradicts)
-    }
-}
-
-fn says_the_same(received: &Received, signed: &Statement) -> bool {
-    match (received, signed) {
-        (Received::Activation { terms, media }, Statement::Activate(it)) => {
-            *terms == it.terms && *media == it.media
-        }
-        (Received::Terms { terms }, Statement::AcceptTerms(it)) => *terms == it.terms,
-        (Received::Contact { change, .. }, Statement::ChangeContact(it)) => *change == it.change,
-        (Received::Mandate { order, .. }, Statement::ChangeMandate(it)) => *order == it.order,
-        (
-            Received::Opening {
-                notification,
-                oficio,
-                issued_on,
-                document_sha256,
-                ..
-            },
-            Statement::Open(it),
-        ) => {
-            *notification == it.notification
-                && *oficio == it.oficio
-                && *issued_on == it.issued_on
-                && *document_sha256 == it.document_sha256
-        }
-        _ => false,
+    let word = Statement::ActReceipt(Box::new(word.clone()));
+    let told = vec![
+        Told::new(statement, signed.statement, signed.signature),
+        // What it says of the signed statement is compared, not its own seal.
+        Told::new(word, &receipt.statement, &[]),
+    ];
+    match Story::new(told) {
+        Ok(_) => Ok(()),
+        Err(_) => Err(ReceiptError::Contradicts),
     }
 }
 
@@ -112,7 +86,9 @@ mod tests {
     use efirma::Credential;
     use mailbox::contacts::Medium;
     use mailbox::identifiers::Folio;
-    use mailbox::statement::{Answered, ChangeContact, ContactChange, Sealed, SignedAct, SignedBy};
+    use mailbox::statement::{
+        Answered, ChangeContact, ContactChange, Received, Sealed, SignedAct, SignedBy,
+    };
 
     use super::*;
     use crate::receipt::tests::{at, present, seals};

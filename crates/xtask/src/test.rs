@@ -11,7 +11,7 @@ use crate::place::Place;
 use crate::say::{self, Trouble};
 use crate::step::{self, Stopwatch};
 use crate::tools::browser::{self, BrowserTools};
-use crate::tools::{balancer, postgres};
+use crate::tools::{balancer, info_zip, poppler, postgres, pyhanko};
 use crate::{check, crash};
 
 type Act = fn(&Place, Pace, &[String]) -> Result<Outcome, Trouble>;
@@ -97,6 +97,9 @@ fn checks(place: &Place, _: Pace, _: &[String]) -> Result<Outcome, Trouble> {
 fn units(place: &Place, _: Pace, rest: &[String]) -> Result<Outcome, Trouble> {
     postgres::ensure(place)?;
     balancer::ensure(place)?;
+    info_zip::ensure(place)?;
+    poppler::ensure(place)?;
+    let pyhanko = pyhanko::ensure(place)?;
     let nextest = step::asked(&mut place.cargo(["nextest", "--version"])).is_some();
     let mut cargo = if nextest {
         let profile = if place.ci { "ci" } else { "default" };
@@ -111,6 +114,9 @@ fn units(place: &Place, _: Pace, rest: &[String]) -> Result<Outcome, Trouble> {
             "--tests",
         ])
     };
+    if let Some(python) = pyhanko {
+        cargo.env("BUZON_PYHANKO", python);
+    }
     step::loud("unit tests", cargo.args(rest))?;
     // Arguments name tests of the workspace, which the fuzz targets are outside of.
     if rest.is_empty() {
