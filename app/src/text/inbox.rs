@@ -139,7 +139,7 @@ pub(crate) const INBOX: Both<Inbox> = Both {
             lapsed: "Vencida",
             withdrawn: "Retirada",
             due_today: "Vence hoy",
-            not_told: "El Instituto todavía no te avisa de ella: no corre ningún plazo.",
+            not_told: "El Instituto todavía no te avisa de ella: no corre ningún plazo",
             open_by: |day| format!("Ábrela a más tardar el {day}"),
             open_today: "Último día: hoy, hasta las 23:59 (hora del Centro)",
             closing: |day| {
@@ -159,7 +159,7 @@ pub(crate) const INBOX: Both<Inbox> = Both {
                 n => format!("Quedan {n} días hábiles"),
             },
             prudent: |day| format!("Por prudencia, antes: {day}"),
-            unpublished: "Aún no se publican los días inhábiles de ese año; no calculamos esta fecha.",
+            unpublished: "Aún no se publican los días inhábiles de ese año; no calculamos esta fecha",
         },
         gate: Gate {
             title: "Tu Buzón todavía no está habilitado",
@@ -230,7 +230,7 @@ pub(crate) const INBOX: Both<Inbox> = Both {
             lapsed: "Past due",
             withdrawn: "Withdrawn",
             due_today: "Due today",
-            not_told: "The Institute has not alerted you of it yet: no term runs.",
+            not_told: "The Institute has not alerted you of it yet: no term runs",
             open_by: |day| format!("Open it by {day}"),
             open_today: "Last day: today, until 23:59 (Central Time)",
             closing: |day| {
@@ -250,7 +250,7 @@ pub(crate) const INBOX: Both<Inbox> = Both {
                 n => format!("{n} business days left"),
             },
             prudent: |day| format!("To be safe, earlier: {day}"),
-            unpublished: "The non-working days of that year are not published; we do not compute this date.",
+            unpublished: "The non-working days of that year are not published; we do not compute this date",
         },
         gate: Gate {
             title: "Your mailbox is not enabled yet",

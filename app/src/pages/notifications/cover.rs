@@ -13,7 +13,7 @@ use super::feed::Feed;
 use super::history::HistoryView;
 use super::opened::OpenedView;
 use super::opening::OpeningView;
-use super::outlook::{HowCounted, Outlook, futures};
+use super::outlook::{HowCounted, Outlook, futures, waits};
 use super::row::tag;
 use super::standing::{Count, Standing, is_opened, standing};
 use crate::api;
@@ -49,7 +49,10 @@ pub(crate) fn NotificationPage(id: String, is_opened: bool) -> impl IntoView {
     let feed = use_context::<Feed>();
     let loader = Loader::new(move || async move {
         let detail = api::notifications::detail(id).await?;
-        let calendar = api::mailbox::calendar().await.ok().map(Arc::new);
+        let calendar = match feed.and_then(|feed| feed.calendar.try_get_untracked().flatten()) {
+            None => api::mailbox::calendar().await.ok().map(Arc::new),
+            known => known,
+        };
         Ok(Found { detail, calendar })
     });
     Effect::new(move |_| {
@@ -280,8 +283,7 @@ fn Dates(found: Found) -> impl IntoView {
     let Some(dates) = found.detail.dates else {
         return ().into_any();
     };
-    let waits = matches!(cover.standing, Some(State::Announced { .. }));
-    if !waits {
+    if !waits(&cover) {
         return view! { <HowCounted dates today /> }.into_any();
     }
     let calendar = found.calendar.filter(|calendar| {

@@ -63,6 +63,10 @@ pub(super) struct Feed {
     /// Grows when a notification was acted on: what is counted has changed.
     pub(super) acted: RwSignal<u32>,
     turn: StoredValue<u32>,
+    /// What is there answers another question than the one that was asked.
+    is_other: StoredValue<bool>,
+    /// Where the page began that did not come.
+    missing: StoredValue<Option<String>>,
 }
 
 impl Feed {
@@ -83,13 +87,15 @@ impl Feed {
             calendar: RwSignal::new(None),
             acted: RwSignal::new(0),
             turn: StoredValue::new(0),
+            is_other: StoredValue::new(false),
+            missing: StoredValue::new(None),
         };
         feed.take_kept();
         Effect::new(move |was: Option<(Asked, bool)>| {
             let now = (feed.asked.get(), app.presence.with(is_in));
             if was.as_ref() != Some(&now) && now.1 {
                 if was.is_some_and(|(asked, _)| asked != now.0) {
-                    feed.came.set(false);
+                    feed.is_other.set_value(true);
                     feed.place.set_value(Place::default());
                 }
                 feed.ask(None);
@@ -109,6 +115,11 @@ impl Feed {
     /// Asks for the first page again.
     pub(super) fn again(self) {
         self.ask(None);
+    }
+
+    /// Asks again for the page that did not come.
+    pub(super) fn retry(self) {
+        self.ask(self.missing.get_value());
     }
 
     /// Asks for the next page, if there is one and none is on its way.
@@ -167,7 +178,16 @@ impl Feed {
                 Ok(page) if after.is_some() => self.append(page),
                 Ok(page) => self.renew(page),
                 Err(ended) if ended.is_signed_out() => self.app.session_ended(),
-                Err(problem) => self.failure.set(Some(problem)),
+                Err(problem) => {
+                    if self.is_other.get_value() {
+                        // Rows under a filter that they do not answer would be a lie.
+                        self.covers.set(Vec::new());
+                        self.next.set(None);
+                        self.came.set(false);
+                    }
+                    self.missing.set_value(after);
+                    self.failure.set(Some(problem));
+                }
             }
         });
     }
@@ -192,8 +212,9 @@ impl Feed {
                 && all.iter().zip(&page.items).all(|(had, new)| **had == *new)
                 && (all.len() > page.items.len() || self.next.get_untracked() == page.next)
         });
-        let known = self.came.get_untracked() && !same;
-        if known {
+        let is_other = self.is_other.get_value();
+        self.is_other.set_value(false);
+        if self.came.get_untracked() && !same && !is_other {
             let fresh = self.covers.with_untracked(|all| {
                 let is_new = |cover: &&Cover| !all.iter().any(|one| one.id == cover.id);
                 page.items.iter().filter(is_new).count()

@@ -53,7 +53,7 @@ pub(super) fn List(feed: Feed, viewed: Memo<Option<Id>>) -> impl IntoView {
             <Filters feed mailbox />
             <FailureNotice failure=feed.failure />
             <Show when=move || feed.failure.get().is_some()>
-                <button type="button" class="button" on:click=move |_| feed.again()>
+                <button type="button" class="button" on:click=move |_| feed.retry()>
                     {move || FRAME.in_(app.language.get()).retry}
                 </button>
             </Show>
@@ -232,7 +232,7 @@ fn gate(mailbox: &Mailbox, words: &Gate) -> Option<impl IntoView + use<>> {
         <Notice tone=Tone::Due>
             <p><strong>{title}</strong></p>
             <p>{lead}</p>
-            <p><a class="button button--primary" href=route::enable(step)>{go}</a></p>
+            <p><a class="button" href=route::enable(step)>{go}</a></p>
         </Notice>
     })
 }

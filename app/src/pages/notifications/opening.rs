@@ -7,7 +7,7 @@ use mailbox::mandates::Power;
 use mailbox::statement::{Open, SignedBy, Statement};
 
 use super::cover::{Found, name};
-use super::outlook::{Choice, futures};
+use super::outlook::{Choice, futures, waits};
 use crate::acts;
 use crate::api::acts::Door;
 use crate::api::notifications;
@@ -157,10 +157,7 @@ fn effect_of(found: &Found) -> Moves {
         return Moves::Unknown;
     };
     let cover = &found.detail.cover;
-    if !matches!(
-        cover.standing,
-        Some(mailbox::notification::State::Announced { .. })
-    ) {
+    if !waits(cover) {
         return match cover.standing {
             Some(_) => Moves::Consults(dates.outcome.notified_on),
             None => Moves::Unknown,

@@ -12,6 +12,7 @@ use mailbox::instant::{CENTRAL_ZONE, LegalTime};
 use mailbox::notification::{Event, State};
 use time::{PrimitiveDateTime, Time};
 
+use super::standing::is_opened;
 use crate::state::app;
 use crate::text::{NOTIFICATION, when};
 
@@ -37,10 +38,13 @@ pub(super) fn futures(
     calendar: &Calendar,
     now: LegalTime,
 ) -> Result<Vec<Future>, DeadlineError> {
-    let Some(State::Announced { open_by_on, .. }) = cover.standing else {
+    if !waits(cover) {
         return Ok(Vec::new());
+    }
+    let last = match cover.standing {
+        Some(State::Announced { open_by_on, .. }) => open_by_on.map(|by| by.literal),
+        _ => None,
     };
-    let last = open_by_on.map(|by| by.literal);
     let today = CivilDate::from(now.date());
     let last = last.filter(|last| today < *last).map(Choice::LastDay);
     let choices = [Some(Choice::Now), last, Some(Choice::Never)];
@@ -56,6 +60,19 @@ pub(super) fn futures(
             Ok(Future { choice, dates })
         })
         .collect()
+}
+
+/// Tells whether opening it moves a date: it waits to be opened, or the receipt that an opening
+/// makes is what notifies it (LSS 40).
+pub(super) fn waits(cover: &Cover) -> bool {
+    let told = (cover.events.iter()).any(|event| matches!(event, Event::Announced { .. }));
+    match cover.standing {
+        Some(State::Announced { .. }) => true,
+        Some(State::Notified(_) | State::Effective(_) | State::Lapsed(_)) => {
+            cover.rule == Rule::Lss40 && told && !is_opened(cover)
+        }
+        _ => false,
+    }
 }
 
 /// Returns the dates if it is opened at an instant, or never.
