@@ -1,11 +1,14 @@
 //! The one way to call the backend, and the one way to fail.
 
 pub(crate) mod access;
+pub(crate) mod acts;
 pub(crate) mod filings;
+pub(crate) mod mailbox;
+pub(crate) mod notifications;
 
+use ::mailbox::api::BASE;
+use ::mailbox::problem::Problem;
 use gloo_net::http::{Request, RequestBuilder, Response};
-use mailbox::api::BASE;
-use mailbox::problem::Problem;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -17,6 +20,10 @@ fn get(path: &str) -> RequestBuilder {
 
 fn post(path: &str) -> RequestBuilder {
     Request::post(&format!("{BASE}{path}"))
+}
+
+fn delete(path: &str) -> RequestBuilder {
+    Request::delete(&format!("{BASE}{path}"))
 }
 
 fn json(request: RequestBuilder, body: &impl Serialize) -> Result<Request, Failure> {
@@ -48,4 +55,10 @@ async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
 async fn ask<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Failure> {
     let request = request.build().map_err(|_| Failure::Unreadable)?;
     read(send(request).await?).await
+}
+
+async fn bytes(request: RequestBuilder) -> Result<Vec<u8>, Failure> {
+    let request = request.build().map_err(|_| Failure::Unreadable)?;
+    let answer = send(request).await?;
+    answer.binary().await.map_err(|_| Failure::Network)
 }

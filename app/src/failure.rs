@@ -1,5 +1,6 @@
 //! Everything that can go wrong for a person, in one type that has words.
 
+use evidence::document::DocumentError;
 use evidence::receipt::ReceiptError;
 use mailbox::attachment::AttachmentError;
 use mailbox::filing::FilingError;
@@ -11,6 +12,8 @@ use mailbox::worker::SignerProblem;
 pub(crate) enum Failure {
     /// A file cannot be attached.
     Attachment(AttachmentError),
+    /// The document is not the one that was notified.
+    Document(DocumentError),
     /// The filing is not complete.
     Filing(FilingError),
     /// The mailbox did not answer: no network, or it is down.

@@ -160,7 +160,8 @@ fn step(forward: bool) -> bool {
         return false;
     };
     let count = rows.length();
-    let now = row_now();
+    // Beside a list whose row is viewed, one goes on from that row.
+    let now = row_now().or_else(|| element("main .rows a.row[aria-current=true]"));
     let at = now.and_then(|row| (0..count).find(|at| rows.get(*at).as_ref() == Some(row.as_ref())));
     let to = match (at, forward) {
         (None, _) => 0,

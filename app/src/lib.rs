@@ -14,6 +14,7 @@
 )]
 
 mod access;
+mod acts;
 mod api;
 mod clock;
 mod failure;

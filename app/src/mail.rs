@@ -1,5 +1,6 @@
 //! Components that know the mailbox but no screen.
 
+mod acts_banner;
 mod attachments;
 mod efirma_panel;
 mod expiry;
@@ -11,6 +12,7 @@ mod sign_panel;
 mod statement_view;
 mod waiting_banner;
 
+pub(crate) use acts_banner::ActsBanner;
 pub(crate) use attachments::AttachmentList;
 pub(crate) use efirma_panel::EfirmaPanel;
 pub(crate) use expiry::expiry;

@@ -18,10 +18,10 @@ use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::api::{access, filings};
+use crate::api::filings;
 use crate::failure::Failure;
 use crate::state::App;
-use crate::{seal, store};
+use crate::{acts, seal, store};
 
 /// What happens to the signed filing that waits.
 #[derive(Clone, Debug, PartialEq)]
@@ -120,6 +120,7 @@ pub(crate) async fn put(
 /// Goes on with what waits, if anything does. Called at start, on sign-in, and when the network
 /// is back.
 pub(crate) fn resume(app: App) {
+    acts::resume(app);
     if RUNNING.replace(true) {
         return;
     }
@@ -242,13 +243,7 @@ pub(crate) async fn verify(
     receipt: &SealedReceipt,
     presented: Presented<'_>,
 ) -> Result<Folio, Failure> {
-    let keys = access::institute_keys().await?;
-    let seals: Result<Vec<Vec<u8>>, _> = keys
-        .seals
-        .iter()
-        .map(|seal| Base64::decode_vec(&seal.certificate))
-        .collect();
-    let seals = seals.map_err(|_| Failure::Unreadable)?;
+    let seals = seal::institute().await?;
     let unproved = receipt::examine(receipt, presented, &seals).map_err(Failure::Receipt)?;
     let holds = seal::holds(unproved.seal()).await?;
     Ok(unproved.conclude(holds).map_err(Failure::Receipt)?.folio)

@@ -10,7 +10,9 @@
 
 mod calendar;
 mod compose;
+mod contacts;
 mod count;
+mod enabling;
 mod filings;
 mod help;
 mod key_stays;
@@ -18,6 +20,7 @@ mod keys;
 mod later;
 mod more;
 mod not_found;
+mod notifications;
 mod procedures;
 mod receipt;
 mod review;
@@ -41,10 +44,13 @@ pub(crate) fn view_of(screen: Screen) -> AnyView {
     match screen {
         Screen::Calendar => later(calendar),
         Screen::Compose => later(compose),
+        Screen::Contacts => later(contacts),
         Screen::Count => later(count),
+        Screen::Enable(_) => later(enabling),
         Screen::Filings => later(filings),
         Screen::Help => later(help),
         Screen::KeyStays => later(key_stays),
+        Screen::Inbox | Screen::Cover(_) | Screen::Opened(_) => later(inbox),
         Screen::More => later(more),
         Screen::Procedures => later(procedures),
         Screen::Receipt(folio) => later(move || receipt(folio.clone())),
@@ -52,10 +58,8 @@ pub(crate) fn view_of(screen: Screen) -> AnyView {
         Screen::Settings => later(settings),
         Screen::NotFound | Screen::SignIn => view! { <not_found::NotFoundPage /> }.into_any(),
         // Planned, and not in this version.
-        Screen::Inbox | Screen::Cover(_) | Screen::Opened(_) => soon(|w| w.notifications),
         Screen::Board => soon(|w| w.board),
         Screen::Companies => soon(|w| w.companies),
-        Screen::Contacts | Screen::Enable(_) => soon(|w| w.contacts),
         Screen::Filing(_) => soon(|w| w.filings),
         Screen::Receipts => soon(|w| w.receipts),
         Screen::Verify => soon(|w| w.verify),
@@ -81,6 +85,16 @@ fn compose() -> Loaded {
     Ok(view! { <compose::ComposePage /> }.into_any())
 }
 
+#[wasm_split(contacts, fallible)]
+fn contacts() -> Loaded {
+    Ok(view! { <contacts::ContactsPage /> }.into_any())
+}
+
+#[wasm_split(contacts, fallible)]
+fn enabling() -> Loaded {
+    Ok(view! { <enabling::EnablingPage /> }.into_any())
+}
+
 #[wasm_split(calendar, fallible)]
 fn count() -> Loaded {
     Ok(view! { <count::CountPage /> }.into_any())
@@ -94,6 +108,11 @@ fn filings() -> Loaded {
 #[wasm_split(help, fallible)]
 fn help() -> Loaded {
     Ok(view! { <help::HelpPage /> }.into_any())
+}
+
+#[wasm_split(inbox, fallible)]
+fn inbox() -> Loaded {
+    Ok(view! { <notifications::NotificationsPage /> }.into_any())
 }
 
 #[wasm_split(help, fallible)]
@@ -114,6 +133,11 @@ fn more() -> Loaded {
 #[wasm_split(settings, fallible)]
 fn not_ready(name: fn(&Frame) -> &'static str) -> Loaded {
     Ok(view! { <SoonPage name /> }.into_any())
+}
+
+#[wasm_split(notification, fallible)]
+fn notification(id: String, is_opened: bool) -> Loaded {
+    Ok(view! { <notifications::cover::NotificationPage id is_opened /> }.into_any())
 }
 
 #[wasm_split(procedures, fallible)]

@@ -5,6 +5,7 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+use mailbox::id::Id;
 use mailbox::identifiers::Folio;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlAnchorElement, HtmlElement};
@@ -47,6 +48,21 @@ pub(crate) const MORE: &str = "/mas";
 /// The receipt of a filing.
 pub(crate) fn receipt(folio: &Folio) -> String {
     format!("{RECEIPTS}/{folio}")
+}
+
+/// The cover of a notification.
+pub(crate) fn cover(id: Id) -> String {
+    format!("/n/{id}")
+}
+
+/// A notification that was opened.
+pub(crate) fn opened(id: Id) -> String {
+    format!("/n/{id}/abierta")
+}
+
+/// A step of enabling.
+pub(crate) fn enable(step: &str) -> String {
+    format!("/habilitar/{step}")
 }
 
 /// A screen. What it carries is a piece of the address as it stands there, not yet read.
@@ -118,6 +134,16 @@ impl Screen {
             ("n", Some(id), Some(part), None) if part == "abierta" => Self::Opened(id),
             ("promociones", Some(folio), None, _) => Self::Filing(folio),
             _ => Self::NotFound,
+        }
+    }
+
+    /// Returns the screen that holds this one: the pane of a notification stands beside the list
+    /// of all, which stays as it is from one to the next.
+    pub(crate) fn frame(self) -> Self {
+        match self {
+            Self::Cover(_) | Self::Opened(_) => Self::Inbox,
+            Self::Enable(_) => Self::Enable(String::new()),
+            other => other,
         }
     }
 
@@ -202,6 +228,12 @@ impl Place {
         let query = self.query.get();
         let values = web_sys::UrlSearchParams::new_with_str(&query).ok()?;
         values.get(name)
+    }
+
+    /// Returns the whole query with its `?`, and follows it: a list keeps its filters in the
+    /// addresses that it leads to.
+    pub(crate) fn whole_query(self) -> String {
+        self.query.get()
     }
 
     /// Changes a value of the query in place: the screen stays, and so does what back leads to.

@@ -3,13 +3,25 @@
 //! Everything else of a receipt is examined by the `evidence` crate; there is no receipt until
 //! both agree.
 
+use base64ct::{Base64, Encoding};
 use evidence::receipt::Examined;
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::CryptoKey;
 
+use crate::api::access;
 use crate::failure::Failure;
+
+/// Asks for the certificates (DER) whose seal counts.
+pub(crate) async fn institute() -> Result<Vec<Vec<u8>>, Failure> {
+    let keys = access::institute_keys().await?;
+    let seals = keys.seals.iter();
+    let seals: Result<Vec<Vec<u8>>, _> = seals
+        .map(|seal| Base64::decode_vec(&seal.certificate))
+        .collect();
+    seals.map_err(|_| Failure::Unreadable)
+}
 
 /// Tells whether the RSA value of a seal holds under the key of its certificate.
 pub(crate) async fn holds(seal: &Examined) -> Result<bool, Failure> {

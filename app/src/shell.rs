@@ -12,7 +12,7 @@ use mailbox::identifiers::Rfc;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::api::access;
-use crate::mail::WaitingBanner;
+use crate::mail::{ActsBanner, WaitingBanner};
 use crate::pages::{SignInPage, view_of};
 use crate::parts::{Notice, Skeleton, Tone};
 use crate::route::Screen;
@@ -60,7 +60,7 @@ pub(crate) fn Shell() -> impl IntoView {
         <a class="skip" href="#contenido">{move || words().skip}</a>
         <Header />
         <div class="notices">{offline} {skewed} {move || idle.notice()}
-            {move || ended.notice()} <WaitingBanner /></div>
+            {move || ended.notice()} <WaitingBanner /> <ActsBanner /></div>
         <main id="contenido" tabindex="-1">{move || screen.get().map(shown)}</main>
         <Show when=move || app.session().is_some()><Places /></Show>
         <footer class="footer">{footer}</footer>
@@ -139,7 +139,7 @@ fn screen_memo(app: App) -> Memo<Option<Shows>> {
             None => Shows::Loading,
             Some(None) => Shows::SigningIn,
             Some(_) if here == Screen::SignIn => Shows::Loading,
-            Some(mailbox) => Shows::Screen(here, mailbox),
+            Some(mailbox) => Shows::Screen(here.frame(), mailbox),
         })
     })
 }

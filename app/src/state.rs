@@ -7,6 +7,7 @@ use mailbox::environment::Environment;
 use mailbox::instant::LegalTime;
 use web_sys::File;
 
+use crate::acts::Acting;
 use crate::outbox::Waiting;
 use crate::route::Place;
 use crate::settings::Settings;
@@ -59,6 +60,8 @@ pub(crate) struct App {
     pub(crate) picked: StoredValue<Vec<File>, LocalStorage>,
     /// The signed filing that waits for its receipt, and what is happening to it.
     pub(crate) waiting: RwSignal<Waiting>,
+    /// The other signed acts that wait for theirs, where no screen of their own tells.
+    pub(crate) acting: RwSignal<Acting>,
     /// Where acts count here, once the mailbox has said it.
     pub(crate) environment: RwSignal<Option<Environment>>,
     /// Whether the device says that it has a network.
@@ -79,6 +82,7 @@ impl App {
             keyring: RwSignal::new(Vec::new()),
             picked: StoredValue::new_local(Vec::new()),
             waiting: RwSignal::new(Waiting::Nothing),
+            acting: RwSignal::new(Acting::Nothing),
             environment: RwSignal::new(None),
             online: RwSignal::new(window().navigator().on_line()),
             said: RwSignal::new(String::new()),

@@ -25,6 +25,8 @@ const CHUNKS: &str = "chunks";
 const KEYS: &str = "keys";
 const KEY_NAME: &str = "device";
 
+/// Signed acts other than filings that wait for their receipt.
+pub(crate) const ACTS: &str = "acts";
 /// The one draft of this version.
 pub(crate) const DRAFT: &str = "draft";
 /// The folio of a filing that was presented and whose receipt was not shown yet.

@@ -2,11 +2,15 @@
 
 pub(crate) mod calendar;
 mod compose;
+pub(crate) mod contacts;
+mod enabling;
 pub(crate) mod errors;
 pub(crate) mod frame;
 pub(crate) mod help;
+pub(crate) mod inbox;
 mod key_stays;
 pub(crate) mod keys;
+pub(crate) mod notification;
 mod procedures;
 mod receipt;
 mod settings;
@@ -16,10 +20,14 @@ pub(crate) mod when;
 
 pub(crate) use calendar::{CALENDAR, COUNT};
 pub(crate) use compose::COMPOSE;
+pub(crate) use contacts::CONTACTS;
+pub(crate) use enabling::ENABLING;
 pub(crate) use frame::FRAME;
 pub(crate) use help::HELP;
+pub(crate) use inbox::INBOX;
 pub(crate) use key_stays::KEY_STAYS;
 pub(crate) use keys::KEYS;
+pub(crate) use notification::NOTIFICATION;
 pub(crate) use procedures::PROCEDURES;
 pub(crate) use receipt::RECEIPT;
 pub(crate) use settings::SETTINGS;

@@ -18,6 +18,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{EfirmaPanel, FailureNotice, StatementView};
 use crate::access::signed_by;
+use crate::acts::Acting;
 use crate::failure::Failure;
 use crate::parts::{Notice, Tone};
 use crate::state::{App, OpenEfirma, app};
@@ -140,8 +141,16 @@ pub(crate) fn SignPanel(
             .get()
             .or_else(|| other_site(challenge.get().as_ref()?)),
     });
-    let asking = move || match stage.get() {
-        SignStage::Asking(failure) => {
+    // What is kept on this device until it is certain says elsewhere that it asks; a dialog over
+    // the page hides that.
+    let unanswered = move || match (stage.get(), app.acting.get()) {
+        (SignStage::Asking(failure), _) | (SignStage::Sending, Acting::Asking(failure)) => {
+            Some(failure)
+        }
+        _ => None,
+    };
+    let asking = move || match unanswered() {
+        Some(failure) => {
             let said = errors::say(&failure, app.language.get());
             let view = view! {
                 <Notice tone=Tone::Due>
@@ -151,7 +160,7 @@ pub(crate) fn SignPanel(
             };
             Some(view)
         }
-        _ => None,
+        None => None,
     };
     let label = move || match stage.get() {
         SignStage::Ready | SignStage::Failed(_) => button.get().0,
@@ -336,7 +345,11 @@ fn Locked() -> impl IntoView {
     let wrong = RwSignal::new(None::<Failure>);
     let opened = move |efirma: OpenEfirma| {
         let session = untrack(|| app.session());
-        let ours = session.is_some_and(|s| s.mailbox.as_str() == efirma.facts.rfc);
+        // A delegate signs for the mailbox with their own.
+        let ours = session.is_some_and(|session| {
+            let signer = session.signer.as_ref().unwrap_or(&session.mailbox);
+            signer.as_str() == efirma.facts.rfc
+        });
         wrong.set((!ours).then_some(Failure::OtherMailbox));
         if ours {
             app.hold(efirma);

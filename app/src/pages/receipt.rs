@@ -145,9 +145,9 @@ fn Saving(detail: FilingDetail) -> impl IntoView {
     let (receipt, signed) = (detail.receipt.clone(), detail);
     let name = folio.clone();
     let save_receipt =
-        move |_| save_pair(&format!("acuse-{name}"), &receipt.statement, &receipt.seal);
+        move |_| files::save_pair(&format!("acuse-{name}"), &receipt.statement, &receipt.seal);
     let save_signed = move |_| {
-        save_pair(
+        files::save_pair(
             &format!("promocion-{folio}"),
             &signed.statement,
             &signed.signature,
@@ -167,20 +167,5 @@ fn Saving(detail: FilingDetail) -> impl IntoView {
             </button>
             <button type="button" class="button" on:click=print>{move || words().print}</button>
         </div>
-    }
-}
-
-fn save_pair(name: &str, statement: &str, signature: &str) {
-    files::save(
-        &format!("{name}.txt"),
-        "text/plain;charset=utf-8",
-        statement.as_bytes(),
-    );
-    if let Ok(signature) = Base64::decode_vec(signature) {
-        files::save(
-            &format!("{name}.p7s"),
-            "application/pkcs7-signature",
-            &signature,
-        );
     }
 }

@@ -2,6 +2,7 @@
 
 mod signer;
 
+use evidence::document::DocumentError;
 use evidence::receipt::ReceiptError;
 use mailbox::attachment::AttachmentError;
 use mailbox::filing::{FilingError, Requirement};
@@ -25,6 +26,7 @@ type Twins = [(&'static str, &'static str); 2];
 pub(crate) fn say(failure: &Failure, language: Language) -> Said {
     match failure {
         Failure::Attachment(error) => twins(attachment(*error), language),
+        Failure::Document(error) => twins(document(error), language),
         Failure::Filing(error) => twins(filing(*error), language),
         Failure::Network => twins(NETWORK, language),
         Failure::OneWaits => twins(ONE_WAITS, language),
@@ -300,6 +302,31 @@ fn filing(error: FilingError) -> Twins {
             (
                 "Your text is too long.",
                 "Shorten it or attach it as a PDF.",
+            ),
+        ],
+    }
+}
+
+fn document(error: &DocumentError) -> Twins {
+    match error {
+        DocumentError::Another => [
+            (
+                "El documento que llegó no es el que nombra tu acuse.",
+                "No lo mostramos. Intenta otra vez; si sigue igual, repórtalo al Instituto.",
+            ),
+            (
+                "The document that came is not the one your receipt names.",
+                "We do not show it. Try again; if it stays so, report it to the Institute.",
+            ),
+        ],
+        DocumentError::Signature(_) => [
+            (
+                "La firma de quien emitió el documento no es válida.",
+                "Guarda el documento y tu acuse, y repórtalo al Instituto.",
+            ),
+            (
+                "The signature of who issued the document is not valid.",
+                "Save the document and your receipt, and report it to the Institute.",
             ),
         ],
     }

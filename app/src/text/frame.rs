@@ -44,6 +44,12 @@ pub(crate) struct Frame {
     pub(crate) see_receipt: &'static str,
     pub(crate) back_to_draft: &'static str,
     pub(crate) review_again: &'static str,
+    pub(crate) act_asking: &'static str,
+    pub(crate) act_needs_sign_in: &'static str,
+    pub(crate) act_other_mailbox: fn(&str) -> String,
+    pub(crate) act_done: fn(&str) -> String,
+    pub(crate) act_see: &'static str,
+    pub(crate) act_refused: &'static str,
     pub(crate) loading: &'static str,
     pub(crate) slow: &'static str,
     pub(crate) retry: &'static str,
@@ -101,6 +107,14 @@ pub(crate) const FRAME: Both<Frame> = Both {
         see_receipt: "Ver el acuse",
         back_to_draft: "No quedó presentada. Tu escrito y tus archivos siguen aquí.",
         review_again: "Revisar y firmar otra vez",
+        act_asking: "Firmamos, pero no llegó la respuesta. Estamos preguntando si quedó hecho.",
+        act_needs_sign_in: "Tienes un acto firmado por confirmar. Entra para saber si quedó hecho.",
+        act_other_mailbox: |rfc| {
+            format!("Hay un acto firmado por confirmar del buzón {rfc}. Entra con esa e.firma.")
+        },
+        act_done: |folio| format!("Lo que firmaste quedó hecho. Folio del acuse {folio}"),
+        act_see: "Verlo",
+        act_refused: "lo que firmaste no quedó hecho.",
         loading: "Cargando…",
         slow: "Tarda más de lo normal. Seguimos esperando la respuesta.",
         retry: "Intentar otra vez",
@@ -156,6 +170,16 @@ pub(crate) const FRAME: Both<Frame> = Both {
         see_receipt: "See the receipt",
         back_to_draft: "It was not presented. Your text and your files are still here.",
         review_again: "Review and sign again",
+        act_asking: "We signed, but no answer came. We are asking whether it was done.",
+        act_needs_sign_in: "A signed act waits to be confirmed. Sign in to know whether it was done.",
+        act_other_mailbox: |rfc| {
+            format!(
+                "A signed act of mailbox {rfc} waits to be confirmed. Sign in with that e.firma."
+            )
+        },
+        act_done: |folio| format!("What you signed was done. Folio of the receipt {folio}"),
+        act_see: "See it",
+        act_refused: "what you signed was not done.",
         loading: "Loading…",
         slow: "It takes longer than usual. We are still waiting for the answer.",
         retry: "Try again",

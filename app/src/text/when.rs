@@ -161,6 +161,37 @@ pub(crate) fn on_device(at: LegalTime, minutes: i32, language: Language) -> Opti
     })
 }
 
+/// Says the hour of an instant, in the time of the Zona Centro.
+pub(crate) fn hour(at: LegalTime) -> String {
+    let (hour, minute, _) = at.instant().to_hms();
+    format!("{hour}:{minute:02}")
+}
+
+/// Says an instant as people do: the day without this year, the hour without seconds.
+pub(crate) fn moment(at: LegalTime, today: Date, language: Language) -> String {
+    let (day, hour) = (day(at.date(), today, language), hour(at));
+    match language {
+        Language::Spanish => format!("{day}, {hour}, hora del Centro"),
+        Language::English => format!("{day}, {hour}, Central Time"),
+    }
+}
+
+/// Says several things one after the other: `a, b y c`.
+pub(crate) fn list(items: &[String], language: Language) -> String {
+    let Some((last, rest)) = items.split_last() else {
+        return String::new();
+    };
+    let and = match language {
+        Language::Spanish => "y",
+        Language::English => "and",
+    };
+    if rest.is_empty() {
+        last.clone()
+    } else {
+        format!("{} {and} {last}", rest.join(", "))
+    }
+}
+
 /// Says a size with its unit: `88 kB`, `2.1 MB`.
 pub(crate) fn size(bytes: u64) -> String {
     match bytes {
@@ -233,6 +264,20 @@ mod tests {
             said(9 * 60).unwrap(),
             "En tu equipo: viernes 16 de enero de 2026, 2:04"
         );
+    }
+
+    #[test]
+    fn a_moment_and_a_list_are_said_as_people_do() {
+        let at = LegalTime::from_unix_seconds(1_768_496_677).unwrap();
+        let today = at.date();
+        assert_eq!(
+            moment(at, today, Language::Spanish),
+            "jueves 15 de enero, 11:04, hora del Centro"
+        );
+        let items = ["a", "b", "c"].map(str::to_owned);
+        assert_eq!(list(&items, Language::Spanish), "a, b y c");
+        assert_eq!(list(&items[..1], Language::English), "a");
+        assert_eq!(list(&[], Language::English), "");
     }
 
     #[test]

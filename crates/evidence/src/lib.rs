@@ -7,15 +7,19 @@
 //! | question | door |
 //! |---|---|
 //! | Is this the receipt of what I sent? | [`receipt::verify`], [`receipt::examine`] |
+//! | Is this the receipt of another act? | [`act_receipt::examine`], [`seal::examine`] |
+//! | Is this the document that was notified? | [`document::examine`] |
 //! | All about one act in one file | [`package::Draft`], [`package::Package`] |
 //! | A receipt for people | `pdf::Paper`, [`attached::signed`] |
 //! | Do these statements belong together? | [`story::Story`] |
 //! | What does this file prove? | [`verification`] |
 #![warn(missing_docs)]
 
+pub mod act_receipt;
 pub mod archive;
 pub mod attached;
 pub mod audit;
+pub mod document;
 mod manifest;
 pub mod package;
 #[cfg(feature = "pdf")]
@@ -23,6 +27,7 @@ pub mod pdf;
 pub mod receipt;
 #[cfg(feature = "samples")]
 pub mod samples;
+pub mod seal;
 pub mod story;
 pub mod verification;
 

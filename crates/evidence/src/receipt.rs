@@ -139,4 +139,4 @@ pub(crate) fn agrees(receipt: &FilingReceipt, present: &Present) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

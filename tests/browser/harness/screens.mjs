@@ -2,6 +2,46 @@
 // at all of them and for the pictures. A new screen is a line here.
 
 
+import { code } from './letters.mjs';
+import { Institute } from './institute.mjs';
+
+/** What the institute deposits so that every life of a notification can be seen. */
+const ACTS = [
+  { kind: 'Requerimiento de información', oficio: '221/1001/2026' },
+  { kind: 'Cédula de liquidación', rule: 'lss40', oficio: '221/1002/2026', issuer: 'Subdelegación Puebla Sur' },
+  { kind: 'Citatorio', rule: 'personal', answer_days: null, oficio: '221/1003/2026' },
+  { kind: 'Resolución', rule: 'estrados', oficio: '221/1004/2026', issuer: 'OOAD Puebla' },
+  { kind: 'Invitación', oficio: '221/1005/2026', answer_days: null },
+];
+
+/** Deposits them, once a scene; returns their ids by kind. */
+async function deposit(scene) {
+  if (scene.acts) return scene.acts;
+  const institute = new Institute(scene.house);
+  scene.acts = {};
+  for (const act of ACTS) {
+    const { id } = await institute.deposit(act);
+    scene.acts[act.kind] = id;
+  }
+  await institute.serve(scene.acts.Citatorio, { served_at: stamp(), with: 'Ana Robles, representante' });
+  await institute.post(scene.acts['Resolución'], { cause: 'medios-de-contacto', agreement: '221/A/7/2026' });
+  await institute.withdraw(scene.acts['Invitación'], 'Se emitió por error');
+  return scene.acts;
+}
+
+/** Now, as the contract writes an instant of the Zona Centro. */
+function stamp() {
+  const central = new Date(Date.now() - 6 * 60 * 60 * 1000 - 1000);
+  return `${central.toISOString().slice(0, 19)}-06:00`;
+}
+
+/** Opens the cover of an act, and what is folded in it when asked. */
+const act = (kind) => async (scene) => {
+  const acts = await deposit(scene);
+  await go(`/n/${acts[kind]}`)(scene);
+  await scene.person.page.locator('.notification .history').first().waitFor();
+};
+
 /** A text that never changes, so that pictures of two days compare. */
 const SUBJECT = 'Aclaración de cuotas de octubre';
 const TEXT = 'Pido que se aclare el cálculo de octubre.\n\nAdjunto mi escrito.';
@@ -47,7 +87,54 @@ export const PUBLIC = [
 
 /** Screens of whoever is signed in, in an order that leads from one to the next. */
 export const SIGNED_IN = [
-  ['inicio', go('/')],
+  ['inicio', async (scene) => {
+    await deposit(scene);
+    await go('/')(scene);
+    await scene.person.page.locator('.rows a.row').first().waitFor();
+  }],
+  ['inicio-todas', async (scene) => {
+    await go('/?estado=todas')(scene);
+    await scene.person.page.locator('.rows a.row').nth(3).waitFor();
+  }],
+  ['inicio-sin-resultado', go('/?estado=todas&buscar=nada&desde=2026-01-01')],
+  ['notificacion', async (scene) => {
+    await act('Requerimiento de información')(scene);
+    await scene.person.page.locator('.notification details summary').first().click();
+  }],
+  ['notificacion-llave-cerrada', async (scene) => {
+    await scene.person.button(scene.person.words.openAct).click();
+    await scene.person.page.locator('dialog[open] form').waitFor();
+  }],
+  ['notificacion-firmar', async (scene) => {
+    const { page, words, efirma } = scene.person;
+    const dialog = page.locator('dialog[open]');
+    await dialog.getByLabel(words.efirmaFiles, { exact: true }).setInputFiles([efirma.cer, efirma.key]);
+    await dialog.getByRole('status').filter({ hasText: words.validUntil }).waitFor();
+    await dialog.getByLabel(words.passphrase, { exact: true }).fill(efirma.passphrase);
+    await dialog.getByRole('button', { name: words.openEfirma }).click();
+    await dialog.getByRole('button', { name: words.signOpening }).waitFor();
+    await dialog.locator('pre').waitFor();
+    await page.waitForFunction(() => document.querySelector('dialog[open] pre')?.textContent);
+  }],
+  ['notificacion-abierta', async ({ person }) => {
+    await person.page.locator('dialog[open]').getByRole('button', { name: person.words.signOpening }).click();
+    await person.page.getByText(person.words.answersWhatWasSigned).waitFor();
+    await person.page.locator('.document').waitFor();
+    await person.page.locator('.skeleton').waitFor({ state: 'detached' });
+  }],
+  ['notificacion-por-plazo', act('Cédula de liquidación')],
+  ['notificacion-en-persona', act('Citatorio')],
+  ['notificacion-estrados', act('Resolución')],
+  ['notificacion-retirada', act('Invitación')],
+  ['notificacion-no-esta', go('/n/018f0000-0000-7000-8000-000000000000')],
+  ['contactos', async (scene) => {
+    await go('/contactos')(scene);
+    await scene.person.page.locator('.medium').nth(1).waitFor();
+  }],
+  ['contacto-agregar', async ({ person }) => {
+    await person.button(person.words.addEmail).click();
+    await person.page.locator('dialog[open]').getByLabel(person.words.email, { exact: true }).waitFor();
+  }],
   ['mas-dentro', go('/mas')],
   ['ajustes-dentro', go('/ajustes')],
   ['promociones-vacia', go('/promociones')],
@@ -96,6 +183,70 @@ export const SIGNED_IN = [
   ['promociones', go('/promociones')],
 ];
 
+/** Registers a medium and leaves it waiting for its code. */
+async function register({ person }, which, value) {
+  const { page, words } = person;
+  await page.locator('main > .page button').filter({ hasText: which }).first().click();
+  const dialog = page.locator('dialog[open]');
+  await dialog.locator('#contacto-nuevo').fill(value);
+  await dialog.locator('form button[type=submit]').click();
+  const locked = dialog.getByRole('button', { name: words.openEfirma });
+  const sign = dialog.getByRole('button', { name: words.signChange, exact: true });
+  await locked.or(sign).waitFor();
+  if (await locked.isVisible()) {
+    await dialog.getByLabel(words.efirmaFiles, { exact: true }).setInputFiles([person.efirma.cer, person.efirma.key]);
+    await dialog.getByRole('status').filter({ hasText: words.validUntil }).waitFor();
+    await dialog.getByLabel(words.passphrase, { exact: true }).fill(person.efirma.passphrase);
+    await locked.click();
+  }
+  await page.waitForFunction(() => {
+    const button = document.querySelector('dialog[open] .sign > .button--primary');
+    return button && button.getAttribute('aria-disabled') !== 'true';
+  });
+  await sign.click();
+  await dialog.waitFor({ state: 'detached' });
+}
+
+/** Screens of whoever has not enabled the mailbox yet: the steps, in their order. */
+export const NEWCOMER = [
+  ['inicio-sin-habilitar', go('/')],
+  ['habilitar-contactos', async (scene) => {
+    await go('/habilitar/contactos')(scene);
+    await scene.person.page.locator('main h2').nth(1).waitFor();
+  }],
+  ['habilitar-contactos-error', async ({ person }) => {
+    await person.button(person.words.next).click();
+    await person.error().waitFor();
+  }],
+  ['habilitar-codigos', async (scene) => {
+    await register(scene, /correo|e-mail/, 'ana@torno.example');
+    await register(scene, /celular|mobile/, '55 1234 5678');
+    await scene.person.button(scene.person.words.next).click();
+    await scene.person.page.locator('.code').nth(1).waitFor();
+  }],
+  ['habilitar-terminos', async ({ house, person }) => {
+    for (const address of ['ana@torno.example', '+525512345678']) {
+      const left = await person.page.locator('.code').count();
+      await person.page.locator('.code').first().locator('input').fill(await code(house, address));
+      await person.page.locator('.code').first().locator('button[type=submit]').click();
+      await person.page.waitForFunction((count) => document.querySelectorAll('.code').length < count, left);
+    }
+    await person.button(person.words.next).click();
+    await person.page.locator('.terms').first().waitFor();
+  }],
+  ['habilitar-firma', async ({ person }) => {
+    await person.page.locator('#leidos').check();
+    await person.button(person.words.next).click();
+    await person.page.waitForFunction(() => document.querySelector('.sign pre')?.textContent);
+  }],
+  ['habilitado', async ({ person }) => {
+    await person.page.waitForFunction(() =>
+      document.querySelector('.sign > .button--primary')?.getAttribute('aria-disabled') !== 'true');
+    await person.page.locator('.sign > .button--primary').click();
+    await person.page.locator('.folio').waitFor();
+  }],
+];
+
 /** Shows every screen in turn; `look` is called with the name of each. */
 export async function everyScreen(scene, look) {
   for (const [name, show] of PUBLIC) {
@@ -105,6 +256,15 @@ export async function everyScreen(scene, look) {
   await go('/')(scene);
   await scene.person.signIn();
   for (const [name, show] of SIGNED_IN) {
+    await show(scene);
+    await look(name);
+  }
+  const { demo } = scene.house;
+  scene.person.efirma = { cer: demo.wrong('otra.cer'), key: demo.wrong('otra.key'), passphrase: demo.passphrase };
+  await scene.browser.context.clearCookies();
+  await go('/')(scene);
+  await scene.person.signIn();
+  for (const [name, show] of NEWCOMER) {
     await show(scene);
     await look(name);
   }

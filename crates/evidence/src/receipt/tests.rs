@@ -16,12 +16,12 @@ use super::*;
 
 const NOW: i64 = 1_795_536_651;
 
-fn at(seconds: i64) -> LegalTime {
+pub(crate) fn at(seconds: i64) -> LegalTime {
     LegalTime::from_unix_seconds(NOW + seconds).unwrap()
 }
 
 /// The institute's seal and another one of the same authority.
-fn seals() -> [Credential; 2] {
+pub(crate) fn seals() -> [Credential; 2] {
     // A fixed seed: the tests are about receipts, not about keys.
     let mut rng = StdRng::seed_from_u64(7);
     let (from, to) = (at(-86_400).instant(), at(86_400).instant());
@@ -43,7 +43,7 @@ fn seals() -> [Credential; 2] {
     })
 }
 
-fn present() -> Present {
+pub(crate) fn present() -> Present {
     let by = SignedBy {
         environment: Environment::Prueba,
         authority: "Autoridad de prueba".into(),

@@ -1,0 +1,271 @@
+//! Words of the media of contact: their codes, their changes, the alerts that went there.
+
+use super::Both;
+
+/// Words of the media of contact.
+pub(crate) struct Contacts {
+    pub(crate) title: &'static str,
+    pub(crate) lead: &'static str,
+    pub(crate) kinds: [&'static str; 2],
+    pub(crate) none: [&'static str; 2],
+    pub(crate) add: [&'static str; 2],
+    pub(crate) full: [&'static str; 2],
+    pub(crate) one_of: fn(&str) -> String,
+    pub(crate) only_for: fn(&str) -> String,
+    pub(crate) states: [&'static str; 3],
+    pub(crate) confirmed_on: fn(&str) -> String,
+    pub(crate) pending_until: fn(&str, &str) -> String,
+    pub(crate) expired_on: fn(&str) -> String,
+    pub(crate) code_sent: [&'static str; 3],
+    pub(crate) last_one: &'static str,
+    pub(crate) change: &'static str,
+    pub(crate) remove: &'static str,
+    pub(crate) discard: &'static str,
+    pub(crate) again: &'static str,
+    pub(crate) code: Code,
+    pub(crate) changing: Changing,
+    pub(crate) word: WordWords,
+    pub(crate) sent: Sent,
+}
+
+/// Words of a code.
+pub(crate) struct Code {
+    pub(crate) label: fn(&str) -> String,
+    pub(crate) hint: &'static str,
+    pub(crate) not_six: &'static str,
+    pub(crate) confirm: &'static str,
+    pub(crate) confirming: &'static str,
+    pub(crate) tries: fn(u8) -> String,
+    pub(crate) resend: &'static str,
+    pub(crate) resend_in: fn(i64) -> String,
+    pub(crate) resent: fn(&str) -> String,
+    pub(crate) not_arriving: &'static str,
+    pub(crate) done: fn(&str) -> String,
+}
+
+/// Words of a change, which is signed.
+pub(crate) struct Changing {
+    pub(crate) titles: [[&'static str; 3]; 2],
+    pub(crate) field: [&'static str; 2],
+    pub(crate) hint: [&'static str; 2],
+    pub(crate) wrong: [&'static str; 2],
+    pub(crate) same: &'static str,
+    pub(crate) scope: &'static str,
+    pub(crate) whole: &'static str,
+    pub(crate) go: &'static str,
+    pub(crate) edit: &'static str,
+    pub(crate) act_add: fn(&str) -> String,
+    pub(crate) act_replace: fn(&str, &str) -> String,
+    pub(crate) act_remove: fn(&str) -> String,
+    pub(crate) effect_add: &'static str,
+    pub(crate) effect_replace: &'static str,
+    pub(crate) effect_remove: &'static str,
+    pub(crate) sign: &'static str,
+    pub(crate) signing: &'static str,
+    pub(crate) done: fn(&str) -> String,
+    pub(crate) save: &'static str,
+}
+
+/// Words of the word that messages carry.
+pub(crate) struct WordWords {
+    pub(crate) title: &'static str,
+    pub(crate) lead: &'static str,
+    pub(crate) label: &'static str,
+    pub(crate) hint: &'static str,
+    pub(crate) wrong: &'static str,
+    pub(crate) keep: &'static str,
+    pub(crate) kept: &'static str,
+}
+
+/// Words of the alerts that were sent.
+pub(crate) struct Sent {
+    pub(crate) title: &'static str,
+    pub(crate) lead: &'static str,
+    pub(crate) none: &'static str,
+    pub(crate) of: fn(&str) -> String,
+}
+
+pub(crate) const CONTACTS: Both<Contacts> = Both {
+    es: Contacts {
+        title: "Contactos",
+        lead: "Aquí te avisamos de cada notificación. El plazo corre desde que enviamos el aviso.",
+        kinds: ["Correos", "Celular"],
+        none: ["No tienes ningún correo.", "No tienes ningún celular."],
+        add: ["Agregar correo", "Agregar celular"],
+        full: [
+            "Ya tienes cinco correos, que es lo más que permite la ley.",
+            "Solo puedes tener un celular. Si cambió, cámbialo.",
+        ],
+        one_of: |address| format!("Acciones para {address}"),
+        only_for: |registration| format!("Solo para el registro patronal {registration}"),
+        states: ["Por confirmar", "Confirmado", "Vencido"],
+        confirmed_on: |day| format!("Confirmado el {day}"),
+        pending_until: |moment, left| {
+            format!("Escribe su código antes del {moment}. Te quedan {left}")
+        },
+        expired_on: |moment| {
+            format!("Su código no llegó a tiempo: venció el {moment}. Regístralo otra vez")
+        },
+        code_sent: [
+            "El código va en camino",
+            "El servicio de mensajes aceptó el código",
+            "El servicio de mensajes devolvió el código: revisa la dirección",
+        ],
+        last_one: "Es el único confirmado de su tipo: puedes cambiarlo, no quitarlo (LSS 286 M).",
+        change: "Cambiar",
+        remove: "Quitar",
+        discard: "Descartar",
+        again: "Registrar otra vez",
+        code: Code {
+            label: |address| format!("Código que enviamos a {address}"),
+            hint: "Seis dígitos. Puedes pegarlo",
+            not_six: "El código tiene seis dígitos. Revísalo y escríbelo otra vez.",
+            confirm: "Confirmar",
+            confirming: "Confirmando…",
+            tries: |tries| match tries {
+                0 => "Ya no quedan intentos con este código. Pide otro.".to_owned(),
+                1 => "Queda 1 intento con este código.".to_owned(),
+                n => format!("Quedan {n} intentos con este código."),
+            },
+            resend: "Enviar otro código",
+            resend_in: |seconds| format!("Otro código en {seconds} s"),
+            resent: |address| format!("Enviamos otro código a {address}. El anterior ya no sirve."),
+            not_arriving: "¿No llega? Revisa el correo no deseado, pide otro código o cambia el contacto.",
+            done: |address| format!("{address} quedó confirmado"),
+        },
+        changing: Changing {
+            titles: [
+                ["Agregar un correo", "Cambiar un correo", "Quitar un correo"],
+                [
+                    "Agregar un celular",
+                    "Cambiar el celular",
+                    "Quitar el celular",
+                ],
+            ],
+            field: ["Correo electrónico", "Número de celular"],
+            hint: ["Uno que leas a diario", "Diez dígitos, de México"],
+            wrong: [
+                "Así no es un correo. Escríbelo como ana@empresa.mx.",
+                "Un celular de México tiene diez dígitos. Revísalo.",
+            ],
+            same: "Es el mismo que ya tienes. Escribe el nuevo.",
+            scope: "Para qué avisos",
+            whole: "Todos los de este Buzón",
+            go: "Continuar",
+            edit: "Corregir",
+            act_add: |new| format!("Registrar {new}"),
+            act_replace: |new, old| format!("Cambiar {old} por {new}"),
+            act_remove: |old| format!("Quitar {old}"),
+            effect_add: "Te enviaremos un código. Tienes 72 horas para escribirlo; si no, el registro se cancela.",
+            effect_replace: "Te enviaremos un código. El anterior sigue vigente hasta que lo escribas.",
+            effect_remove: "Ya no te avisaremos ahí. Los avisos seguirán llegando a tus otros contactos.",
+            sign: "Firmar el cambio",
+            signing: "Registrando…",
+            done: |folio| format!("El cambio quedó hecho. Folio del acuse {folio}"),
+            save: "Guardar acuse",
+        },
+        word: WordWords {
+            title: "Tu palabra clave",
+            lead: "La pondremos en cada mensaje. Si un mensaje no la trae, no es nuestro.",
+            label: "Palabra clave",
+            hint: "De 3 a 20 letras o números. No uses tu contraseña",
+            wrong: "Usa de 3 a 20 letras, números, guiones o espacios.",
+            keep: "Guardar palabra",
+            kept: "Guardada. Vendrá en los próximos mensajes.",
+        },
+        sent: Sent {
+            title: "Avisos enviados",
+            lead: "A dónde y cuándo te avisamos, y si el servicio de mensajes lo aceptó.",
+            none: "Todavía no te enviamos avisos.",
+            of: |kind| format!("Aviso de {kind}"),
+        },
+    },
+    en: Contacts {
+        title: "Contacts",
+        lead: "We alert you here of each notification. The term runs from the sending of the alert.",
+        kinds: ["E-mails", "Mobile"],
+        none: ["You have no e-mail.", "You have no mobile."],
+        add: ["Add e-mail", "Add mobile"],
+        full: [
+            "You have five e-mails, the most the law allows.",
+            "You can have one mobile only. If it changed, change it.",
+        ],
+        one_of: |address| format!("Actions for {address}"),
+        only_for: |registration| format!("Only for employer registration {registration}"),
+        states: ["To be confirmed", "Confirmed", "Expired"],
+        confirmed_on: |day| format!("Confirmed on {day}"),
+        pending_until: |moment, left| format!("Type its code before {moment}. You have {left}"),
+        expired_on: |moment| {
+            format!("Its code did not come in time: it expired on {moment}. Register it again")
+        },
+        code_sent: [
+            "The code is on its way",
+            "The carrier accepted the code",
+            "The carrier gave the code back: check the address",
+        ],
+        last_one: "It is the only confirmed one of its kind: change it, it cannot be removed (LSS 286 M).",
+        change: "Change",
+        remove: "Remove",
+        discard: "Discard",
+        again: "Register again",
+        code: Code {
+            label: |address| format!("Code we sent to {address}"),
+            hint: "Six digits. You can paste it",
+            not_six: "The code has six digits. Check it and type it again.",
+            confirm: "Confirm",
+            confirming: "Confirming…",
+            tries: |tries| match tries {
+                0 => "No tries are left with this code. Ask for another.".to_owned(),
+                1 => "1 try is left with this code.".to_owned(),
+                n => format!("{n} tries are left with this code."),
+            },
+            resend: "Send another code",
+            resend_in: |seconds| format!("Another code in {seconds} s"),
+            resent: |address| format!("We sent another code to {address}. The one before is void."),
+            not_arriving: "Not arriving? Check spam, ask for another code or change the contact.",
+            done: |address| format!("{address} is confirmed"),
+        },
+        changing: Changing {
+            titles: [
+                ["Add an e-mail", "Change an e-mail", "Remove an e-mail"],
+                ["Add a mobile", "Change the mobile", "Remove the mobile"],
+            ],
+            field: ["E-mail", "Mobile number"],
+            hint: ["One you read daily", "Ten digits, of Mexico"],
+            wrong: [
+                "That is not an e-mail. Write it like ana@empresa.mx.",
+                "A Mexican mobile has ten digits. Check it.",
+            ],
+            same: "It is the one you have. Type the new one.",
+            scope: "For which alerts",
+            whole: "All of this mailbox",
+            go: "Continue",
+            edit: "Correct it",
+            act_add: |new| format!("Register {new}"),
+            act_replace: |new, old| format!("Change {old} for {new}"),
+            act_remove: |old| format!("Remove {old}"),
+            effect_add: "We will send you a code. You have 72 hours to type it; otherwise it is cancelled.",
+            effect_replace: "We will send you a code. The one before stands until you type it.",
+            effect_remove: "We will no longer alert you there. Alerts keep going to your other contacts.",
+            sign: "Sign the change",
+            signing: "Registering…",
+            done: |folio| format!("The change was done. Folio of the receipt {folio}"),
+            save: "Save receipt",
+        },
+        word: WordWords {
+            title: "Your key word",
+            lead: "We will put it in every message. A message without it is not ours.",
+            label: "Key word",
+            hint: "3 to 20 letters or digits. Do not use your password",
+            wrong: "Use 3 to 20 letters, digits, hyphens or spaces.",
+            keep: "Keep the word",
+            kept: "Kept. It will come in the next messages.",
+        },
+        sent: Sent {
+            title: "Alerts sent",
+            lead: "Where and when we alerted you, and whether the carrier accepted it.",
+            none: "We have sent you no alerts yet.",
+            of: |kind| format!("Alert of {kind}"),
+        },
+    },
+};
