@@ -353,8 +353,10 @@ fn two(dates: TwoDates, language: Language) -> String {
     }
     let literal = date_in_words(dates.literal.date(), language);
     match language {
-        Language::English => format!("{prudent} (the prudent date; the literal one is {literal})"),
-        Language::Spanish => format!("{prudent} (fecha prudente; la literal es el {literal})"),
+        Language::English => {
+            format!("{prudent}. That is the prudent date; the literal one is {literal}")
+        }
+        Language::Spanish => format!("{prudent}. Es la fecha prudente; la literal es el {literal}"),
     }
 }
 

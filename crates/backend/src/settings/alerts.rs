@@ -142,9 +142,9 @@ impl FromStr for SmtpUrl {
         if host.is_empty() || authority.as_str().contains('@') {
             return Err(WANTED);
         }
-        let port = match authority.port() {
-            Some(port) => port.as_u16(),
-            None if authority.as_str().ends_with(':') => return Err(WANTED),
+        let after_host = authority.as_str().strip_prefix(authority.host());
+        let port = match after_host.unwrap_or_default().strip_prefix(':') {
+            Some(port) => port.parse().map_err(|_| WANTED)?,
             None => usual,
         };
         Ok(Self {
