@@ -17,6 +17,16 @@ if (window.trustedTypes) {
   });
 }
 
+// Dresses the page as the person chose, before the app is there to do it (app/src/settings.rs).
+for (const [kept, attribute] of [["buzon.aspecto", "data-scheme"], ["buzon.texto", "data-text"]]) {
+  try {
+    const chosen = localStorage.getItem(kept);
+    if (chosen) document.documentElement.setAttribute(attribute, chosen);
+  } catch {
+    // Without storage nothing was chosen.
+  }
+}
+
 // The finished bundle writes the digest of app_bg.wasm here; empty while developing.
 const WASM_INTEGRITY = "";
 

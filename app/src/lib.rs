@@ -3,7 +3,7 @@
 //! Reading order: [`shell`] frames the screens of [`pages`], which are made of [`mail`] (what
 //! knows a mailbox) and [`parts`] (what knows nothing): pages → mail → parts, never back. Only
 //! [`api`] fetches; only [`signer`] talks to the worker that holds the key; only [`store`]
-//! keeps anything on this device, and only encrypted; only [`text`] has words.
+//! keeps anything of a mailbox on this device, and only encrypted; only [`text`] has words.
 //!
 //! The app never holds a key file or its bytes, never signs what it did not show, and never says
 //! "Presentada" before it has verified the receipt.
@@ -13,20 +13,25 @@
     reason = "the component macro makes its own items public"
 )]
 
+mod access;
 mod api;
 mod clock;
 mod failure;
 mod files;
+mod keyboard;
 mod mail;
 mod outbox;
 mod pages;
 mod parts;
 mod route;
 mod seal;
+mod settings;
 mod shell;
 mod signer;
 mod state;
 mod store;
+#[cfg(test)]
+mod style;
 mod text;
 
 /// Puts the app in place of the static shell of the page.

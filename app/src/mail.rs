@@ -2,12 +2,22 @@
 
 mod attachments;
 mod efirma_panel;
+mod expiry;
 mod failure_notice;
+mod key_state;
+mod loaded;
+mod sign_in_form;
+mod sign_panel;
 mod statement_view;
 mod waiting_banner;
 
 pub(crate) use attachments::AttachmentList;
 pub(crate) use efirma_panel::EfirmaPanel;
+pub(crate) use expiry::expiry;
 pub(crate) use failure_notice::FailureNotice;
+pub(crate) use key_state::KeyState;
+pub(crate) use loaded::{Loaded, Loader};
+pub(crate) use sign_in_form::SignInForm;
+pub(crate) use sign_panel::{Act, SignPanel, SignStage, SignedText};
 pub(crate) use statement_view::StatementView;
 pub(crate) use waiting_banner::WaitingBanner;

@@ -10,7 +10,7 @@ use crate::clock::sleep;
 use base64ct::{Base64, Encoding};
 use evidence::receipt::{self, Presented};
 use leptos::prelude::*;
-use mailbox::api::{PresentFiling, SealedReceipt};
+use mailbox::api::{PresentFiling, SealedReceipt, SignedStatement};
 use mailbox::digest::Digest;
 use mailbox::filing::Filing;
 use mailbox::identifiers::{Folio, Rfc};
@@ -98,13 +98,15 @@ pub(crate) async fn put(
     app: App,
     mailbox: Rfc,
     filing: Filing,
-    statement: String,
-    signature: &[u8],
+    signed: SignedStatement,
 ) -> Result<(), Failure> {
     if store::record::<Signed>(store::OUTBOX).await?.is_some() {
         return Err(Failure::OneWaits);
     }
-    let signature = Base64::encode_string(signature);
+    let SignedStatement {
+        statement,
+        signature,
+    } = signed;
     let request = PresentFiling {
         filing,
         statement,
@@ -160,7 +162,7 @@ async fn run(app: App) {
                 return;
             }
             Err(failure) if failure.is_signed_out() => {
-                app.presence.set(crate::state::Presence::Out);
+                app.session_ended();
                 app.waiting.set(Waiting::NeedsSignIn);
                 return;
             }

@@ -1,41 +1,79 @@
 //! The table of screens.
 //!
-//! Signing in and the first list come with the app; the code of every other screen comes when it
-//! is shown, in the chunk that its function names.
+//! Signing in comes with the app; the code of every other screen comes when it is shown, in the
+//! chunk that its function names.
 
 #![expect(
     clippy::unnecessary_wraps,
     reason = "a function that comes in a chunk fails when the chunk does"
 )]
 
+mod calendar;
 mod compose;
+mod count;
 mod filings;
+mod help;
 mod key_stays;
+mod keys;
 mod later;
+mod more;
 mod not_found;
+mod procedures;
 mod receipt;
 mod review;
+mod settings;
 mod sign_in;
+mod soon;
 
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::route::Screen;
+use crate::text::frame::Frame;
 use later::later;
 pub(crate) use sign_in::SignInPage;
+use soon::SoonPage;
 
 type Loaded = Result<AnyView, SplitLoaderError>;
 
 /// Returns a screen, or what stands in its place until its code is there.
 pub(crate) fn view_of(screen: Screen) -> AnyView {
     match screen {
+        Screen::Calendar => later(calendar),
         Screen::Compose => later(compose),
-        Screen::Filings | Screen::Home => view! { <filings::FilingsPage /> }.into_any(),
+        Screen::Count => later(count),
+        Screen::Filings => later(filings),
+        Screen::Help => later(help),
         Screen::KeyStays => later(key_stays),
-        Screen::NotFound => view! { <not_found::NotFoundPage /> }.into_any(),
+        Screen::More => later(more),
+        Screen::Procedures => later(procedures),
         Screen::Receipt(folio) => later(move || receipt(folio.clone())),
         Screen::Review => later(review),
+        Screen::Settings => later(settings),
+        Screen::NotFound | Screen::SignIn => view! { <not_found::NotFoundPage /> }.into_any(),
+        // Planned, and not in this version.
+        Screen::Inbox | Screen::Cover(_) | Screen::Opened(_) => soon(|w| w.notifications),
+        Screen::Board => soon(|w| w.board),
+        Screen::Companies => soon(|w| w.companies),
+        Screen::Contacts | Screen::Enable(_) => soon(|w| w.contacts),
+        Screen::Filing(_) => soon(|w| w.filings),
+        Screen::Receipts => soon(|w| w.receipts),
+        Screen::Verify => soon(|w| w.verify),
     }
+}
+
+/// Returns what the sheet of keys says.
+pub(crate) fn keys_list() -> AnyView {
+    later(keys)
+}
+
+fn soon(name: fn(&Frame) -> &'static str) -> AnyView {
+    later(move || not_ready(name))
+}
+
+#[wasm_split(calendar, fallible)]
+fn calendar() -> Loaded {
+    Ok(view! { <calendar::CalendarPage /> }.into_any())
 }
 
 #[wasm_split(filing, fallible)]
@@ -43,9 +81,44 @@ fn compose() -> Loaded {
     Ok(view! { <compose::ComposePage /> }.into_any())
 }
 
+#[wasm_split(calendar, fallible)]
+fn count() -> Loaded {
+    Ok(view! { <count::CountPage /> }.into_any())
+}
+
+#[wasm_split(filings, fallible)]
+fn filings() -> Loaded {
+    Ok(view! { <filings::FilingsPage /> }.into_any())
+}
+
+#[wasm_split(help, fallible)]
+fn help() -> Loaded {
+    Ok(view! { <help::HelpPage /> }.into_any())
+}
+
 #[wasm_split(help, fallible)]
 fn key_stays() -> Loaded {
     Ok(view! { <key_stays::KeyStaysPage /> }.into_any())
+}
+
+#[wasm_split(help, fallible)]
+fn keys() -> Loaded {
+    Ok(view! { <keys::KeysList /> }.into_any())
+}
+
+#[wasm_split(settings, fallible)]
+fn more() -> Loaded {
+    Ok(view! { <more::MorePage /> }.into_any())
+}
+
+#[wasm_split(settings, fallible)]
+fn not_ready(name: fn(&Frame) -> &'static str) -> Loaded {
+    Ok(view! { <SoonPage name /> }.into_any())
+}
+
+#[wasm_split(procedures, fallible)]
+fn procedures() -> Loaded {
+    Ok(view! { <procedures::ProceduresPage /> }.into_any())
 }
 
 #[wasm_split(receipt, fallible)]
@@ -56,4 +129,9 @@ fn receipt(folio: String) -> Loaded {
 #[wasm_split(filing, fallible)]
 fn review() -> Loaded {
     Ok(view! { <review::ReviewPage /> }.into_any())
+}
+
+#[wasm_split(settings, fallible)]
+fn settings() -> Loaded {
+    Ok(view! { <settings::SettingsPage /> }.into_any())
 }

@@ -9,6 +9,8 @@ use mailbox::identifiers::Folio;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlAnchorElement, HtmlElement};
 
+/// Notifications, the first address.
+pub(crate) const INBOX: &str = "/";
 /// Sign in.
 pub(crate) const SIGN_IN: &str = "/entrar";
 /// The filings presented.
@@ -17,41 +19,139 @@ pub(crate) const FILINGS: &str = "/promociones";
 pub(crate) const COMPOSE: &str = "/promociones/nueva";
 /// Review and sign it.
 pub(crate) const REVIEW: &str = "/promociones/nueva/revisar";
+/// The catalogue of procedures.
+pub(crate) const PROCEDURES: &str = "/tramites";
+/// Receipts.
+pub(crate) const RECEIPTS: &str = "/acuses";
+/// Duties, terms and days that do not count.
+pub(crate) const CALENDAR: &str = "/calendario";
+/// Counts a term before it begins.
+pub(crate) const COUNT: &str = "/calendario/contar";
+/// E-mails and mobile.
+pub(crate) const CONTACTS: &str = "/contactos";
+/// For whom one acts, and who may act.
+pub(crate) const COMPANIES: &str = "/empresas";
+/// Verify a receipt or package.
+pub(crate) const VERIFY: &str = "/verificar";
+/// Notifications by posting.
+pub(crate) const BOARD: &str = "/estrados";
+/// Help.
+pub(crate) const HELP: &str = "/ayuda";
 /// How anyone can check that the key stays here.
 pub(crate) const KEY_STAYS: &str = "/ayuda/tu-llave";
+/// Language, colours, size of text, idle time, keys.
+pub(crate) const SETTINGS: &str = "/ajustes";
+/// Everything that has no place in the bar of a phone.
+pub(crate) const MORE: &str = "/mas";
 
 /// The receipt of a filing.
 pub(crate) fn receipt(folio: &Folio) -> String {
-    format!("/acuses/{folio}")
+    format!("{RECEIPTS}/{folio}")
 }
 
-/// A screen.
+/// A screen. What it carries is a piece of the address as it stands there, not yet read.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Screen {
+    Board,
+    Calendar,
+    Companies,
     Compose,
+    Contacts,
+    Count,
+    /// The cover of a notification, by its id.
+    Cover(String),
+    /// A step of enabling.
+    Enable(String),
+    /// A filing, by its folio.
+    Filing(String),
     Filings,
-    /// The first address, and signing in: who is here decides.
-    Home,
+    Help,
+    Inbox,
     KeyStays,
+    More,
     NotFound,
-    /// With the folio as it stands in the address.
+    /// A notification that was opened, by its id.
+    Opened(String),
+    Procedures,
+    /// With the folio.
     Receipt(String),
+    Receipts,
     Review,
+    Settings,
+    SignIn,
+    Verify,
 }
 
 impl Screen {
     /// Reads the path of an address; a slash at the end makes no difference.
     pub(crate) fn of(path: &str) -> Self {
-        match path.strip_suffix('/').unwrap_or(path) {
-            "" | SIGN_IN => Self::Home,
+        let path = path.strip_suffix('/').unwrap_or(path);
+        match path {
+            "" => Self::Inbox,
+            BOARD => Self::Board,
+            CALENDAR => Self::Calendar,
+            COMPANIES => Self::Companies,
             COMPOSE => Self::Compose,
+            CONTACTS => Self::Contacts,
+            COUNT => Self::Count,
             FILINGS => Self::Filings,
+            HELP => Self::Help,
             KEY_STAYS => Self::KeyStays,
+            MORE => Self::More,
+            PROCEDURES => Self::Procedures,
+            RECEIPTS => Self::Receipts,
             REVIEW => Self::Review,
-            other => match other.strip_prefix("/acuses/") {
-                Some(folio) if !folio.contains('/') => Self::Receipt(folio.to_owned()),
-                _ => Self::NotFound,
-            },
+            SETTINGS => Self::Settings,
+            SIGN_IN => Self::SignIn,
+            VERIFY => Self::Verify,
+            other => Self::with_part(other),
+        }
+    }
+
+    fn with_part(path: &str) -> Self {
+        let mut parts = path.split('/').skip(1).map(str::to_owned);
+        let first = parts.next().unwrap_or_default();
+        match (first.as_str(), parts.next(), parts.next(), parts.next()) {
+            ("acuses", Some(folio), None, _) => Self::Receipt(folio),
+            ("habilitar", Some(step), None, _) => Self::Enable(step),
+            ("n", Some(id), None, _) => Self::Cover(id),
+            ("n", Some(id), Some(part), None) if part == "abierta" => Self::Opened(id),
+            ("promociones", Some(folio), None, _) => Self::Filing(folio),
+            _ => Self::NotFound,
+        }
+    }
+
+    /// Tells whether who is not signed in may see it.
+    pub(crate) const fn is_public(&self) -> bool {
+        matches!(
+            self,
+            Self::Board
+                | Self::Calendar
+                | Self::Count
+                | Self::Help
+                | Self::KeyStays
+                | Self::More
+                | Self::NotFound
+                | Self::Procedures
+                | Self::Settings
+                | Self::Verify
+        )
+    }
+
+    /// Returns the address of the place of the frame that it belongs to.
+    pub(crate) const fn place(&self) -> &'static str {
+        match self {
+            Self::Board | Self::Verify => VERIFY,
+            Self::Calendar | Self::Count => CALENDAR,
+            Self::Companies => COMPANIES,
+            Self::Contacts | Self::Enable(_) => CONTACTS,
+            Self::Compose | Self::Filing(_) | Self::Filings | Self::Review => FILINGS,
+            Self::Cover(_) | Self::Inbox | Self::Opened(_) => INBOX,
+            Self::Help | Self::KeyStays => HELP,
+            Self::More | Self::NotFound | Self::SignIn => MORE,
+            Self::Procedures => PROCEDURES,
+            Self::Receipt(_) | Self::Receipts => RECEIPTS,
+            Self::Settings => SETTINGS,
         }
     }
 }
@@ -60,19 +160,26 @@ impl Screen {
 #[derive(Clone, Copy)]
 pub(crate) struct Place {
     path: RwSignal<String>,
+    /// What follows the path, with its `?`.
+    query: RwSignal<String>,
 }
 
 impl Place {
     /// Takes the address of the page as it is.
     pub(crate) fn here() -> Self {
+        let (path, query) = here_now();
         Self {
-            path: RwSignal::new(path_now()),
+            path: RwSignal::new(path),
+            query: RwSignal::new(query),
         }
     }
 
     /// Follows the browser's back and forward, and turns links of our own into changes of screen.
     pub(crate) fn follow(self) {
-        window_event_listener(ev::popstate, move |_| self.path.set(path_now()));
+        window_event_listener(ev::popstate, move |_| {
+            let (path, query) = here_now();
+            self.arrive(path, query);
+        });
         window_event_listener(ev::click, move |event| {
             let plain = event.button() == 0
                 && !(event.alt_key() || event.ctrl_key() || event.meta_key() || event.shift_key())
@@ -90,6 +197,38 @@ impl Place {
         self.path.get()
     }
 
+    /// Returns a value of the query, such as `sin-abrir` of `?estado=sin-abrir`, and follows it.
+    pub(crate) fn query(self, name: &str) -> Option<String> {
+        let query = self.query.get();
+        let values = web_sys::UrlSearchParams::new_with_str(&query).ok()?;
+        values.get(name).filter(|value| !value.is_empty())
+    }
+
+    /// Changes a value of the query in place: the screen stays, and so does what back leads to.
+    pub(crate) fn set_query(self, name: &str, value: Option<&str>) {
+        let query = self.query.get_untracked();
+        let Ok(values) = web_sys::UrlSearchParams::new_with_str(&query) else {
+            return;
+        };
+        match value {
+            Some(value) => values.set(name, value),
+            None => values.delete(name),
+        }
+        let query = String::from(values.to_string());
+        let query = if query.is_empty() {
+            query
+        } else {
+            format!("?{query}")
+        };
+        let address = format!("{}{query}", self.path.get_untracked());
+        let changed = window()
+            .history()
+            .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
+        if changed.is_ok() {
+            self.query.set(query);
+        }
+    }
+
     /// Goes to a screen.
     pub(crate) fn go(self, path: &str) {
         self.change(path, false);
@@ -100,6 +239,16 @@ impl Place {
         self.change(path, true);
     }
 
+    fn arrive(self, path: String, query: String) {
+        // Who follows only one of both hears of that one alone.
+        if self.query.with_untracked(|old| *old != query) {
+            self.query.set(query);
+        }
+        if self.path.with_untracked(|old| *old != path) {
+            self.path.set(path);
+        }
+    }
+
     fn change(self, path: &str, instead: bool) {
         if let Ok(history) = window().history() {
             let changed = if instead {
@@ -108,7 +257,11 @@ impl Place {
                 history.push_state_with_url(&JsValue::NULL, "", Some(path))
             };
             if changed.is_ok() {
-                self.path.set(path.to_owned());
+                let (path, query) = match path.find('?') {
+                    Some(at) => path.split_at(at),
+                    None => (path, ""),
+                };
+                self.arrive(path.to_owned(), query.to_owned());
                 window().scroll_to_with_x_and_y(0.0, 0.0);
             }
         }
@@ -138,33 +291,67 @@ fn link_of(event: &web_sys::MouseEvent) -> Option<HtmlAnchorElement> {
     element.closest("a[href]").ok()??.dyn_into().ok()
 }
 
-fn path_now() -> String {
-    window()
-        .location()
-        .pathname()
-        .unwrap_or_else(|_| "/".to_owned())
+fn here_now() -> (String, String) {
+    let location = window().location();
+    let path = location.pathname().unwrap_or_else(|_| "/".to_owned());
+    (path, location.search().unwrap_or_default())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// Every address, its screen, the place of the frame that is marked, and who may see it.
+    const ADDRESSES: &str = "\
+/ Inbox / signed-in
+/entrar SignIn /mas signed-in
+/n/018f Cover(\"018f\") / signed-in
+/n/018f/abierta Opened(\"018f\") / signed-in
+/promociones Filings /promociones signed-in
+/promociones/ Filings /promociones signed-in
+/promociones/PR-26-000007-K Filing(\"PR-26-000007-K\") /promociones signed-in
+/promociones/nueva Compose /promociones signed-in
+/promociones/nueva/revisar Review /promociones signed-in
+/tramites Procedures /tramites public
+/acuses Receipts /acuses signed-in
+/acuses/PR-26-000007-K Receipt(\"PR-26-000007-K\") /acuses signed-in
+/calendario Calendar /calendario public
+/calendario/contar Count /calendario public
+/contactos Contacts /contactos signed-in
+/habilitar/contactos Enable(\"contactos\") /contactos signed-in
+/empresas Companies /empresas signed-in
+/verificar Verify /verificar public
+/estrados Board /verificar public
+/ayuda Help /ayuda public
+/ayuda/tu-llave KeyStays /ayuda public
+/ajustes Settings /ajustes public
+/mas More /mas public
+/acuses/a/b NotFound /mas public
+/n NotFound /mas public
+/n/018f/otra NotFound /mas public
+/nada NotFound /mas public
+";
+
     #[test]
     fn every_address_leads_to_its_screen() {
+        let seen: String = ADDRESSES
+            .lines()
+            .map(|line| {
+                let path = line.split(' ').next().unwrap();
+                let screen = Screen::of(path);
+                let who = if screen.is_public() {
+                    "public"
+                } else {
+                    "signed-in"
+                };
+                format!("{path} {screen:?} {} {who}\n", screen.place())
+            })
+            .collect();
+        assert_eq!(seen, ADDRESSES);
         let folio = Folio::new(Folio::FILINGS, 2026, 7);
-        for (path, screen) in [
-            ("/", Screen::Home),
-            ("/entrar", Screen::Home),
-            (FILINGS, Screen::Filings),
-            ("/promociones/", Screen::Filings),
-            (COMPOSE, Screen::Compose),
-            (REVIEW, Screen::Review),
-            (KEY_STAYS, Screen::KeyStays),
-            (&receipt(&folio), Screen::Receipt(folio.to_string())),
-            ("/acuses/a/b", Screen::NotFound),
-            ("/nada", Screen::NotFound),
-        ] {
-            assert_eq!(Screen::of(path), screen, "{path}");
-        }
+        assert_eq!(
+            Screen::of(&receipt(&folio)),
+            Screen::Receipt(folio.to_string())
+        );
     }
 }

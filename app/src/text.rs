@@ -1,15 +1,29 @@
 //! Every word a person reads, Spanish beside English. A missing sentence does not compile.
 
+pub(crate) mod calendar;
 mod compose;
 pub(crate) mod errors;
-mod frame;
+pub(crate) mod frame;
+pub(crate) mod help;
+mod key_stays;
+pub(crate) mod keys;
+mod procedures;
 mod receipt;
+mod settings;
+mod sign;
 mod sign_in;
 pub(crate) mod when;
 
+pub(crate) use calendar::{CALENDAR, COUNT};
 pub(crate) use compose::COMPOSE;
 pub(crate) use frame::FRAME;
+pub(crate) use help::HELP;
+pub(crate) use key_stays::KEY_STAYS;
+pub(crate) use keys::KEYS;
+pub(crate) use procedures::PROCEDURES;
 pub(crate) use receipt::RECEIPT;
+pub(crate) use settings::SETTINGS;
+pub(crate) use sign::SIGN;
 pub(crate) use sign_in::SIGN_IN;
 
 /// The two languages. Spanish is the law's.
@@ -43,6 +57,22 @@ impl Language {
         match self {
             Self::Spanish => "es",
             Self::English => "en",
+        }
+    }
+
+    /// Returns its name, in itself.
+    pub(crate) const fn own_name(self) -> &'static str {
+        match self {
+            Self::Spanish => "Español",
+            Self::English => "English",
+        }
+    }
+
+    /// Returns the language in which `mailbox` explains the law.
+    pub(crate) const fn of_the_law(self) -> mailbox::deadline::Language {
+        match self {
+            Self::Spanish => mailbox::deadline::Language::Spanish,
+            Self::English => mailbox::deadline::Language::English,
         }
     }
 

@@ -58,6 +58,11 @@ const CONTRACT: &[Line] = &[
         "/api/v1/notifications/{id}/document",
         Load::Json,
     ),
+    (
+        "GET,HEAD",
+        "/api/v1/notifications/{id}/document/signature",
+        Load::Json,
+    ),
     ("GET,HEAD,PUT", "/api/v1/documents/{sha256}", Load::Document),
     ("GET,POST", "/api/v1/filings", Load::Json),
     ("POST", "/api/v1/filings/challenges", Load::Json),

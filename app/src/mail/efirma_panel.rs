@@ -7,17 +7,22 @@ use mailbox::worker::SignerProblem;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
-use super::FailureNotice;
+use super::{FailureNotice, expiry};
+use crate::clock;
 use crate::failure::Failure;
-use crate::parts::FileDrop;
+use crate::parts::{FileDrop, Notice, Tone};
 use crate::signer::{self, Picked};
 use crate::state::{OpenEfirma, app};
 use crate::text::{SIGN_IN, when};
 
 /// Opens an e.firma. The certificate is read at once, before any passphrase, so that a wrong file
-/// is told in the first second; a wrong passphrase empties only the passphrase.
+/// is told in the first second; a wrong passphrase empties only the passphrase. The files picked
+/// last are still there after locking: then only the passphrase is asked for.
 #[component]
 pub(crate) fn EfirmaPanel(
+    /// Tells its fields from those of another panel on the page.
+    #[prop(default = "efirma")]
+    at: &'static str,
     /// Words of the button: at rest, and while it works.
     #[prop(into)]
     button: Signal<(&'static str, &'static str)>,
@@ -26,8 +31,8 @@ pub(crate) fn EfirmaPanel(
     going_on: Signal<bool>,
     on_open: impl Fn(OpenEfirma) + Clone + 'static,
 ) -> impl IntoView {
-    let language = app().language;
-    let words = move || SIGN_IN.in_(language.get());
+    let app = app();
+    let words = move || SIGN_IN.in_(app.language.get());
     let files = StoredValue::new_local(Vec::<File>::new());
     let picked = RwSignal::new(None::<Picked>);
     let failure = RwSignal::new(None::<Failure>);
@@ -37,6 +42,10 @@ pub(crate) fn EfirmaPanel(
     spawn_local(signer::warm_up());
 
     let choose = chooser(files, picked, failure);
+    let known = app.picked.get_value();
+    if !known.is_empty() {
+        choose(known);
+    }
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let Some(input) = input.get_untracked() else {
@@ -58,7 +67,10 @@ pub(crate) fn EfirmaPanel(
             opening.set(false);
             input.set_value("");
             match opened {
-                Ok(efirma) => on_open(efirma),
+                Ok(efirma) => {
+                    app.picked.set_value(files.get_value());
+                    on_open(efirma);
+                }
                 Err(problem) => {
                     failure.set(Some(problem));
                     // The one thing to mend is the passphrase: the cursor waits there.
@@ -71,14 +83,14 @@ pub(crate) fn EfirmaPanel(
     view! {
         <form class="efirma stack" on:submit=submit novalidate>
             <FileDrop
-                id="efirma-files"
+                id=format!("{at}-files")
                 label=Signal::derive(move || words().files)
                 hint=Signal::derive(move || words().files_hint)
                 choose=Signal::derive(move || words().choose)
                 on_files=choose
             />
             <div role="status">{move || picked.get().map(|picked| facts(&picked))}</div>
-            <Passphrase input missing=passphrase_missing />
+            <Passphrase at input missing=passphrase_missing />
             <FailureNotice failure />
             <button class="button button--primary" type="submit" aria-disabled=move || busy().to_string()>
                 {move || if busy() { button.get().1 } else { button.get().0 }}
@@ -132,6 +144,16 @@ fn facts(picked: &Picked) -> impl IntoView + use<> {
     let swapped = picked
         .names_swapped
         .then(|| view! { <p>{words.names_swapped}</p> });
+    let ends = picked.certificate.as_ref().and_then(|facts| {
+        let near = expiry(facts.expires_at, clock::now())?;
+        let day = when::date(facts.expires_at.date(), language);
+        let tone = if near.is_urgent {
+            Tone::Due
+        } else {
+            Tone::Quiet
+        };
+        Some(view! { <Notice tone><p>{(words.ends)(near.days, &day)}</p></Notice> })
+    });
     view! {
         <dl class="facts" data-whole=(picked.certificate.is_some() && picked.has_key).to_string()>
             <dt>{words.certificate}</dt>
@@ -140,29 +162,35 @@ fn facts(picked: &Picked) -> impl IntoView + use<> {
             <dd>{key}</dd>
         </dl>
         {swapped}
+        {ends}
     }
 }
 
 /// The passphrase: pasted or typed, shown on demand, never kept in a signal.
 #[component]
-fn Passphrase(input: NodeRef<html::Input>, missing: RwSignal<bool>) -> impl IntoView {
+fn Passphrase(
+    at: &'static str,
+    input: NodeRef<html::Input>,
+    missing: RwSignal<bool>,
+) -> impl IntoView {
     let language = app().language;
+    let (id, error) = (format!("{at}-passphrase"), format!("{at}-passphrase-error"));
     let words = move || SIGN_IN.in_(language.get());
     let shown = RwSignal::new(false);
     let clear = move |_| missing.set(false);
     view! {
         <div class="field">
-            <label class="field__label" for="passphrase">{move || words().passphrase}</label>
+            <label class="field__label" for=id.clone()>{move || words().passphrase}</label>
             <div class="field__row">
                 <input
                     class="input"
-                    id="passphrase"
+                    id=id
                     type=move || if shown.get() { "text" } else { "password" }
                     autocomplete="off"
                     autocapitalize="none"
                     spellcheck="false"
                     aria-invalid=move || missing.get().to_string()
-                    aria-describedby="passphrase-error"
+                    aria-describedby=error.clone()
                     node_ref=input
                     on:input=clear
                 />
@@ -175,7 +203,7 @@ fn Passphrase(input: NodeRef<html::Input>, missing: RwSignal<bool>) -> impl Into
                     {move || if shown.get() { words().hide } else { words().show }}
                 </button>
             </div>
-            <p class="field__error" id="passphrase-error" role="alert">
+            <p class="field__error" id=error role="alert">
                 {move || missing.get().then(|| format!("Error: {}", words().passphrase_missing))}
             </p>
         </div>

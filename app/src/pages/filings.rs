@@ -9,7 +9,7 @@ use crate::api::filings;
 use crate::failure::Failure;
 use crate::mail::FailureNotice;
 use crate::outbox::{Draft, Waiting};
-use crate::parts::Title;
+use crate::parts::{Skeleton, Title};
 use crate::state::{Presence, app};
 use crate::text::{COMPOSE, FRAME, when};
 use crate::{route, store};
@@ -22,6 +22,7 @@ pub(crate) fn FilingsPage() -> impl IntoView {
     let items = RwSignal::new(Vec::<FilingSummary>::new());
     let next = RwSignal::new(None::<String>);
     let loading = RwSignal::new(true);
+    let came = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
     let has_draft = RwSignal::new(false);
     let load = move |after: Option<String>| {
@@ -31,31 +32,34 @@ pub(crate) fn FilingsPage() -> impl IntoView {
             match filings::list(after.as_deref()).await {
                 Ok(page) if after.is_none() => {
                     items.set(page.items);
+                    came.set(true);
                     next.set(page.next);
                 }
                 Ok(page) => {
                     items.update(|items| items.extend(page.items));
                     next.set(page.next);
                 }
-                Err(ended) if ended.is_signed_out() => app.presence.set(Presence::Out),
+                Err(ended) if ended.is_signed_out() => app.session_ended(),
                 Err(problem) => failure.set(Some(problem)),
             }
             loading.set(false);
         });
     };
-    // Once on arrival, and again when a filing that waited was presented.
-    Effect::new(move |seen: Option<bool>| {
+    // Once on arrival, and again when a filing that waited was presented, or when its party is
+    // here again after the session ended.
+    Effect::new(move |was_in: Option<bool>| {
         let presented = matches!(app.waiting.get(), Waiting::Presented(_));
-        if seen.is_none() || presented {
+        let is_in = app.presence.with(|now| matches!(now, Presence::In(_)));
+        if was_in.is_none() || presented || (is_in && was_in == Some(false)) {
             load(None);
         }
-        presented
+        is_in
     });
     spawn_local(async move {
         let draft = store::record::<Draft>(store::DRAFT).await.ok().flatten();
         has_draft.set(draft.is_some_and(|draft| draft != Draft::default()));
     });
-    let empty = move || !loading.get() && failure.get().is_none() && items.get().is_empty();
+    let empty = move || came.get() && failure.get().is_none() && items.get().is_empty();
     view! {
         <div class="page stack">
             <div class="page__head">
@@ -70,6 +74,12 @@ pub(crate) fn FilingsPage() -> impl IntoView {
                 <button type="button" class="button" on:click=move |_| load(None)>
                     {move || FRAME.in_(app.language.get()).retry}
                 </button>
+            </Show>
+            <Show when=move || loading.get() && !came.get()>
+                <Skeleton
+                    coming=Signal::derive(move || FRAME.in_(app.language.get()).loading)
+                    slow=Signal::derive(move || FRAME.in_(app.language.get()).slow)
+                />
             </Show>
             <Show when=empty>
                 <p class="empty">{move || words().empty}</p>
@@ -111,9 +121,9 @@ fn Row(filing: FilingSummary) -> impl IntoView {
     view! {
         <li>
             <a class="row" href=route::receipt(&filing.folio)>
-                <span class="row__subject">{filing.subject}</span>
-                <span class="row__folio">{filing.folio.to_string()}</span>
-                <span class="row__when">{received}</span>
+                <span class="row__title">{filing.subject}</span>
+                <span class="row__code">{filing.folio.to_string()}</span>
+                <span class="row__soft">{received}</span>
                 {move || certificate().map(|said| view! { <span class="row__note">{said}</span> })}
             </a>
         </li>

@@ -5,13 +5,13 @@ use leptos::prelude::*;
 use crate::parts::Title;
 use crate::route;
 use crate::state::app;
-use crate::text::SIGN_IN;
+use crate::text::KEY_STAYS;
 
 /// Explains where the key is and how to check it.
 #[component]
 pub(crate) fn KeyStaysPage() -> impl IntoView {
     let language = app().language;
-    let words = move || SIGN_IN.in_(language.get());
+    let words = move || KEY_STAYS.in_(language.get());
     let lines = |lines: &'static [&'static str]| {
         lines
             .iter()
@@ -26,7 +26,7 @@ pub(crate) fn KeyStaysPage() -> impl IntoView {
             <ol class="prose">{move || lines(words().check_steps)}</ol>
             <h2>{move || words().limits_title}</h2>
             <p class="prose">{move || words().limits}</p>
-            <p><a href=route::FILINGS>{move || words().back}</a></p>
+            <p><a class="back" href=route::HELP>{move || words().back}</a></p>
         </div>
     }
 }

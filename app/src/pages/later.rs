@@ -5,7 +5,7 @@ use leptos::reactive::computed::ScopedFuture;
 use wasm_bindgen_futures::spawn_local;
 
 use super::Loaded;
-use crate::parts::{Notice, Tone};
+use crate::parts::{Notice, Skeleton, Tone};
 use crate::state::app;
 use crate::text::FRAME;
 
@@ -47,9 +47,15 @@ where
     ask();
     let words = move || FRAME.in_(language.get());
     (move || match stage.get() {
-        Stage::Arriving => {
-            view! { <p class="page loading">{move || words().loading}</p> }.into_any()
+        Stage::Arriving => view! {
+            <div class="page">
+                <Skeleton
+                    coming=Signal::derive(move || words().loading)
+                    slow=Signal::derive(move || words().slow)
+                />
+            </div>
         }
+        .into_any(),
         Stage::Here => screen.try_update_value(Option::take).flatten().into_any(),
         Stage::Lost => {
             let ask = ask.clone();

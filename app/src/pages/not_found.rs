@@ -15,7 +15,7 @@ pub(crate) fn NotFoundPage() -> impl IntoView {
     view! {
         <div class="page stack">
             <Title text=Signal::derive(move || words().not_found.to_owned()) />
-            <p><a href=route::FILINGS>{move || words().not_found_do}</a></p>
+            <p><a href=route::INBOX>{move || words().not_found_do}</a></p>
         </div>
     }
 }

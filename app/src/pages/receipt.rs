@@ -6,14 +6,13 @@ use leptos::prelude::*;
 use mailbox::api::FilingDetail;
 use mailbox::revocation::RevocationAtReception;
 use mailbox::statement::{FilingReceipt, Statement};
-use wasm_bindgen_futures::spawn_local;
 
 use crate::api::filings;
 use crate::failure::Failure;
-use crate::mail::{AttachmentList, FailureNotice, StatementView};
+use crate::mail::{AttachmentList, Loaded, Loader, StatementView};
 use crate::parts::Title;
-use crate::state::{Presence, app};
-use crate::text::{FRAME, RECEIPT, when};
+use crate::state::app;
+use crate::text::{RECEIPT, when};
 use crate::{files, outbox, route, store};
 
 /// A receipt whose seal was verified, and all that belongs to it.
@@ -28,47 +27,29 @@ struct Verified {
 pub(crate) fn ReceiptPage(folio: String) -> impl IntoView {
     let app = app();
     let words = move || RECEIPT.in_(app.language.get());
-    let folio = StoredValue::new(folio);
-    let verified = RwSignal::new(None::<Verified>);
-    let failure = RwSignal::new(None::<Failure>);
-    let load = move || {
-        failure.set(None);
-        let folio = folio.get_value();
-        spawn_local(async move {
-            match fetch_verified(&folio).await {
-                Ok(found) => {
-                    let _ = verified.try_set(Some(found));
-                    // Shown: there is nothing left to tell.
-                    let _ = store::forget(store::PRESENTED, &[]).await;
-                }
-                Err(ended) if ended.is_signed_out() => app.presence.set(Presence::Out),
-                Err(problem) => {
-                    let _ = failure.try_set(Some(problem));
-                }
-            }
-        });
-    };
-    load();
-    let title = move || match verified.get() {
-        Some(_) => words().presented.to_owned(),
-        None => words().title.to_owned(),
+    let loader = Loader::new(move || {
+        let folio = folio.clone();
+        async move {
+            let found = fetch_verified(&folio).await?;
+            // Shown: there is nothing left to tell.
+            let _ = store::forget(store::PRESENTED, &[]).await;
+            Ok(found)
+        }
+    });
+    let verified = move || loader.value.with(Option::is_some);
+    let title = move || match verified() {
+        true => words().presented.to_owned(),
+        false => words().title.to_owned(),
     };
     view! {
-        <div class="page stack receipt" data-verified=move || verified.get().is_some().to_string()>
+        <div class="page stack receipt" data-verified=move || verified().to_string()>
             <Title text=Signal::derive(title) />
-            <FailureNotice failure />
-            <Show when=move || failure.get().is_some()>
-                <button type="button" class="button" on:click=move |_| load()>
-                    {move || FRAME.in_(app.language.get()).retry}
-                </button>
-            </Show>
-            <p role="status">
-                {move || {
-                    (verified.get().is_none() && failure.get().is_none()).then(|| words().checking)
-                }}
-            </p>
-            {move || verified.get().map(|verified| view! { <Shown verified /> })}
-            <p><a href=route::FILINGS>{move || words().all}</a></p>
+            <Loaded
+                loader
+                coming=Signal::derive(move || words().checking)
+                view=|verified| view! { <Shown verified /> }
+            />
+            <p><a class="back" href=route::FILINGS>{move || words().all}</a></p>
         </div>
     }
 }

@@ -1,25 +1,18 @@
-//! Review and sign: the statement's own fields, the exact text, one button.
-
-use std::time::Duration;
+//! Review and sign: what was written, then the sign panel.
 
 use leptos::prelude::*;
-use mailbox::api::Challenge;
 use mailbox::filing::{Filing, Procedure};
 use mailbox::statement::{Present, Statement};
 use wasm_bindgen_futures::spawn_local;
 
-use super::sign_in::signed_by;
 use crate::api::filings;
 use crate::failure::Failure;
-use crate::mail::{AttachmentList, EfirmaPanel, FailureNotice, StatementView};
+use crate::mail::{Act, AttachmentList, SignPanel, SignStage, SignedText};
 use crate::outbox::{self, Draft, Waiting};
 use crate::parts::Title;
-use crate::state::{App, OpenEfirma, Presence, app};
-use crate::text::{COMPOSE, SIGN_IN, when};
-use crate::{clock, route, signer, store};
-
-/// How old a nonce may be when it is signed: the hour in the statement is the present one.
-const REFRESH_AFTER: Duration = Duration::from_mins(4);
+use crate::state::{App, app};
+use crate::text::{COMPOSE, when};
+use crate::{clock, route, store};
 
 /// Reviews what was written, shows what is signed, signs it and waits for the receipt.
 #[component]
@@ -27,46 +20,26 @@ pub(crate) fn ReviewPage() -> impl IntoView {
     let app = app();
     let words = move || COMPOSE.in_(app.language.get());
     let filing = RwSignal::new(None::<Filing>);
-    let challenge = RwSignal::new(None::<Challenge>);
-    let failure = RwSignal::new(None::<Failure>);
-    let busy = RwSignal::new(false);
+    let stage = RwSignal::new(SignStage::Ready);
     spawn_local(async move {
         let draft = store::record::<Draft>(store::DRAFT).await.ok().flatten();
-        filing.set(draft.and_then(|d| {
+        let _ = filing.try_set(draft.and_then(|d| {
             Filing::new(Procedure::Promocion, &d.subject, &d.text, d.attachments).ok()
         }));
     });
-    let refresh = keep_fresh(challenge, failure, busy);
-    // The statement is made from what is shown, and shown from the statement.
-    let statement = Memo::new(move |_| {
-        let (filing, challenge, efirma) = (filing.get()?, challenge.get()?, app.efirma.get()?);
-        let mailbox = app.session()?.mailbox;
-        let by = signed_by(&challenge, &efirma.facts, mailbox.as_str()).ok()?;
-        Some(Statement::Present(Present { by, filing }))
-    });
-    follow_outbox(busy, failure, refresh);
-    let sign = move |_| {
-        let (Some(Statement::Present(present)), Some(efirma)) =
-            (statement.get_untracked(), app.efirma.get_untracked())
-        else {
-            return;
-        };
-        // Pressed twice is pressed once.
-        if busy.get_untracked() || app.waiting.get_untracked().is_open() {
-            return;
-        }
-        busy.set(true);
-        failure.set(None);
-        spawn_local(async move {
-            if let Err(problem) = present_signed(app, present, efirma).await {
-                busy.set(false);
-                if problem == Failure::Signer(mailbox::worker::SignerProblem::Locked) {
-                    app.efirma.set(None);
-                }
-                failure.set(Some(problem));
-            }
-        });
-    };
+    follow_outbox(stage);
+    let act = Act::new(
+        filings::challenge,
+        move |by| {
+            // One signed filing at a time waits for its receipt.
+            let other = app.waiting.get().is_open() && stage.get() == SignStage::Ready;
+            let filing = filing.get().filter(|_| !other)?;
+            Some(Statement::Present(Present { by, filing }))
+        },
+        move |signed| keep(app, signed),
+    );
+    let act = StoredValue::new_local(act);
+    let effect = move || (words().effect)(&when::date(clock::now().date(), app.language.get()));
     view! {
         <div class="page stack">
             <p class="step">{move || words().step_2}</p>
@@ -80,77 +53,47 @@ pub(crate) fn ReviewPage() -> impl IntoView {
             >
                 <p class="not-yet">{move || words().not_yet}</p>
                 <Summary filing />
-                <FailureNotice failure />
-                <Signing statement challenge busy on_sign=sign />
+                <SignPanel
+                    act=act.get_value()
+                    stage
+                    what=Signal::derive(move || words().act_present.to_owned())
+                    effect=Signal::derive(effect)
+                    button=Signal::derive(move || (words().sign, words().presenting))
+                />
             </Show>
         </div>
     }
 }
 
-/// Asks for a nonce now and every few minutes; returns how to ask at once.
-fn keep_fresh(
-    challenge: RwSignal<Option<Challenge>>,
-    failure: RwSignal<Option<Failure>>,
-    busy: RwSignal<bool>,
-) -> impl Fn() + Copy + Send + Sync + 'static {
-    let app = app();
-    let refresh = move || {
-        spawn_local(async move {
-            match filings::challenge().await {
-                Ok(fresh) => {
-                    let _ = challenge.try_set(Some(fresh));
-                }
-                Err(ended) if ended.is_signed_out() => app.presence.set(Presence::Out),
-                Err(problem) => {
-                    let _ = failure.try_set(Some(problem));
-                }
-            }
-        });
+/// From here on nothing is lost: it is kept on this device before anything is sent.
+async fn keep(app: App, signed: SignedText) -> Result<(), Failure> {
+    let SignedText {
+        statement: Statement::Present(present),
+        signed,
+    } = signed
+    else {
+        return Err(Failure::Unreadable);
     };
-    refresh();
-    let timer = set_interval_with_handle(
-        move || {
-            if !busy.get_untracked() {
-                refresh();
-            }
-        },
-        REFRESH_AFTER,
-    );
-    on_cleanup(move || {
-        if let Ok(timer) = timer {
-            timer.clear();
-        }
-    });
-    refresh
+    outbox::put(app, present.by.mailbox, present.filing, signed).await
 }
 
 /// Goes to the receipt when it is held; gives the screen back when the act was refused.
-fn follow_outbox(
-    busy: RwSignal<bool>,
-    failure: RwSignal<Option<Failure>>,
-    refresh: impl Fn() + Copy + 'static,
-) {
+fn follow_outbox(stage: RwSignal<SignStage>) {
     let app = app();
-    Effect::new(move |_| match app.waiting.get() {
-        Waiting::Presented(folio) if busy.get_untracked() => {
-            app.waiting.set(Waiting::Nothing);
-            app.place.go_instead(&route::receipt(&folio));
+    Effect::new(move |_| {
+        let ours = stage.with_untracked(|stage| *stage == SignStage::Done);
+        match app.waiting.get() {
+            Waiting::Presented(folio) if ours => {
+                app.waiting.set(Waiting::Nothing);
+                app.place.go_instead(&route::receipt(&folio));
+            }
+            Waiting::BackToDraft(problem) if ours => {
+                app.waiting.set(Waiting::Nothing);
+                stage.set(SignStage::Failed(problem));
+            }
+            _ => {}
         }
-        Waiting::BackToDraft(problem) if busy.get_untracked() => {
-            app.waiting.set(Waiting::Nothing);
-            busy.set(false);
-            failure.set(Some(problem));
-            refresh();
-        }
-        _ => {}
     });
-}
-
-async fn present_signed(app: App, present: Present, efirma: OpenEfirma) -> Result<(), Failure> {
-    let (mailbox, filing) = (present.by.mailbox.clone(), present.filing.clone());
-    let text = Statement::Present(present).to_text();
-    let signature = signer::sign(&efirma, &text).await?;
-    outbox::put(app, mailbox, filing, text, &signature).await
 }
 
 /// What was written, each part with the way to change it.
@@ -174,89 +117,5 @@ fn Summary(filing: RwSignal<Option<Filing>>) -> impl IntoView {
             </dd>
         </dl>
         <p><a href=route::COMPOSE>{move || words().change}</a></p>
-    }
-}
-
-/// Who signs, for whom, what, with what effect, the exact text; then the one button.
-#[component]
-fn Signing(
-    statement: Memo<Option<Statement>>,
-    challenge: RwSignal<Option<Challenge>>,
-    busy: RwSignal<bool>,
-    on_sign: impl Fn(leptos::ev::MouseEvent) + Copy + Send + Sync + 'static,
-) -> impl IntoView {
-    let app = app();
-    let words = move || COMPOSE.in_(app.language.get());
-    let open_words = move || SIGN_IN.in_(app.language.get());
-    let wrong = RwSignal::new(None::<Failure>);
-    let opened = move |efirma: OpenEfirma| {
-        let ours = app
-            .session()
-            .is_some_and(|s| s.mailbox.as_str() == efirma.facts.rfc);
-        wrong.set((!ours).then_some(Failure::OtherMailbox));
-        app.efirma.set(ours.then_some(efirma));
-    };
-    let text = Signal::derive(move || statement.get().map_or(String::new(), |s| s.to_text()));
-    let holder = move || {
-        app.efirma
-            .get()
-            .map(|e| format!("{} · {}", e.facts.name, e.facts.rfc))
-    };
-    let whose = move || {
-        app.session()
-            .map(|s| format!("{} · {}", s.holder_name, s.mailbox))
-    };
-    let before = move || challenge.get().map(|challenge| challenge.authority);
-    let effect = move || (words().effect)(&when::date(clock::now().date(), app.language.get()));
-    let other_site = move || {
-        let challenge = challenge.get()?;
-        let here = window().location().origin().ok()?;
-        (challenge.origin != here).then_some(Failure::OtherOrigin(challenge.origin))
-    };
-    let label = move || match (busy.get(), app.waiting.get().is_open()) {
-        (false, _) => words().sign,
-        (true, false) => words().signing,
-        (true, true) => words().presenting,
-    };
-    view! {
-        <FailureNotice failure=Signal::derive(other_site) />
-        <Show
-            when=move || app.efirma.get().is_some()
-            fallback=move || view! {
-                <section class="panel stack">
-                    <h2>{move || open_words().open_title}</h2>
-                    <p>{move || open_words().open_lead}</p>
-                    <EfirmaPanel
-                        button=Signal::derive(move || (open_words().open, open_words().opening))
-                        going_on=Signal::derive(|| false)
-                        on_open=opened
-                    />
-                    <FailureNotice failure=wrong />
-                </section>
-            }
-        >
-            <section class="panel stack">
-                <dl class="facts">
-                    <dt>{move || words().signs}</dt>
-                    <dd>{holder}</dd>
-                    <dt>{move || words().for_}</dt>
-                    <dd>{whose}</dd>
-                    <dt>{move || words().before}</dt>
-                    <dd>{before}</dd>
-                    <dt>{move || words().act}</dt>
-                    <dd>{move || words().act_present}</dd>
-                </dl>
-                <p>{effect}</p>
-                <StatementView summary=Signal::derive(move || words().exact) text />
-                <button
-                    type="button"
-                    class="button button--primary button--wide"
-                    aria-disabled=move || (busy.get() || statement.get().is_none()).to_string()
-                    on:click=on_sign
-                >
-                    {label}
-                </button>
-            </section>
-        </Show>
     }
 }

@@ -11,7 +11,8 @@ use web_sys::{DragEvent, File};
 #[component]
 pub(crate) fn FileDrop(
     /// Identifies the field in the page.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     #[prop(into)] label: Signal<&'static str>,
     #[prop(into)] hint: Signal<&'static str>,
     #[prop(into)] choose: Signal<&'static str>,
@@ -55,7 +56,7 @@ pub(crate) fn FileDrop(
                     class="visually-hidden"
                     type="file"
                     multiple
-                    id=id
+                    id=id.clone()
                     aria-labelledby=format!("{id}-label")
                     aria-describedby=format!("{id}-hint")
                     node_ref=input

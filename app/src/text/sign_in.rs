@@ -1,4 +1,4 @@
-//! Words for opening an e.firma and signing in, and for the page that says why the key is safe.
+//! Words for opening an e.firma and signing in.
 
 use super::Both;
 
@@ -22,19 +22,16 @@ pub(crate) struct SignIn {
     pub(crate) hide: &'static str,
     pub(crate) enter: &'static str,
     pub(crate) entering: &'static str,
-    pub(crate) open: &'static str,
-    pub(crate) opening: &'static str,
-    pub(crate) open_title: &'static str,
-    pub(crate) open_lead: &'static str,
     pub(crate) stays: &'static str,
     pub(crate) how_to_check: &'static str,
-    pub(crate) stays_title: &'static str,
-    pub(crate) stays_text: &'static [&'static str],
-    pub(crate) check_title: &'static str,
-    pub(crate) check_steps: &'static [&'static str],
-    pub(crate) limits_title: &'static str,
-    pub(crate) limits: &'static str,
-    pub(crate) back: &'static str,
+    pub(crate) ends: fn(i64, &str) -> String,
+    pub(crate) open_here: &'static str,
+    pub(crate) enter_as: &'static str,
+    pub(crate) another: &'static str,
+    pub(crate) without: &'static str,
+    pub(crate) verify: &'static str,
+    pub(crate) count: &'static str,
+    pub(crate) procedures: &'static str,
 }
 
 pub(crate) const SIGN_IN: Both<SignIn> = Both {
@@ -57,29 +54,22 @@ pub(crate) const SIGN_IN: Both<SignIn> = Both {
         hide: "Ocultar",
         enter: "Entrar",
         entering: "Entrando…",
-        open: "Abrir mi e.firma",
-        opening: "Abriendo…",
-        open_title: "Abre tu e.firma para firmar",
-        open_lead: "Tu llave no se guarda: después de bloquear o recargar hay que abrirla otra vez.",
         stays: "Tu llave se abre y se usa aquí. No se envía ni se guarda.",
         how_to_check: "Cómo comprobarlo",
-        stays_title: "Tu llave se queda en este equipo",
-        stays_text: &[
-            "Tus archivos se leen en un espacio aparte de tu navegador que no puede usar la red.",
-            "Ahí se abre la llave, se entrega al navegador como llave que no se puede copiar y se borra.",
-            "Al Buzón solo llegan tu certificado, que es público, y tus firmas.",
-            "Ese espacio solo firma textos que esta página te mostró, para este sitio y para tu certificado.",
-        ],
-        check_title: "Compruébalo tú",
-        check_steps: &[
-            "Abre las herramientas de desarrollador de tu navegador y elige «Red».",
-            "Entra y presenta una promoción. Revisa cada solicitud: ninguna lleva tu llave ni tu contraseña.",
-            "Abre «signer-worker» en la lista: su política dice connect-src 'none'. No puede enviar nada.",
-            "El código es abierto, y una prueba busca tu llave en cada byte que sale del navegador.",
-        ],
-        limits_title: "Lo que no podemos prometer",
-        limits: "Confías en el programa que este sitio te entrega al abrirlo, y en que tu equipo no tenga programas espía ni extensiones que lean lo que escribes.",
-        back: "Volver",
+        ends: |days, day| match days {
+            0 => format!("Tu e.firma vence hoy, {day}. Renuévala ya en el SAT."),
+            1 => format!("Tu e.firma vence mañana, {day}. Renuévala ya en el SAT."),
+            days => {
+                format!("Tu e.firma vence en {days} días, el {day}. Renuévala antes en el SAT.")
+            }
+        },
+        open_here: "Tus e.firmas abiertas",
+        enter_as: "Entrar como",
+        another: "Otra e.firma",
+        without: "Sin entrar",
+        verify: "Verificar un acuse",
+        count: "Calcular un plazo",
+        procedures: "Buscar un trámite",
     },
     en: SignIn {
         title: "Sign in with your e.firma",
@@ -100,28 +90,21 @@ pub(crate) const SIGN_IN: Both<SignIn> = Both {
         hide: "Hide",
         enter: "Sign in",
         entering: "Signing in…",
-        open: "Open my e.firma",
-        opening: "Opening…",
-        open_title: "Open your e.firma to sign",
-        open_lead: "Your key is not stored: after locking or reloading it has to be opened again.",
         stays: "Your key is opened and used here. It is neither sent nor stored.",
         how_to_check: "How to check it",
-        stays_title: "Your key stays on this device",
-        stays_text: &[
-            "Your files are read in a separate room of your browser that cannot use the network.",
-            "There the key is opened, given to the browser as a key that cannot be copied, and wiped.",
-            "Only your certificate, which is public, and your signatures reach the mailbox.",
-            "That room signs only texts this page showed you, for this site and your certificate.",
-        ],
-        check_title: "Check it yourself",
-        check_steps: &[
-            "Open your browser's developer tools and choose “Network”.",
-            "Sign in and present a filing. Look at each request: none carries your key or password.",
-            "Open “signer-worker” in the list: its policy says connect-src 'none'. It can send nothing.",
-            "The code is open, and a test searches for your key in every byte that leaves the browser.",
-        ],
-        limits_title: "What we cannot promise",
-        limits: "You trust the program that this site hands you when you open it, and that your device has no spyware or extensions that read what you type.",
-        back: "Back",
+        ends: |days, day| match days {
+            0 => format!("Your e.firma ends today, {day}. Renew it now at the SAT."),
+            1 => format!("Your e.firma ends tomorrow, {day}. Renew it now at the SAT."),
+            days => {
+                format!("Your e.firma ends in {days} days, on {day}. Renew it before at the SAT.")
+            }
+        },
+        open_here: "Your open e.firmas",
+        enter_as: "Sign in as",
+        another: "Another e.firma",
+        without: "Without signing in",
+        verify: "Verify a receipt",
+        count: "Count a term",
+        procedures: "Find a procedure",
     },
 };

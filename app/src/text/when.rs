@@ -94,6 +94,44 @@ pub(crate) fn date(date: Date, language: Language) -> String {
     }
 }
 
+/// Says a date as people do: without the year when it is this one.
+pub(crate) fn day(day: Date, today: Date, language: Language) -> String {
+    let whole = date(day, language);
+    if day.year() != today.year() {
+        return whole;
+    }
+    let end = match language {
+        Language::Spanish => format!(" de {}", day.year()),
+        Language::English => format!(" {}", day.year()),
+    };
+    whole.strip_suffix(&end).map(str::to_owned).unwrap_or(whole)
+}
+
+/// Says a month: `enero de 2026`.
+pub(crate) fn month(day: Date, language: Language) -> String {
+    let [meses, months] = MONTHS;
+    let names = match language {
+        Language::Spanish => meses,
+        Language::English => months,
+    };
+    let at = usize::from(u8::from(day.month())).saturating_sub(1);
+    let (name, year) = (names.get(at).unwrap_or(&""), day.year());
+    match language {
+        Language::Spanish => format!("{name} de {year}"),
+        Language::English => format!("{name} {year}"),
+    }
+}
+
+/// Returns the days of the week from Monday, each short and whole.
+pub(crate) fn week(language: Language) -> [(String, &'static str); 7] {
+    let [spanish, english] = DAYS;
+    let days = match language {
+        Language::Spanish => spanish,
+        Language::English => english,
+    };
+    days.map(|day| (day.chars().take(3).collect(), day))
+}
+
 /// Says an instant: date, hour, and that it is the time of the Zona Centro.
 pub(crate) fn instant(at: LegalTime, language: Language) -> String {
     let day = date(at.date(), language);
@@ -133,6 +171,23 @@ mod tests {
             assert_eq!(span(minutes, Language::Spanish), spanish);
             assert_eq!(span(minutes, Language::English), english);
         }
+    }
+
+    #[test]
+    fn the_year_is_said_when_it_is_another() {
+        let date = |text: &str| {
+            text.parse::<mailbox::civil_date::CivilDate>()
+                .unwrap()
+                .date()
+        };
+        let today = date("2026-01-15");
+        let said = |day| super::day(date(day), today, Language::Spanish);
+        assert_eq!(said("2026-01-19"), "lunes 19 de enero");
+        assert_eq!(said("2027-01-18"), "lunes 18 de enero de 2027");
+        let said = super::day(date("2026-01-19"), today, Language::English);
+        assert_eq!(said, "Monday, 19 January");
+        assert_eq!(month(today, Language::Spanish), "enero de 2026");
+        assert_eq!(week(Language::Spanish)[2], ("mié".to_owned(), "miércoles"));
     }
 
     #[test]

@@ -19,6 +19,7 @@ mod blobs;
 pub mod clock;
 mod credential;
 mod demo;
+pub mod desk;
 mod file;
 mod house;
 mod http;

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use backend::audit::{self, Chain};
 use backend::backup::{self, BackupError, Checked};
+use backend::desk::{self, Desk, DeskError};
 use backend::serve::{self, ServeError};
 use backend::settings::{self, LogFormat, Serving, SettingsError};
 use backend::store::{Store, StoreError};
@@ -50,6 +51,11 @@ enum Task {
     },
     /// Note that a mail system gave back a message: its notification (RFC 3464) comes in on stdin.
     Bounce,
+    /// Do what the institute's desk does, from files.
+    Desk {
+        #[command(subcommand)]
+        act: Desk,
+    },
     /// Check a backup, and make a mailbox of it where there is none.
     Restore { from: PathBuf },
     /// Publish a version of the terms and conditions.
@@ -77,6 +83,8 @@ enum Ended {
     AuditBroken { seq: i64 },
     #[error(transparent)]
     Backup(#[from] BackupError),
+    #[error(transparent)]
+    Desk(#[from] DeskError),
     #[error("{path}: {source}")]
     File { path: PathBuf, source: io::Error },
     #[error(transparent)]
@@ -110,6 +118,11 @@ async fn main() -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
+        // Read by whoever sits at the desk, not by who reads logs.
+        Err(Ended::Desk(error)) => {
+            drop(writeln!(io::stderr(), "{error}"));
+            ExitCode::FAILURE
+        }
         Err(ended) => {
             tracing::error!(reason = %ended, "the mailbox backend ended");
             ExitCode::FAILURE
@@ -126,6 +139,13 @@ async fn perform(task: &Task, settings: &Settings) -> Result<(), Ended> {
             must_be_there(settings)?;
             let message = note_returned(settings, io::stdin().lock(), &Clock::system()).await?;
             tracing::info!(message.id = %message, "noted: it came back");
+            return Ok(());
+        }
+        Task::Desk { act } => {
+            must_be_there(settings)?;
+            let said = desk::perform(act, settings, Clock::system()).await?;
+            let written = io::stdout().write_all(said.as_bytes());
+            written.map_err(|error| DeskError::Failed(error.to_string()))?;
             return Ok(());
         }
         Task::Backup { to } => ("backed up", backup::backup(settings, to).await?),

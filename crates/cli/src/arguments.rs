@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgGroup, Args, Parser, Subcommand};
 
 use crate::deadlines::Deadlines;
 use crate::language::Language;
@@ -28,7 +28,7 @@ pub(crate) enum Command {
     Inspect(Inspect),
     /// Juzga la respuesta de un servicio de revocación (OCSP)
     Ocsp(Ocsp),
-    /// Verifica una firma separada (.p7s) y dice quién firmó y cuándo
+    /// Dice qué prueba un paquete de evidencia, un acuse en PDF o una firma separada (.p7s)
     Verify(Verify),
 }
 
@@ -67,21 +67,34 @@ pub(crate) struct Inspect {
 }
 
 #[derive(Args)]
+#[command(group(ArgGroup::new("what").required(true).args(["evidence", "signature"])))]
 pub(crate) struct Verify {
-    /// La firma separada (.p7s)
-    #[arg(long, value_name = "ARCHIVO")]
-    pub(crate) signature: PathBuf,
+    /// El paquete de evidencia (.asice) o el acuse en PDF
+    #[arg(value_name = "PAQUETE|PDF")]
+    pub(crate) evidence: Option<PathBuf>,
+    /// La firma separada (.p7s); pide también --content
+    #[arg(long, value_name = "ARCHIVO", requires = "content")]
+    pub(crate) signature: Option<PathBuf>,
     /// Lo que se firmó, byte por byte
-    #[arg(long, value_name = "ARCHIVO")]
-    pub(crate) content: PathBuf,
-    /// Carpeta con las autoridades en que se confía (.cer, .crt, .pem, .der)
+    #[arg(long, value_name = "ARCHIVO", requires = "signature")]
+    pub(crate) content: Option<PathBuf>,
+    /// Un documento que nombra lo que se firmó; se puede repetir
+    #[arg(long, value_name = "ARCHIVO", requires = "signature")]
+    pub(crate) document: Vec<PathBuf>,
+    /// Carpeta con las autoridades en que se confía (.cer, .crt, .pem, .der); sin ella nada queda probado
     #[arg(long, value_name = "CARPETA")]
-    pub(crate) anchors: PathBuf,
-    /// Respuesta OCSP sobre el certificado de quien firmó
-    #[arg(long, value_name = "ARCHIVO")]
+    pub(crate) anchors: Option<PathBuf>,
+    /// Certificado de un sello que publicó el instituto: solo esos valen; se puede repetir
+    #[arg(long, value_name = "ARCHIVO", conflicts_with = "signature")]
+    pub(crate) seal: Vec<PathBuf>,
+    /// Carpeta nueva donde dejar los archivos del paquete, si todo queda probado
+    #[arg(long, value_name = "CARPETA", conflicts_with = "signature")]
+    pub(crate) extract: Option<PathBuf>,
+    /// Respuesta OCSP sobre el certificado de quien firmó; pide también --anchors
+    #[arg(long, value_name = "ARCHIVO", requires = "signature")]
     pub(crate) ocsp: Option<PathBuf>,
     /// Instante en que se recibió la firma; si falta, el de --at
-    #[arg(long, value_name = "INSTANTE")]
+    #[arg(long, value_name = "INSTANTE", requires = "signature")]
     pub(crate) received_at: Option<String>,
     /// Instante en que se juzga, como 2026-11-23T12:00:00Z; si falta, ahora
     #[arg(long, value_name = "INSTANTE")]

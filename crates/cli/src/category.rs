@@ -11,6 +11,10 @@ use efirma::{
     CertificateError, CredentialError, HolderError, OpenKeyError, SignatureError, SignerError,
     SigningTimeError,
 };
+use evidence::archive::ArchiveError;
+use evidence::package::PackageError;
+use evidence::story::Contradiction;
+use evidence::verification::{CaseError, ChainFault, Outcome, Refusal};
 use serde::{Serialize, Serializer};
 
 /// How a question ends.
@@ -29,11 +33,14 @@ pub(crate) enum Category {
     CertWeakSignature,
     Chain,
     Der,
+    Document,
+    Evidence,
     FileEmpty,
     FileIsPfx,
     FileIsRequest,
     FileNotCert,
     FileNotDer,
+    FileNotEvidence,
     FileSwapped,
     FileTooLarge,
     Good,
@@ -45,7 +52,11 @@ pub(crate) enum Category {
     KeyPassphrase,
     KeyUnencrypted,
     KeyUnsupported,
+    Package,
+    Pdf,
+    Realm,
     Revoked,
+    Seal,
     Sig,
     SigAlgorithm,
     SigAttrs,
@@ -54,6 +65,7 @@ pub(crate) enum Category {
     SigTime,
     SignerNotAuthorised,
     Unknown,
+    Untrusted,
 }
 
 impl Category {
@@ -78,11 +90,14 @@ impl Category {
             Self::CertWeakSignature => "E_CERT_WEAK_SIGNATURE",
             Self::Chain => "E_CHAIN",
             Self::Der => "E_DER",
+            Self::Document => "E_DOCUMENT",
+            Self::Evidence => "E_EVIDENCE",
             Self::FileEmpty => "E_FILE_EMPTY",
             Self::FileIsPfx => "E_FILE_IS_PFX",
             Self::FileIsRequest => "E_FILE_IS_REQUEST",
             Self::FileNotCert => "E_FILE_NOT_CERT",
             Self::FileNotDer => "E_FILE_NOT_DER",
+            Self::FileNotEvidence => "E_FILE_NOT_EVIDENCE",
             Self::FileSwapped => "E_FILE_SWAPPED",
             Self::FileTooLarge => "E_FILE_TOO_LARGE",
             Self::Good => "GOOD",
@@ -94,7 +109,11 @@ impl Category {
             Self::KeyPassphrase => "E_KEY_PASSPHRASE",
             Self::KeyUnencrypted => "E_KEY_UNENCRYPTED",
             Self::KeyUnsupported => "E_KEY_UNSUPPORTED",
+            Self::Package => "E_PACKAGE",
+            Self::Pdf => "E_PDF",
+            Self::Realm => "E_REALM",
             Self::Revoked => "REVOKED",
+            Self::Seal => "E_SEAL",
             Self::Sig => "E_SIG",
             Self::SigAlgorithm => "E_SIG_ALGORITHM",
             Self::SigAttrs => "E_SIG_ATTRS",
@@ -103,6 +122,7 @@ impl Category {
             Self::SigTime => "E_SIG_TIME",
             Self::SignerNotAuthorised => "E_SIGNER_NOT_AUTHORISED",
             Self::Unknown => "UNKNOWN",
+            Self::Untrusted => "UNTRUSTED",
         }
     }
 }
@@ -269,6 +289,52 @@ impl From<&Status> for Category {
             Status::Good => Self::Good,
             Status::Revoked { .. } => Self::Revoked,
             Status::Unknown => Self::Unknown,
+        }
+    }
+}
+
+impl From<&Outcome> for Category {
+    fn from(outcome: &Outcome) -> Self {
+        match outcome {
+            Outcome::Proven => Self::Accept,
+            Outcome::Refused(refusal) => refusal.into(),
+            Outcome::Untrusted => Self::Untrusted,
+        }
+    }
+}
+
+impl From<&Refusal> for Category {
+    fn from(refusal: &Refusal) -> Self {
+        match refusal {
+            Refusal::AuditOfAnother => Self::Evidence,
+            Refusal::Chain { fault, .. } => match fault {
+                ChainFault::WeakSignature => Self::CertWeakSignature,
+                ChainFault::BadSignature
+                | ChainFault::NotValidThen
+                | ChainFault::UnknownIssuer
+                | ChainFault::Unsuitable => Self::Chain,
+            },
+            Refusal::Future { .. } | Refusal::SigningTime { .. } => Self::SigTime,
+            Refusal::Realm => Self::Realm,
+            Refusal::Revoked { .. } => Self::Revoked,
+            Refusal::SealsDiffer { .. } | Refusal::SealUnknown { .. } => Self::Seal,
+            Refusal::Signature { error, .. } => (*error).into(),
+            Refusal::Signer { error, .. } => (*error).into(),
+            Refusal::SignerNotNamed { .. } => Self::SignerNotAuthorised,
+            Refusal::Unreadable(error) => error.into(),
+        }
+    }
+}
+
+impl From<&CaseError> for Category {
+    fn from(error: &CaseError) -> Self {
+        match error {
+            CaseError::Contradiction(Contradiction::DocumentUnnamed { .. }) => Self::Document,
+            CaseError::Contradiction(_) | CaseError::Statement(_) => Self::Evidence,
+            CaseError::NotEvidence => Self::FileNotEvidence,
+            CaseError::Package(PackageError::Archive(ArchiveError::TooLarge)) => Self::FileTooLarge,
+            CaseError::Package(_) => Self::Package,
+            CaseError::Pdf(_) => Self::Pdf,
         }
     }
 }

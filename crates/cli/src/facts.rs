@@ -17,6 +17,7 @@ use crate::output::Page;
 pub(crate) enum Check {
     Certificate,
     Chain,
+    Documents,
     Key,
     Pair,
     Revocation,
@@ -151,6 +152,7 @@ impl Check {
         match self {
             Self::Certificate => language.pick("certificado", "certificate"),
             Self::Chain => language.pick("cadena hasta una raíz", "chain to a root"),
+            Self::Documents => language.pick("documentos", "documents"),
             Self::Key => language.pick("llave y contraseña", "key and passphrase"),
             Self::Pair => language.pick("la llave es del certificado", "key fits certificate"),
             Self::Revocation => language.pick("revocación", "revocation"),

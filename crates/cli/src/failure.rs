@@ -13,6 +13,10 @@ pub(crate) const USAGE: &str =
 pub(crate) enum Failure {
     /// The content is larger than what is verified in memory.
     ContentTooLarge { path: PathBuf },
+    /// The folder to extract to has something in it.
+    ExtractNotEmpty { path: PathBuf },
+    /// A file could not be written where it was to be extracted.
+    ExtractUnwritable { path: PathBuf },
     /// The system does not let us read it.
     Forbidden { path: PathBuf },
     /// An instant is not RFC 3339.
@@ -45,6 +49,8 @@ pub(crate) enum Failure {
     PassphraseWithoutKey,
     /// The RFC to compare with is not one.
     Rfc,
+    /// A signature is of nothing without what was signed.
+    SignatureWithoutContent,
     /// The folder holds more files than a set of anchors has.
     TooManyAnchors { path: PathBuf },
     /// Reading failed for another reason.
@@ -60,6 +66,8 @@ impl Failure {
             Self::Instant { option } => format!("{option}: {words}"),
             Self::NotACertificate { path, why } => format!("{}: {words} ({why})", shown(path)),
             Self::ContentTooLarge { path }
+            | Self::ExtractNotEmpty { path }
+            | Self::ExtractUnwritable { path }
             | Self::Forbidden { path }
             | Self::IsFolder { path }
             | Self::Missing { path }
@@ -75,7 +83,8 @@ impl Failure {
             | Self::OcspWithoutAnchors
             | Self::Output
             | Self::PassphraseWithoutKey
-            | Self::Rfc => words.to_owned(),
+            | Self::Rfc
+            | Self::SignatureWithoutContent => words.to_owned(),
         }
     }
 
@@ -89,6 +98,14 @@ impl Failure {
             Self::ContentTooLarge { .. } => (
                 "es demasiado grande para verificarlo; el límite es de 32 MiB.",
                 "is too large to be verified; the limit is 32 MiB.",
+            ),
+            Self::ExtractNotEmpty { .. } => (
+                "ya tiene archivos; indica una carpeta nueva o vacía. Nada se escribió.",
+                "already holds files; name a new or empty folder. Nothing was written.",
+            ),
+            Self::ExtractUnwritable { .. } => (
+                "no se pudo escribir; revisa permisos y espacio, borra lo escrito y repite.",
+                "could not be written; check permissions and space, remove what was written, retry.",
             ),
             Self::Forbidden { .. } => (
                 "no se puede leer: falta permiso. Cambia sus permisos o prueba con otro usuario.",
@@ -153,6 +170,10 @@ impl Failure {
             Self::Rfc => (
                 "--rfc no es un RFC; escribe sus 12 o 13 caracteres, sin espacios ni guiones.",
                 "--rfc is not an RFC; write its 12 or 13 characters without blanks or hyphens.",
+            ),
+            Self::SignatureWithoutContent => (
+                "--signature necesita --content, lo que se firmó.",
+                "--signature needs --content, what was signed.",
             ),
             Self::TooManyAnchors { .. } => (
                 "tiene demasiados archivos; deja solo los certificados de las autoridades.",

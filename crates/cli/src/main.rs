@@ -17,6 +17,7 @@ mod instant;
 mod language;
 mod ocsp;
 mod output;
+mod package;
 mod refusal;
 mod verify;
 mod words;
@@ -47,7 +48,10 @@ fn main() -> ExitCode {
         },
         Command::Inspect(asked) => inspect::run(asked, language),
         Command::Ocsp(asked) => ocsp::run(asked, language),
-        Command::Verify(asked) => verify::run(asked, language),
+        Command::Verify(asked) => match &asked.evidence {
+            Some(path) => package::run(path, asked, language),
+            None => verify::run(asked, language),
+        },
     };
     match answered {
         Ok(Verdict::Yes) => ExitCode::SUCCESS,

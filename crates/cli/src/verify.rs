@@ -1,13 +1,17 @@
-//! `buzon verify`: who signed this, may they, and when.
+//! `buzon verify --signature`: who signed this, may they, and when.
 //!
 //! Everything is judged at reception, because certificates and authorities end and what was
 //! signed stays. Who checks an old signature without saying when it was received has it judged
 //! now, is told so, and the signing time must then lie within the certificate's validity.
 
+use std::path::Path;
+
 use efirma::{
     CLOCK_SKEW_MAX, Certificate, Issuer, SIGNATURE_BYTES_MAX, check_seal, check_signer,
     check_signing_time, ocsp,
 };
+use evidence::story::{Story, Told};
+use mailbox::digest::Digest;
 use mailbox::statement::{self, Statement};
 use serde::Serialize;
 use time::OffsetDateTime;
@@ -28,11 +32,12 @@ use crate::{files, instant, words};
 /// Octets of the largest content; it is held in memory as a whole.
 const CONTENT_BYTES_MAX: usize = 32 * 1024 * 1024;
 /// Everything that can be judged here, in the order it is.
-const ALL: [Check; 5] = [
+const ALL: [Check; 6] = [
     Check::Signature,
     Check::Validity,
     Check::Chain,
     Check::SigningTime,
+    Check::Documents,
     Check::Revocation,
 ];
 
@@ -41,7 +46,9 @@ struct Question {
     signature: Vec<u8>,
     content: Vec<u8>,
     statement: Option<Statement>,
-    trust: Trust,
+    /// What came along to be compared with what the statement names.
+    documents: Vec<Digest>,
+    trust: Option<Trust>,
     ocsp: Option<Vec<u8>>,
     /// When it was received, if that was said.
     reception: Option<OffsetDateTime>,
@@ -101,7 +108,13 @@ pub(crate) fn run(asked: &Verify, language: Language) -> Result<Verdict, Failure
     let question = Question::read(asked, language)?;
     let mut findings = Findings::default();
     let refusal = question.judge(&mut findings).err();
-    let outcome = (refusal.as_ref()).map_or(Category::Accept, |refusal| refusal.category);
+    // Without authorities nobody knows whose signature it is.
+    let held = if question.trust.is_some() {
+        Category::Accept
+    } else {
+        Category::Untrusted
+    };
+    let outcome = (refusal.as_ref()).map_or(held, |refusal| refusal.category);
     let words = words::of(outcome, language);
     let mut warnings = Vec::new();
     if question.reception.is_none() {
@@ -120,7 +133,9 @@ pub(crate) fn run(asked: &Verify, language: Language) -> Result<Verdict, Failure
         received_at: question.reception,
         checked: &findings.checked,
         warnings: &warnings,
-        realm: question.trust.anchors.realm().map(realm_word),
+        realm: (question.trust.as_ref())
+            .and_then(|trust| trust.anchors.realm())
+            .map(realm_word),
         signing_time: findings.signing_time,
         signer: signer.map(|signer| HolderFacts::from(signer.holder())),
         certificate: signer.map(CertificateFacts::from),
@@ -135,17 +150,32 @@ pub(crate) fn run(asked: &Verify, language: Language) -> Result<Verdict, Failure
     Ok(Verdict::of(outcome))
 }
 
+/// Reads what is verified in memory.
+fn read_content(path: &Path) -> Result<Vec<u8>, Failure> {
+    let content = files::read(path, CONTENT_BYTES_MAX)?;
+    if content.len() > CONTENT_BYTES_MAX {
+        let path = path.to_owned();
+        return Err(Failure::ContentTooLarge { path });
+    }
+    Ok(content)
+}
+
 impl Question {
     fn read(asked: &Verify, language: Language) -> Result<Self, Failure> {
         let now = instant::parse_optional("--at", asked.at.as_ref())?;
         let received = instant::parse_optional("--received-at", asked.received_at.as_ref())?;
         let reception = received.or(now);
-        let signature = files::read(&asked.signature, SIGNATURE_BYTES_MAX)?;
-        let content = files::read(&asked.content, CONTENT_BYTES_MAX)?;
-        if content.len() > CONTENT_BYTES_MAX {
-            let path = asked.content.clone();
-            return Err(Failure::ContentTooLarge { path });
+        let (Some(signature), Some(content)) = (&asked.signature, &asked.content) else {
+            return Err(Failure::SignatureWithoutContent);
+        };
+        if asked.ocsp.is_some() && asked.anchors.is_none() {
+            return Err(Failure::OcspWithoutAnchors);
         }
+        let signature = files::read(signature, SIGNATURE_BYTES_MAX)?;
+        let content = read_content(content)?;
+        let documents = (asked.document.iter())
+            .map(|path| Ok(evidence::sha256(&read_content(path)?)))
+            .collect::<Result<_, Failure>>()?;
         let ocsp = match &asked.ocsp {
             Some(path) => Some(files::read(path, ocsp::ANSWER_BYTES_MAX)?),
             None => None,
@@ -156,7 +186,11 @@ impl Question {
             signature,
             content,
             statement,
-            trust: anchors::read(&asked.anchors, &[], language)?,
+            documents,
+            trust: match &asked.anchors {
+                Some(folder) => Some(anchors::read(folder, &[], language)?),
+                None => None,
+            },
             ocsp,
             reception,
             at: reception.unwrap_or_else(instant::now),
@@ -171,11 +205,45 @@ impl Question {
         findings.checked.push(Check::Signature);
         self.judge_signer(&signer)?;
         findings.checked.push(Check::Validity);
-        let issuer = (self.trust.anchors.verify(&signer, self.at)).map_err(Refusal::of)?;
-        findings.checked.push(Check::Chain);
+        let issuer = match &self.trust {
+            Some(trust) => {
+                let issuer = (trust.anchors.verify(&signer, self.at)).map_err(Refusal::of)?;
+                findings.checked.push(Check::Chain);
+                Some((trust, issuer))
+            }
+            None => None,
+        };
         self.judge_signing_time(&signer, verified.signing_time)?;
         findings.checked.push(Check::SigningTime);
-        self.judge_revocation(&signer, &issuer, findings)
+        self.judge_documents(findings)?;
+        match issuer {
+            Some((trust, issuer)) => self.judge_revocation(&signer, &issuer, trust, findings),
+            None => Ok(()),
+        }
+    }
+
+    /// Every document that came along is one that the statement names, by its digest.
+    fn judge_documents(&self, findings: &mut Findings) -> Result<(), Refusal> {
+        if self.documents.is_empty() {
+            return Ok(());
+        }
+        let text = std::str::from_utf8(&self.content).unwrap_or_default();
+        let named = (self.statement.clone())
+            .and_then(|statement| {
+                let told = Told::new(statement, text, &self.signature);
+                Story::new(vec![told]).ok()
+            })
+            .map_or_else(Vec::new, |story| story.documents());
+        let is_named = |digest: &Digest| named.iter().any(|one| one.sha256 == *digest);
+        if self.documents.iter().all(is_named) {
+            findings.checked.push(Check::Documents);
+            Ok(())
+        } else {
+            Err(Refusal::new(
+                Category::Document,
+                "a document is none of those that the statement names",
+            ))
+        }
     }
 
     /// A receipt carries the institute's seal, everything else an e.firma; and a statement names
@@ -220,6 +288,7 @@ impl Question {
         &self,
         signer: &Certificate,
         issuer: &Issuer,
+        trust: &Trust,
         findings: &mut Findings,
     ) -> Result<(), Refusal> {
         let Some(answer) = &self.ocsp else {
@@ -229,7 +298,7 @@ impl Question {
             certificate: signer,
             issuer,
             nonce: None,
-            responders: &self.trust.responders,
+            responders: &trust.responders,
             at: self.at,
         };
         let (facts, refusal) = judge_answer(answer, &question);

@@ -20,9 +20,11 @@ pub(crate) fn of(category: Category, language: Language) -> Words {
     Words { message, advice }
 }
 
-/// "Aceptada" or "Rechazada", which is how every verdict begins.
+/// "Aceptada", "Rechazada" or neither, which is how every verdict begins.
 pub(crate) fn verdict(category: Category, language: Language) -> &'static str {
-    if category.is_yes() {
+    if category == Category::Untrusted {
+        language.pick("Sin autoridades", "No authorities")
+    } else if category.is_yes() {
         language.pick("Aceptada", "Accepted")
     } else {
         language.pick("Rechazada", "Refused")
@@ -89,6 +91,14 @@ fn spanish(category: Category) -> (&'static str, &'static str) {
             "el archivo está dañado o incompleto.",
             "Cópialo o descárgalo de nuevo.",
         ),
+        Category::Document => (
+            "un documento no es ninguno de los que nombra lo que se firmó.",
+            "Compara los archivos: un solo byte distinto basta.",
+        ),
+        Category::Evidence => (
+            "los textos se contradicen o no corresponden entre sí.",
+            "No lo aceptes como prueba. Pide el archivo original.",
+        ),
         Category::FileEmpty => ("el archivo está vacío.", "Cópialo o descárgalo de nuevo."),
         Category::FileIsPfx => (
             "el archivo es un almacén PKCS#12 (.pfx).",
@@ -105,6 +115,10 @@ fn spanish(category: Category) -> (&'static str, &'static str) {
         Category::FileNotDer => (
             "el archivo es de otro tipo.",
             "Elige el .cer y el .key de la e.firma; si están en un ZIP, sácalos antes.",
+        ),
+        Category::FileNotEvidence => (
+            "el archivo no es un paquete de evidencia ni un PDF.",
+            "Elige el .asice o el PDF tal como los entregó el Buzón.",
         ),
         Category::FileSwapped => (
             "los archivos están cambiados: uno ocupa el lugar del otro.",
@@ -151,9 +165,25 @@ fn spanish(category: Category) -> (&'static str, &'static str) {
             "la llave está cifrada o hecha de un modo que no se admite.",
             "Usa el .key tal como lo creó la herramienta de la autoridad fiscal.",
         ),
+        Category::Package => (
+            "el paquete está dañado o alguien lo modificó.",
+            "No lo aceptes como prueba. Descarga el original de nuevo.",
+        ),
+        Category::Pdf => (
+            "el PDF no lleva dentro textos sellados que se puedan verificar.",
+            "Usa el PDF original, sin imprimirlo ni guardarlo de nuevo.",
+        ),
+        Category::Realm => (
+            "los textos son de un ambiente y las autoridades de otro.",
+            "Verifica lo de prueba con autoridades de prueba, y lo de producción con las suyas.",
+        ),
         Category::Revoked => (
             "el certificado está revocado.",
             "No lo aceptes. Su titular debe solicitar uno nuevo.",
+        ),
+        Category::Seal => (
+            "el sello no es del instituto que se esperaba.",
+            "No lo aceptes. Revisa qué sellos publica el instituto.",
         ),
         Category::Sig => (
             "la firma no la hizo la llave del certificado.",
@@ -186,6 +216,10 @@ fn spanish(category: Category) -> (&'static str, &'static str) {
         Category::Unknown => (
             "el servicio de revocación no conoce el certificado.",
             "No lo des por bueno. Revisa que preguntaste a la autoridad que lo emitió.",
+        ),
+        Category::Untrusted => (
+            "todo concuerda, pero no dijiste en qué autoridades confías.",
+            "Indica con --anchors la carpeta de sus certificados.",
         ),
     }
 }
@@ -249,6 +283,14 @@ fn english(category: Category) -> (&'static str, &'static str) {
             "the file is damaged or incomplete.",
             "Copy or download it again.",
         ),
+        Category::Document => (
+            "a document is none of those that the signed text names.",
+            "Compare the files: a single different byte is enough.",
+        ),
+        Category::Evidence => (
+            "the texts contradict each other or don't belong together.",
+            "Don't accept it as proof. Ask for the original file.",
+        ),
         Category::FileEmpty => ("the file is empty.", "Copy or download it again."),
         Category::FileIsPfx => (
             "the file is a PKCS#12 store (.pfx).",
@@ -265,6 +307,10 @@ fn english(category: Category) -> (&'static str, &'static str) {
         Category::FileNotDer => (
             "the file is of another kind.",
             "Choose the .cer and .key of the e.firma; extract them first if they are in a ZIP.",
+        ),
+        Category::FileNotEvidence => (
+            "the file is neither an evidence package nor a PDF.",
+            "Choose the .asice or the PDF as the mailbox gave it.",
         ),
         Category::FileSwapped => (
             "the files are swapped: one stands in the other's place.",
@@ -311,9 +357,25 @@ fn english(category: Category) -> (&'static str, &'static str) {
             "the key is encrypted or made in a way that is not supported.",
             "Use the .key as the tax authority's tool made it.",
         ),
+        Category::Package => (
+            "the package is damaged or somebody changed it.",
+            "Don't accept it as proof. Download the original again.",
+        ),
+        Category::Pdf => (
+            "the PDF carries no sealed texts that can be verified.",
+            "Use the original PDF, neither printed nor saved anew.",
+        ),
+        Category::Realm => (
+            "the texts are of one environment and the authorities of another.",
+            "Verify tests under test authorities, and production under its own.",
+        ),
         Category::Revoked => (
             "the certificate is revoked.",
             "Don't accept it. Its holder must ask for a new one.",
+        ),
+        Category::Seal => (
+            "the seal is not of the institute that was expected.",
+            "Don't accept it. Check which seals the institute publishes.",
         ),
         Category::Sig => (
             "the signature was not made by the key of the certificate.",
@@ -346,6 +408,10 @@ fn english(category: Category) -> (&'static str, &'static str) {
         Category::Unknown => (
             "the revocation service does not know the certificate.",
             "Don't take it as good. Check that you asked the authority that issued it.",
+        ),
+        Category::Untrusted => (
+            "everything agrees, but you did not say which authorities you trust.",
+            "Name the folder of their certificates with --anchors.",
         ),
     }
 }

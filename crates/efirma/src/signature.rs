@@ -53,6 +53,11 @@ impl Examined {
         &self.verified.certificate
     }
 
+    /// Returns when the signer says to have signed.
+    pub fn signing_time(&self) -> OffsetDateTime {
+        self.verified.signing_time
+    }
+
     /// Returns what the RSA value is over: the signed attributes, as a DER SET.
     pub fn message(&self) -> &[u8] {
         &self.message

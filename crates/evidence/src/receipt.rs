@@ -124,7 +124,7 @@ pub fn examine(
     Ok(Unproved { seal, word })
 }
 
-fn agrees(receipt: &FilingReceipt, present: &Present) -> bool {
+pub(crate) fn agrees(receipt: &FilingReceipt, present: &Present) -> bool {
     let (by, filing) = (&present.by, &present.filing);
     receipt.environment == by.environment
         && receipt.authority == by.authority

@@ -10,6 +10,7 @@ mod crl;
 mod fixtures;
 mod key;
 mod ocsp;
+mod package;
 #[cfg(test)]
 mod reach;
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub use crl::crl;
 pub use fixtures::{CONTENT, NONCE, NOT_AFTER, NOT_BEFORE, PASSPHRASE, SIGNED_AT};
 pub use key::{key, ways_in};
 pub use ocsp::ocsp;
+pub use package::package;
 pub use signature::signature;
 pub use sniff::sniff;
 pub use statement::statement;

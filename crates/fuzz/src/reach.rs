@@ -98,3 +98,15 @@ fn answers_hold() {
         Status::Unknown
     );
 }
+
+#[test]
+fn packages_are_whole_and_have_a_story() {
+    for seed in [
+        seed!("package/filing.asice"),
+        seed!("package/opening.asice"),
+        seed!("package/contact-proved.asice"),
+    ] {
+        let found = evidence::package::Package::read(seed).expect("a seed is a package");
+        assert!(found.parts().story().is_ok());
+    }
+}

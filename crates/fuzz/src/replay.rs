@@ -70,3 +70,8 @@ fn lists_of_the_corpus_keep_the_rules() {
 fn answers_of_the_corpus_keep_the_rules() {
     check("ocsp", &["ocsp"], crate::ocsp);
 }
+
+#[test]
+fn packages_of_the_corpus_keep_the_rules() {
+    check("package", &[], crate::package);
+}

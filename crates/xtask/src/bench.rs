@@ -24,7 +24,7 @@ const BROWSER_BENCH: &str = "tests/browser/bench.mjs";
 
 /// Prints sizes, fails when over budget, and runs the benchmarks.
 pub(crate) fn bench(place: &Place) -> Result<(), Trouble> {
-    bundle::build(place)?;
+    bundle::build(place, bundle::Pace::Full)?;
     let list = bundle::list::read(&place.dist())
         .ok_or_else(|| Trouble::new("dist/bundle.json cannot be read: run `cargo xtask bundle`"))?;
     let all = |_: &str| true;

@@ -2,6 +2,9 @@
 //!
 //! Trunk compiles and lays out; the app is split; wasm-opt shrinks; `finish` names and seals; brotli packs. The
 //! result replaces `dist/` in one rename, and nothing is done when nothing changed.
+//!
+//! A quick bundle is for whoever changes screens: the same steps and the same files, compiled to
+//! be there soon, neither shrunk nor packed hard. No size is measured on it and it never ships.
 
 mod fingerprint;
 mod finish;
@@ -32,12 +35,60 @@ const WASM_FEATURES: [&str; 7] = [
 ];
 /// Below this a packed file saves nothing that a packet would notice.
 const PACKED_BYTES_MIN: usize = 512;
-const BROTLI_QUALITY: i32 = 11;
 const BROTLI_WINDOW: i32 = 24;
 
-/// Builds the bundle, unless the one in `dist/` is already of these sources.
-pub(crate) fn build(place: &Place) -> Result<(), Trouble> {
-    let fingerprint = fingerprint::now(place)?;
+/// How much work goes into a bundle.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Pace {
+    /// As it ships.
+    Full,
+    /// To look at while changing it.
+    Quick,
+}
+
+/// The word that asks for the quick bundle.
+pub(crate) const QUICK: &str = "--quick";
+
+impl Pace {
+    /// Takes `--quick` out of the words of a command, wherever it stands.
+    pub(crate) fn take(words: &[String]) -> (Self, Vec<String>) {
+        let rest: Vec<String> = (words.iter())
+            .filter(|word| *word != QUICK)
+            .cloned()
+            .collect();
+        if rest.len() == words.len() {
+            (Self::Full, rest)
+        } else {
+            (Self::Quick, rest)
+        }
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Quick => "quick",
+        }
+    }
+
+    /// The profile that `app/index.html` names for Trunk.
+    const fn profile(self) -> &'static str {
+        match self {
+            Self::Full => "wasm",
+            Self::Quick => "wasm-quick",
+        }
+    }
+
+    const fn brotli_quality(self) -> i32 {
+        match self {
+            Self::Full => 11,
+            Self::Quick => 1,
+        }
+    }
+}
+
+/// Builds the bundle, unless the one in `dist/` is already of these sources and this pace.
+pub(crate) fn build(place: &Place, pace: Pace) -> Result<(), Trouble> {
+    let fingerprint = fingerprint::now(place, pace)?;
     if fingerprint::is_current(place, &fingerprint) {
         say::line("bundle: nothing changed, dist/ is current");
         return Ok(());
@@ -47,19 +98,22 @@ pub(crate) fn build(place: &Place) -> Result<(), Trouble> {
     tools::wasm_bindgen(place)?;
     tools::trunk(place)?;
     tools::wasm_split(place)?;
-    let optimiser = tools::wasm_opt(place)?;
+    let optimiser = match pace {
+        Pace::Full => tools::wasm_opt(place)?,
+        Pace::Quick => None,
+    };
     // Taken again now that the tools are there, and before anything reads the sources.
-    let fingerprint = fingerprint::now(place)?;
+    let fingerprint = fingerprint::now(place, pace)?;
     let raw = place.work().join("trunk");
-    compile(place, &raw)?;
-    split::split(place, &raw)?;
+    compile(place, pace, &raw)?;
+    split::split(place, pace.profile(), &raw)?;
     if let Some(optimiser) = optimiser {
         optimise(place, &optimiser, &raw)?;
     }
     let watch = Stopwatch::start();
     let files = finish::finish(read_folder(&raw)?)
         .map_err(|error| Trouble::new(format!("the bundle cannot be finished: {error}")))?;
-    let packed = pack(&files)?;
+    let packed = pack(&files, pace)?;
     say::line(&format!(
         "names, integrity and brotli: done in {}",
         watch.seconds()
@@ -68,18 +122,15 @@ pub(crate) fn build(place: &Place) -> Result<(), Trouble> {
     fingerprint::keep(place, &fingerprint)
 }
 
-fn compile(place: &Place, raw: &Path) -> Result<(), Trouble> {
+fn compile(place: &Place, pace: Pace, raw: &Path) -> Result<(), Trouble> {
     fs::create_dir_all(raw).map_err(|error| Trouble::with_file(raw, &error))?;
     let mut trunk = place.command("trunk");
+    trunk.args(["build", "--config", "Trunk.toml", "--skip-version-check"]);
+    if pace == Pace::Full {
+        trunk.arg("--release");
+    }
     trunk
-        .args([
-            "build",
-            "--release",
-            "--config",
-            "Trunk.toml",
-            "--skip-version-check",
-            "--dist",
-        ])
+        .arg("--dist")
         .arg(raw)
         .env("CARGO_TARGET_DIR", &place.target)
         // Trunk reads NO_COLOR as a boolean and refuses the usual "1".
@@ -117,7 +168,7 @@ fn optimise(place: &Place, optimiser: &Path, raw: &Path) -> Result<(), Trouble> 
 }
 
 /// Packs what is worth it, on every core.
-fn pack(files: &Files) -> Result<Files, Trouble> {
+fn pack(files: &Files, pace: Pace) -> Result<Files, Trouble> {
     let worth = |name: &str, bytes: &[u8]| {
         bytes.len() >= PACKED_BYTES_MIN && !["png", "webp", "woff2"].contains(&finish::kind(name))
     };
@@ -125,7 +176,7 @@ fn pack(files: &Files) -> Result<Files, Trouble> {
         let threads: Vec<_> = files
             .iter()
             .filter(|(name, bytes)| worth(name, bytes))
-            .map(|(name, bytes)| scope.spawn(move || (name.clone(), brotli(bytes))))
+            .map(|(name, bytes)| scope.spawn(move || (name.clone(), brotli(bytes, pace))))
             .collect();
         let mut packed = Files::new();
         for thread in threads {
@@ -138,10 +189,10 @@ fn pack(files: &Files) -> Result<Files, Trouble> {
     })
 }
 
-fn brotli(bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
+fn brotli(bytes: &[u8], pace: Pace) -> Result<Vec<u8>, Trouble> {
     let parameters = BrotliEncoderParams {
         lgwin: BROTLI_WINDOW,
-        quality: BROTLI_QUALITY,
+        quality: pace.brotli_quality(),
         size_hint: bytes.len(),
         ..BrotliEncoderParams::default()
     };
@@ -207,4 +258,23 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
     fs::create_dir_all(folder)
         .and_then(|()| fs::write(path, bytes))
         .map_err(|error| Trouble::with_file(path, &error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_quick_word_is_taken_wherever_it_stands() {
+        let words = |line: &str| -> Vec<String> { line.split(' ').map(str::to_owned).collect() };
+        let (pace, rest) = Pace::take(&words("--listen a --quick --seed 7"));
+        assert_eq!((pace, rest), (Pace::Quick, words("--listen a --seed 7")));
+        assert_eq!(Pace::take(&words("--seed 7")).0, Pace::Full);
+        // Trunk compiles with the profiles that the page names; the splitter reads their folders.
+        let page = include_str!("../../../app/index.html");
+        for (pace, attribute) in [(Pace::Full, "release"), (Pace::Quick, "dev")] {
+            let named = format!("data-cargo-profile-{attribute}=\"{}\"", pace.profile());
+            assert_eq!(page.matches(&named).count(), 2, "{named}");
+        }
+    }
 }

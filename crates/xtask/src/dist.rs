@@ -21,7 +21,7 @@ const PROGRAM: &str = "buzon-proxy";
 
 /// Builds the pages, then the program around them, and copies it to `target/dist-package`.
 pub(crate) fn dist(place: &Place) -> Result<(), Trouble> {
-    bundle::build(place)?;
+    bundle::build(place, bundle::Pace::Full)?;
     let mut cargo = place.cargo([
         "build",
         "--release",

@@ -30,7 +30,7 @@ struct Target {
     hostile: &'static [&'static str],
 }
 
-const TARGETS: [Target; 7] = [
+const TARGETS: [Target; 8] = [
     Target {
         name: "certificate",
         bytes_max: 8192,
@@ -50,6 +50,11 @@ const TARGETS: [Target; 7] = [
         name: "ocsp",
         bytes_max: 8192,
         hostile: &["ocsp"],
+    },
+    Target {
+        name: "package",
+        bytes_max: 32_768,
+        hostile: &[],
     },
     Target {
         name: "signature",

@@ -12,6 +12,7 @@ mod check;
 mod crash;
 mod dist;
 mod fuzz;
+mod pictures;
 mod place;
 mod run;
 mod say;
@@ -27,16 +28,17 @@ use say::Trouble;
 const USAGE: &str = "\
 cargo xtask <command>
 
-  run [--listen ADDR] [--data DIR] [PROXY OPTION]...
+  run [--quick] [--listen ADDR] [--data DIR] [PROXY OPTION]...
           build what is missing, start the proxy with its embedded backend and a
           demonstration employer, and say where its e.firma is
           (default: --listen 127.0.0.1:8787 --data .run/data)
-  test [--only check|unit|crash|browser] [-- ARGUMENT]...
+  test [--quick] [--only check|unit|crash|browser] [-- ARGUMENT]...
           everything, browser included; what follows `--` goes to the one stage
           named by --only (test filters, or journey files)
   check   format, clippy (this machine, wasm32, fuzz targets), import arrows, tidiness,
           cargo-deny
-  bundle  build and finish the browser bundle in dist/
+  bundle [--quick]
+          build and finish the browser bundle in dist/
   bench [--only proxy|storage]
           sizes against their budgets, then the figures of the server, the proxy, storage and
           the browser
@@ -44,10 +46,13 @@ cargo xtask <command>
           kill doors and backends at random points while people file, then look whether every
           answered act is there once
   dist    one program that runs elsewhere: the proxy with its pages inside
+  pictures [--quick]
+          every screen: phone and wide, light and dark, both languages, in target/pictures
   fuzz SECONDS [TARGET]...
           libFuzzer on each reader of what others send, or on the targets named
 
-CI=true turns every missing piece into a failure.";
+--quick compiles the pages to be there soon, not to be small: for whoever changes
+screens. CI=true turns every missing piece into a failure.";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -75,11 +80,15 @@ fn obey(words: &[String]) -> Result<(), Trouble> {
             }
             rest => nothing_more(rest).and_then(|()| bench::bench(&Place::find()?)),
         },
-        "bundle" => nothing_more(rest).and_then(|()| bundle::build(&Place::find()?)),
+        "bundle" => {
+            let (pace, rest) = bundle::Pace::take(rest);
+            nothing_more(&rest).and_then(|()| bundle::build(&Place::find()?, pace))
+        }
         "check" => nothing_more(rest).and_then(|()| check::check(&Place::find()?)),
         "crash" => crash::crash(&Place::find()?, rest),
         "dist" => nothing_more(rest).and_then(|()| dist::dist(&Place::find()?)),
         "fuzz" => fuzz::fuzz(&Place::find()?, rest),
+        "pictures" => pictures::take(&Place::find()?, rest),
         "run" => run::run(&Place::find()?, rest),
         run::HERALD => run::herald(rest),
         "test" => test::test(&Place::find()?, rest),

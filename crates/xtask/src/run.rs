@@ -10,10 +10,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use crate::bundle;
+use crate::bundle::{self, Pace};
 use crate::place::Place;
 use crate::say::{self, Trouble};
 use crate::step::{self, Stopwatch};
+use crate::test;
 
 /// The hidden word that makes this program the herald.
 pub(crate) const HERALD: &str = "herald";
@@ -36,12 +37,17 @@ struct Wishes {
 
 /// Builds what is missing and becomes the proxy.
 pub(crate) fn run(place: &Place, words: &[String]) -> Result<(), Trouble> {
-    let wishes = Wishes::parse(words)?;
-    bundle::build(place)?;
-    build_proxy(place)?;
+    let (pace, words) = Pace::take(words);
+    let wishes = Wishes::parse(&words)?;
+    bundle::build(place, pace)?;
+    // Whoever asks for the quick bundle has the servers of the journeys at hand.
+    let profile = match pace {
+        Pace::Full => build_proxy(place).map(|()| "release"),
+        Pace::Quick => test::build_servers(place).map(|()| "debug"),
+    }?;
     let data = place.root.join(&wishes.data);
     fs::create_dir_all(&data).map_err(|error| Trouble::with_file(&data, &error))?;
-    let mut proxy = place.command(place.binary("release", "proxy"));
+    let mut proxy = place.command(place.binary(profile, "proxy"));
     proxy
         .args(["--listen", &wishes.listen, "--bundle"])
         .arg(place.dist());

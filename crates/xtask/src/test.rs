@@ -6,14 +6,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::bundle::{self, Pace};
 use crate::place::Place;
 use crate::say::{self, Trouble};
 use crate::step::{self, Stopwatch};
 use crate::tools::browser::{self, BrowserTools};
-use crate::tools::{balancer, mail, postgres};
-use crate::{bundle, check, crash};
+use crate::tools::{balancer, info_zip, mail, poppler, postgres, pyhanko};
+use crate::{check, crash};
 
-type Act = fn(&Place, &[String]) -> Result<Outcome, Trouble>;
+type Act = fn(&Place, Pace, &[String]) -> Result<Outcome, Trouble>;
 
 const STAGES: [(&str, Act); 4] = [
     ("check", checks),
@@ -31,7 +32,8 @@ enum Outcome {
 
 /// Runs every stage, or the one that `--only` names.
 pub(crate) fn test(place: &Place, words: &[String]) -> Result<(), Trouble> {
-    let (only, rest) = parse(words)?;
+    let (pace, words) = Pace::take(words);
+    let (only, rest) = parse(&words)?;
     let mut summary = Vec::new();
     let mut failure = None;
     for (name, act) in STAGES {
@@ -39,7 +41,7 @@ pub(crate) fn test(place: &Place, words: &[String]) -> Result<(), Trouble> {
             continue;
         }
         let watch = Stopwatch::start();
-        let outcome = act(place, rest);
+        let outcome = act(place, pace, rest);
         let seconds = watch.seconds();
         match outcome {
             Ok(Outcome::Passed) => summary.push(format!("{name} passed ({seconds})")),
@@ -83,19 +85,22 @@ fn parse(words: &[String]) -> Result<(Option<&str>, &[String]), Trouble> {
         [] => Ok((only, rest)),
         [dashes, rest @ ..] if dashes == "--" && only.is_some() => Ok((only, rest)),
         _ => Err(Trouble::new(
-            "usage: cargo xtask test [--only check|unit|crash|browser [-- ARGUMENT...]]",
+            "usage: cargo xtask test [--quick] [--only check|unit|crash|browser [-- ARGUMENT...]]",
         )),
     }
 }
 
-fn checks(place: &Place, _: &[String]) -> Result<Outcome, Trouble> {
+fn checks(place: &Place, _: Pace, _: &[String]) -> Result<Outcome, Trouble> {
     check::check(place).map(|()| Outcome::Passed)
 }
 
-fn units(place: &Place, rest: &[String]) -> Result<Outcome, Trouble> {
+fn units(place: &Place, _: Pace, rest: &[String]) -> Result<Outcome, Trouble> {
     postgres::ensure(place)?;
     balancer::ensure(place)?;
     mail::ensure(place)?;
+    info_zip::ensure(place)?;
+    poppler::ensure(place)?;
+    let pyhanko = pyhanko::ensure(place)?;
     let nextest = step::asked(&mut place.cargo(["nextest", "--version"])).is_some();
     let mut cargo = if nextest {
         let profile = if place.ci { "ci" } else { "default" };
@@ -110,6 +115,9 @@ fn units(place: &Place, rest: &[String]) -> Result<Outcome, Trouble> {
             "--tests",
         ])
     };
+    if let Some(python) = pyhanko {
+        cargo.env("BUZON_PYHANKO", python);
+    }
     step::loud("unit tests", cargo.args(rest))?;
     // Arguments name tests of the workspace, which the fuzz targets are outside of.
     if rest.is_empty() {
@@ -119,11 +127,11 @@ fn units(place: &Place, rest: &[String]) -> Result<Outcome, Trouble> {
     Ok(Outcome::Passed)
 }
 
-fn crashes(place: &Place, _: &[String]) -> Result<Outcome, Trouble> {
+fn crashes(place: &Place, _: Pace, _: &[String]) -> Result<Outcome, Trouble> {
     crash::in_turn(place).map(|()| Outcome::Passed)
 }
 
-fn journeys(place: &Place, rest: &[String]) -> Result<Outcome, Trouble> {
+fn journeys(place: &Place, pace: Pace, rest: &[String]) -> Result<Outcome, Trouble> {
     let files = if rest.is_empty() {
         journey_files(place)?
     } else {
@@ -138,7 +146,7 @@ fn journeys(place: &Place, rest: &[String]) -> Result<Outcome, Trouble> {
         Ok(tools) => tools,
         Err(missing) => return Ok(Outcome::NotRun(missing)),
     };
-    bundle::build(place)?;
+    bundle::build(place, pace)?;
     build_servers(place)?;
     let report = place.work().join("journeys.tap");
     let mut node = place.command("node");

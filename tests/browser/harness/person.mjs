@@ -17,6 +17,7 @@ export const WORDS = {
     lock: 'Bloquear',
     signOut: 'Salir',
     otherLanguage: 'English',
+    notifications: 'Notificaciones',
     filings: 'Promociones',
     newFiling: 'Nueva promoción',
     subject: 'Asunto',
@@ -32,6 +33,8 @@ export const WORDS = {
     saveSigned: /^Guardar lo firmado/,
     wasPresented: /Tu promoción quedó presentada\. Folio (PR-\S+)/,
     retry: 'Intentar otra vez',
+    ended: 'Tu sesión terminó',
+    enterAs: /^Entrar como /,
     asking: 'Firmamos, pero no llegó la respuesta. Estamos preguntando si quedó presentada.',
   },
   en: {
@@ -41,12 +44,20 @@ export const WORDS = {
     passphrase: 'Password of the key',
     enter: 'Sign in',
     otherLanguage: 'Español',
+    notifications: 'Notifications',
     filings: 'Filings',
     newFiling: 'New filing',
     subject: 'Subject',
     text: 'Your text',
     pdfs: 'PDF files',
     next: 'Continue',
+    openEfirma: 'Open my e.firma',
+    review: 'Review and sign',
+    notYet: 'Not presented yet',
+    sign: 'Sign and present',
+    presented: 'Presented',
+    ended: 'Your session ended',
+    enterAs: /^Sign in as /,
   },
 };
 
@@ -103,10 +114,35 @@ export class Person {
     await this.heading(this.words.signIn).waitFor({ state: 'detached' });
   }
 
-  /** Writes a filing, as far as the review. */
-  async compose({ subject, text = 'Pido que se aclare mi registro.\n\nGracias.', pdfs = [] }) {
+  /** The dialog that says that the session has ended. */
+  ended() {
+    return this.page.getByRole('dialog', { name: this.words.ended });
+  }
+
+  /** Signs in again over the screen: with the e.firma that is open, or with the files. */
+  async signInAgain() {
+    const dialog = this.ended();
+    const open = dialog.getByRole('button', { name: this.words.enterAs });
+    if (await open.count()) {
+      await open.first().click();
+    } else {
+      const files = [this.efirma.cer, this.efirma.key];
+      await dialog.getByLabel(this.words.efirmaFiles, { exact: true }).setInputFiles(files);
+      await dialog.getByRole('status').filter({ hasText: this.words.validUntil }).waitFor();
+      await dialog.getByLabel(this.words.passphrase, { exact: true }).fill(this.efirma.passphrase);
+      await dialog.getByRole('button', { name: this.words.enter, exact: true }).click();
+    }
+    await dialog.waitFor({ state: 'detached' });
+  }
+
+  async toFilings() {
     await this.page.getByRole('link', { name: this.words.filings, exact: true }).first().click();
     await this.heading(this.words.filings).waitFor();
+  }
+
+  /** Writes a filing, as far as the review. */
+  async compose({ subject, text = 'Pido que se aclare mi registro.\n\nGracias.', pdfs = [] }) {
+    await this.toFilings();
     await this.page.getByRole('link', { name: this.words.newFiling }).click();
     await this.heading(this.words.newFiling).waitFor();
     await this.write({ subject, text, pdfs });
@@ -186,6 +222,10 @@ export class Person {
   async oneStep() {
     if (await this.heading(this.words.signIn).isVisible()) {
       await this.signIn();
+      return;
+    }
+    if (await this.ended().isVisible()) {
+      await this.signInAgain();
       return;
     }
     if (await this.button(this.words.retry).isVisible()) {

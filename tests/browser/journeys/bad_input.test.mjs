@@ -111,7 +111,7 @@ claim('a wrong passphrase empties only the passphrase', atTheDoor, async (scene)
   // Mended where it is: no file has to be chosen again.
   await passphrase.fill(person.efirma.passphrase);
   await person.button(person.words.enter).click();
-  await person.heading(person.words.filings).waitFor();
+  await person.heading(person.words.notifications).waitFor();
   quiet(scene);
 });
 
@@ -137,7 +137,7 @@ claim('a missing half is asked for, and completes the pair when it comes', atThe
   await person.status(person.words.validUntil).waitFor();
   assert.equal(await person.field(person.words.passphrase).inputValue(), house.demo.passphrase);
   await person.button(person.words.enter).click();
-  await person.heading(person.words.filings).waitFor();
+  await person.heading(person.words.notifications).waitFor();
   quiet(scene);
 });
 
@@ -151,7 +151,7 @@ claim('files with swapped names are recognised by their content', atTheDoor, asy
   await person.speak('es');
   await person.field(person.words.passphrase).fill(house.demo.passphrase);
   await person.button(person.words.enter).click();
-  await person.heading(person.words.filings).waitFor();
+  await person.heading(person.words.notifications).waitFor();
   quiet(scene);
 });
 

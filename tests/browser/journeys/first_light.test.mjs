@@ -41,7 +41,9 @@ async function firstLight(scene, name) {
   await person.unlock();
   await look('2-entrar-con-archivos');
   await person.button(person.words.enter).click();
-  await person.heading(person.words.filings).waitFor();
+  await person.heading(person.words.notifications).waitFor();
+  assert.equal(new URL(page.url()).pathname, '/');
+  await person.toFilings();
   assert.equal(new URL(page.url()).pathname, '/promociones');
   await look('3-promociones');
 
@@ -56,7 +58,6 @@ async function firstLight(scene, name) {
   await person.toReview();
   assert.equal(new URL(page.url()).pathname, '/promociones/nueva/revisar');
   await person.readyToSign();
-  await page.getByText(person.words.exact).click();
   const shown = await page.locator('details[open] pre').first().textContent();
   await look('5-revisar');
   await person.sign();

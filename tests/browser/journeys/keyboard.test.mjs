@@ -59,6 +59,8 @@ claim('a filing is presented with the keyboard alone', () => Scene.open(),
     await page.keyboard.type(person.efirma.passphrase);
     await page.keyboard.press('Enter');
 
+    await assertArrived(person, words.notifications, titles);
+    await press(page.getByRole('link', { name: words.filings, exact: true }).first());
     await assertArrived(person, words.filings, titles);
     await press(page.getByRole('link', { name: words.newFiling }));
     await assertArrived(person, words.newFiling, titles);
@@ -72,7 +74,7 @@ claim('a filing is presented with the keyboard alone', () => Scene.open(),
 
     await assertArrived(person, words.review, titles);
     await person.readyToSign();
-    await press(page.getByText(words.exact));
+    await tabTo(page, page.getByText(words.exact));
     await page.locator('details[open] pre').first().waitFor();
     await press(person.button(words.sign));
 

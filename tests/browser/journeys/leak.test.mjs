@@ -32,7 +32,7 @@ claim('nothing of the key or of the passphrase leaves the browser in a whole jou
     await person.error().waitFor();
     await person.field(person.words.passphrase).fill(EKU.passphrase);
     await person.button(person.words.enter).click();
-    await person.heading(person.words.filings).waitFor();
+    await person.heading(person.words.notifications).waitFor();
     await person.compose({ subject: 'Sin fugas', pdfs: [desk.pdf('escrito.pdf', PDF_BYTES)] });
     await person.readyToSign();
     const kept = await storageOf(person.page);

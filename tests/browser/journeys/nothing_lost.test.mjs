@@ -209,6 +209,7 @@ claim('a screen whose code does not arrive says so, and comes when it is asked f
   () => Scene.open(), async ({ person, recorder, browser }) => {
     await person.arrive();
     await person.signIn();
+    await person.toFilings();
     const lost = recorder.dropBeforeSending(
       (exchange) => /^\/split_filing-.*\.wasm$/.test(exchange.url.pathname));
     await person.page.getByRole('link', { name: person.words.newFiling }).click();

@@ -9,6 +9,8 @@ mod deadlines;
 #[cfg(test)]
 mod minted;
 #[cfg(test)]
+mod packages;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod questions;

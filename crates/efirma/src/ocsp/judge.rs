@@ -94,8 +94,9 @@ impl Examined {
 }
 
 impl RsaCheck {
+    /// Whether the RSA value holds.
     #[cfg(feature = "rsa")]
-    pub(super) fn holds(&self) -> bool {
+    pub fn holds(&self) -> bool {
         RsaKey::of_info(&self.spki_der)
             .is_ok_and(|key| key.verifies_with(self.hash, &self.message, &self.signature))
     }

@@ -13,6 +13,8 @@ use std::path::Path;
 use base64ct::{Base64, Encoding as _};
 use efirma::mint::{Authority, MintKind, Minted, Order, encrypt_like_the_authority};
 use efirma::{Certificate, Credential, PrivateKey};
+use evidence::package::{AnswerKind, RevocationAnswer};
+use evidence::samples::{self, Cast, Sample};
 use fuzz::{CONTENT, NOT_AFTER, NOT_BEFORE, PASSPHRASE, SIGNED_AT, ways_in};
 use mailbox::attachment::Attachment;
 use mailbox::digest::Digest;
@@ -30,13 +32,15 @@ fn main() -> Outcome {
     let authority = Authority::generate(&mut rng(1), "AC DE EJEMPLO", NOT_BEFORE, NOT_AFTER)?;
     let signer = authority.issue(&mut rng(2), &person(b"30009000000900000001"))?;
     fixtures(&authority, &signer)?;
-    let company = certificates(&authority, &signer)?;
+    strangers()?;
+    let (company, seal) = certificates(&authority, &signer)?;
     keys(&signer, &company)?;
     signatures(&authority, &signer)?;
     kinds(&signer)?;
     statements()?;
     revocation::lists(&authority, &signer, &company)?;
-    revocation::answers(&authority, &signer)
+    revocation::answers(&authority, &signer)?;
+    packages(&authority, &signer, &seal)
 }
 
 fn rng(seed: u64) -> StdRng {
@@ -78,20 +82,36 @@ fn fixtures(authority: &Authority, signer: &Minted) -> Outcome {
     save("fixtures/signer.pkcs8", &signer.pkcs8)
 }
 
-/// Returns the company.
-fn certificates(authority: &Authority, signer: &Minted) -> Result<Minted, Box<dyn Error>> {
+/// Another authority and a seal of another institute: nobody who trusts the first trusts them.
+fn strangers() -> Outcome {
+    let authority = Authority::generate(&mut rng(20), "OTRA AC DE EJEMPLO", NOT_BEFORE, NOT_AFTER)?;
+    let order = Order {
+        name: "OTRO INSTITUTO DE EJEMPLO",
+        rfc: "IMS421231I45",
+        representative_rfc: None,
+        ..company(MintKind::Seal, b"30009000000900000021")
+    };
+    let seal = authority.issue(&mut rng(21), &order)?;
+    save("fixtures/other-authority.cer", authority.certificate_der())?;
+    save("fixtures/other-seal.cer", &seal.certificate_der)?;
+    save("fixtures/other-seal.pkcs8", &seal.pkcs8)
+}
+
+/// Returns the company and the seal.
+fn certificates(
+    authority: &Authority,
+    signer: &Minted,
+) -> Result<(Minted, Minted), Box<dyn Error>> {
     let order = company(MintKind::EFirma, b"30009000000900000002");
     let issued = authority.issue(&mut rng(3), &order)?;
     save("corpus/certificate/company.cer", &issued.certificate_der)?;
-    let orders = [
-        ("csd", company(MintKind::Csd, b"30009000000900000003")),
-        ("seal", company(MintKind::Seal, b"30009000000900000004")),
-    ];
-    for (seed, (name, order)) in (4..).zip(orders) {
-        let minted = authority.issue(&mut rng(seed), &order)?;
-        let file = format!("corpus/certificate/{name}.cer");
-        save(&file, &minted.certificate_der)?;
-    }
+    let csd = company(MintKind::Csd, b"30009000000900000003");
+    let csd = authority.issue(&mut rng(4), &csd)?;
+    save("corpus/certificate/csd.cer", &csd.certificate_der)?;
+    let seal = company(MintKind::Seal, b"30009000000900000004");
+    let seal = authority.issue(&mut rng(5), &seal)?;
+    save("corpus/certificate/seal.cer", &seal.certificate_der)?;
+    save("fixtures/seal.pkcs8", &seal.pkcs8)?;
     save("corpus/certificate/person.cer", &signer.certificate_der)?;
     save(
         "corpus/certificate/authority.cer",
@@ -99,7 +119,41 @@ fn certificates(authority: &Authority, signer: &Minted) -> Result<Minted, Box<dy
     )?;
     let armoured = pem("CERTIFICATE", &signer.certificate_der);
     save("corpus/certificate/person.pem", armoured.as_bytes())?;
-    Ok(issued)
+    Ok((issued, seal))
+}
+
+/// A package of three kinds of acts, with the answer of the corpus about the signer.
+fn packages(authority: &Authority, signer: &Minted, seal: &Minted) -> Outcome {
+    let credential = |minted: &Minted| -> Result<Credential, Box<dyn Error>> {
+        let certificate = Certificate::parse(&minted.certificate_der)?;
+        Ok(Credential::new(
+            certificate,
+            PrivateKey::from_pkcs8(&minted.pkcs8)?,
+        )?)
+    };
+    let at = LegalTime::new(SIGNED_AT);
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/ocsp/good.der");
+    let answer = RevocationAnswer {
+        kind: AnswerKind::Ocsp,
+        asked_at: at,
+        bytes: fs::read(file)?,
+    };
+    let cast = Cast {
+        party: &credential(signer)?,
+        seal: &credential(seal)?,
+        at,
+        authorities: vec![authority.certificate_der().to_vec()],
+        answers: vec![answer],
+    };
+    for (name, sample) in [
+        ("filing", Sample::Filing),
+        ("opening", Sample::Opening),
+        ("contact-proved", Sample::ContactProved),
+    ] {
+        let bytes = samples::package(&cast, sample)?.to_bytes()?;
+        save(&format!("corpus/package/{name}.asice"), &bytes)?;
+    }
+    Ok(())
 }
 
 fn keys(signer: &Minted, company: &Minted) -> Outcome {

@@ -22,6 +22,8 @@ console.log(times[50] * 1000);
 /// A signature under a leaf of 2048 bits, and two certificates signed with 4096.
 const LEAF_BITS: &str = "2048";
 const AUTHORITY_BITS: &str = "4096";
+/// What judging twenty signatures may cost.
+const EVIDENCE_MICROSECONDS_MAX: f64 = 100_000.0;
 
 /// What one measure may cost, in times of what OpenSSL needs.
 struct Row {
@@ -31,8 +33,9 @@ struct Row {
     budget: f64,
 }
 
-/// Measures verification with its chain, and opening a key.
+/// Measures verification with its chain, opening a key, and judging evidence.
 pub(super) fn bench(place: &Place) -> Result<(), Trouble> {
+    evidence(place)?;
     let data = data(place);
     if !data.is_dir() {
         say::line("native: not run: the authority's test identities are not on this machine");
@@ -71,6 +74,23 @@ pub(super) fn bench(place: &Place) -> Result<(), Trouble> {
     ];
     rows.iter().for_each(print);
     say::line(&format!("sign: {:.0} µs", measured("sign")?));
+    Ok(())
+}
+
+/// Judges packages with twenty signatures: paths, revocation, digests and all.
+fn evidence(place: &Place) -> Result<(), Trouble> {
+    let mut cargo = place.cargo(["bench", "-q", "-p", "evidence", "--bench", "verify"]);
+    let ours = step::asked(&mut cargo)
+        .and_then(|text| named(&text, "verify-20-signatures"))
+        .ok_or_else(|| Trouble::new("`cargo bench -p evidence --bench verify` failed: run it"))?;
+    let verdict = if ours <= EVIDENCE_MICROSECONDS_MAX {
+        "within"
+    } else {
+        "OVER"
+    };
+    say::line(&format!(
+        "judge packages with 20 signatures: {ours:.0} µs; {verdict} {EVIDENCE_MICROSECONDS_MAX:.0} µs"
+    ));
     Ok(())
 }
 

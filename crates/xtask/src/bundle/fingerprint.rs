@@ -8,6 +8,7 @@ use std::time::UNIX_EPOCH;
 
 use sha2::{Digest as _, Sha256};
 
+use super::Pace;
 use crate::place::Place;
 use crate::say::Trouble;
 use crate::tools;
@@ -25,8 +26,8 @@ const SOURCES: [&str; 10] = [
     "style",
 ];
 
-/// Returns the fingerprint of the sources, of this program and of wasm-opt.
-pub(crate) fn now(place: &Place) -> Result<String, Trouble> {
+/// Returns the fingerprint of the sources, of this program, of wasm-opt and of the pace.
+pub(crate) fn now(place: &Place, pace: Pace) -> Result<String, Trouble> {
     let mut files = Vec::new();
     for source in SOURCES {
         collect(&place.root.join(source), &mut files)?;
@@ -44,7 +45,8 @@ pub(crate) fn now(place: &Place) -> Result<String, Trouble> {
         digest.update(format!("{} {} {nanos}\n", file.display(), facts.len()));
     }
     digest.update(format!("{:?}", tools::wasm_opt_at_hand(place)));
-    Ok(hex::lower::encode_string(&digest.finalize()))
+    let digest = hex::lower::encode_string(&digest.finalize());
+    Ok(format!("{} {digest}", pace.word()))
 }
 
 /// Whether the bundle in `dist/` was finished from this fingerprint and is still whole.

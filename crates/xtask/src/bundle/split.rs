@@ -22,7 +22,7 @@ const EXPORT: &str = "export const ";
 const FETCH: [&str; 2] = ["fetch(new URL(\"./", "\", import.meta.url))"];
 
 /// Replaces the app's wasm and glue in `raw` by a smaller one and its chunks.
-pub(super) fn split(place: &Place, raw: &Path) -> Result<(), Trouble> {
+pub(super) fn split(place: &Place, profile: &str, raw: &Path) -> Result<(), Trouble> {
     let folder = place.work().join("split");
     if folder.exists() {
         fs::remove_dir_all(&folder).map_err(|error| Trouble::with_file(&folder, &error))?;
@@ -30,7 +30,8 @@ pub(super) fn split(place: &Place, raw: &Path) -> Result<(), Trouble> {
     fs::create_dir_all(&folder).map_err(|error| Trouble::with_file(&folder, &error))?;
     let linked = place
         .target
-        .join("wasm32-unknown-unknown/wasm")
+        .join("wasm32-unknown-unknown")
+        .join(profile)
         .join(format!("{APP}.wasm"));
     let mut cut = place.command(tools::WASM_SPLIT);
     cut.arg(&linked).arg(&folder);

@@ -13,7 +13,7 @@ const ARROWS: [Rule; 10] = [
     ("efirma", &[]),
     ("evidence", &["efirma", "mailbox"]),
     // Outside the workspace, and outside of everything that ships.
-    ("fuzz", &["efirma", "mailbox"]),
+    ("fuzz", &["efirma", "evidence", "mailbox"]),
     ("mailbox", &[]),
     ("proxy", &["backend"]),
     ("signer", &["efirma", "mailbox"]),

@@ -1,0 +1,51 @@
+//! Signing in: a statement over the server's challenge, signed with an e.firma that is open.
+
+use base64ct::{Base64, Encoding};
+use leptos::prelude::window;
+use mailbox::api::{Challenge, Session, SignedStatement};
+use mailbox::statement::{SignIn, SignedBy, Statement};
+
+use crate::api::access;
+use crate::failure::Failure;
+use crate::signer;
+use crate::state::{CertificateFacts, OpenEfirma};
+
+/// Signs in with an e.firma.
+pub(crate) async fn sign_in(efirma: &OpenEfirma) -> Result<Session, Failure> {
+    let challenge = access::challenge().await?;
+    let by = signed_by(&challenge, &efirma.facts, &efirma.facts.rfc)?;
+    let statement = Statement::SignIn(SignIn { by }).to_text();
+    let signature = signer::sign(efirma, &statement).await?;
+    let signature = Base64::encode_string(&signature);
+    access::sign_in(&SignedStatement {
+        statement,
+        signature,
+    })
+    .await
+}
+
+/// Makes the head of a statement. Refuses a challenge for another address than this page's.
+pub(crate) fn signed_by(
+    challenge: &Challenge,
+    facts: &CertificateFacts,
+    mailbox: &str,
+) -> Result<SignedBy, Failure> {
+    let here = window()
+        .location()
+        .origin()
+        .map_err(|_| Failure::Unreadable)?;
+    if challenge.origin != here {
+        return Err(Failure::OtherOrigin(challenge.origin.clone()));
+    }
+    Ok(SignedBy {
+        environment: challenge.environment,
+        authority: challenge.authority.clone(),
+        origin: challenge.origin.clone(),
+        mailbox: mailbox.parse().map_err(|_| Failure::Unreadable)?,
+        signer: facts.rfc.parse().map_err(|_| Failure::Unreadable)?,
+        certificate_number: facts.number.clone(),
+        certificate_sha256: facts.sha256,
+        nonce: challenge.nonce,
+        legal_time: challenge.issued_at,
+    })
+}

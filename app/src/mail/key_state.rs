@@ -1,0 +1,45 @@
+//! Whether an e.firma is open; locking it and leaving.
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::api::access;
+use crate::outbox::Waiting;
+use crate::state::{App, Presence, app};
+use crate::text::FRAME;
+
+/// Whether an e.firma is open, and the ways to lock it and to leave.
+#[component]
+pub(crate) fn KeyState() -> impl IntoView {
+    let app = app();
+    let words = move || FRAME.in_(app.language.get());
+    let state = move || match app.efirma.get() {
+        Some(_) => words().open_key,
+        None => words().closed_key,
+    };
+    view! {
+        <span class="key-state" data-open=move || app.efirma.get().is_some().to_string()>{state}</span>
+        <Show when=move || app.efirma.get().is_some()>
+            <button type="button" class="button button--bare" on:click=move |_| app.lock()>
+                {move || words().lock}
+            </button>
+        </Show>
+        <button type="button" class="button button--bare" on:click=move |_| leave(app)>
+            {move || words().sign_out}
+        </button>
+    }
+}
+
+/// Locks every e.firma and ends the session.
+fn leave(app: App) {
+    app.lock();
+    app.picked.set_value(Vec::new());
+    spawn_local(async move {
+        // Without the backend the cookie stays until it ends by itself; the key is gone.
+        let _ = access::sign_out().await;
+        app.presence.set(Presence::Out);
+        if app.waiting.get_untracked() != Waiting::NeedsSignIn {
+            app.waiting.set(Waiting::Nothing);
+        }
+    });
+}

@@ -1,0 +1,107 @@
+//! `buzon verify PACKAGE|PDF`: what it proves, who, when, on whose word, and what was not checked.
+//!
+//! The words are those of the `evidence` crate, the same as on the page. Files are written only
+//! when all of it is proven: the ones that its manifest lists, under their own safe names.
+
+mod extract;
+mod page;
+
+use std::path::Path;
+
+use efirma::Certificate;
+use evidence::archive::ArchiveError;
+use evidence::attached::{AttachedError, PDF_BYTES_MAX};
+use evidence::package::{PACKAGE_BYTES_MAX, PackageError};
+use evidence::verification::{Case, CaseError, Trust, Verdict as Judged, verify_case};
+
+use crate::anchors;
+use crate::arguments::Verify;
+use crate::category::Category;
+use crate::failure::Failure;
+use crate::files;
+use crate::instant;
+use crate::language::Language;
+use crate::output::{self, Verdict};
+
+/// Enough of a file to tell what it is.
+const MARK_BYTES: usize = 5;
+/// Octets of the largest certificate of a seal.
+const SEAL_BYTES_MAX: usize = efirma::CERTIFICATE_BYTES_MAX;
+
+/// Reads the file, judges, prints, and extracts if asked.
+pub(crate) fn run(path: &Path, asked: &Verify, language: Language) -> Result<Verdict, Failure> {
+    let at = instant::parse_optional("--at", asked.at.as_ref())?.unwrap_or_else(instant::now);
+    let trusted = match &asked.anchors {
+        Some(folder) => Some(anchors::read(folder, &[], language)?),
+        None => None,
+    };
+    let seals = seals(asked)?;
+    let trust = trusted.as_ref().map(|trusted| Trust {
+        anchors: &trusted.anchors,
+        responders: &trusted.responders,
+        seals: &seals,
+    });
+    let bytes = read(path)?;
+    let judged = match bytes.as_deref() {
+        Ok(bytes) => match Case::read(bytes) {
+            Ok(case) => verify_case(case, trust, at),
+            Err(error) => Judged::unreadable(error, at),
+        },
+        Err(error) => Judged::unreadable(error.clone(), at),
+    };
+    let outcome = Category::from(&judged.outcome);
+    let mut extracted = Vec::new();
+    if let (Some(folder), Ok(bytes)) = (&asked.extract, &bytes) {
+        if judged.is_proven() {
+            extracted = extract::to(folder, bytes)?;
+        } else {
+            output::complain(language.pick(
+                "Nada se extrajo: solo se extrae lo que queda probado.",
+                "Nothing was extracted: only what is proven is.",
+            ));
+        }
+    }
+    if asked.json {
+        output::json(&page::answer(&judged, outcome, &extracted, language))?;
+    } else {
+        page::show(&judged, outcome, &extracted, language)?;
+    }
+    Ok(Verdict::of(outcome))
+}
+
+/// The certificates of the seals that the institute published.
+fn seals(asked: &Verify) -> Result<Vec<Vec<u8>>, Failure> {
+    let read = |path: &std::path::PathBuf| {
+        let bytes = files::read(path, SEAL_BYTES_MAX)?;
+        let certificate = Certificate::parse(&bytes).map_err(|error| Failure::NotACertificate {
+            path: path.clone(),
+            why: error.to_string(),
+        })?;
+        Ok(certificate.der().to_vec())
+    };
+    asked.seal.iter().map(read).collect()
+}
+
+/// Reads a file of a kind that can be evidence, never more of it than its kind can have.
+fn read(path: &Path) -> Result<Result<Vec<u8>, CaseError>, Failure> {
+    let mark = files::read(path, MARK_BYTES)?;
+    let (most, too_large) = if mark.starts_with(b"PK") {
+        let error = PackageError::Archive(ArchiveError::TooLarge);
+        (PACKAGE_BYTES_MAX, CaseError::Package(error))
+    } else if mark.starts_with(b"%PDF-") {
+        (PDF_BYTES_MAX, CaseError::Pdf(AttachedError::TooLarge))
+    } else {
+        return Ok(Err(CaseError::NotEvidence));
+    };
+    // Known before any room is asked for.
+    let length = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
+    if usize::try_from(length).map_or(true, |length| length > most) {
+        return Ok(Err(too_large));
+    }
+    let bytes = files::read(path, most)?;
+    Ok(if bytes.len() > most {
+        Err(too_large)
+    } else {
+        Ok(bytes)
+    })
+}

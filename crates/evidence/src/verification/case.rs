@@ -1,0 +1,186 @@
+//! What is verified, wherever it came from: a package, a PDF, or a statement with its signature.
+
+use core::fmt;
+use std::borrow::Cow;
+
+use mailbox::statement::{Statement, StatementError};
+
+use crate::attached::{self, AttachedError};
+use crate::audit::AuditExcerpt;
+use crate::package::{Document, Package, PackageError, RevocationAnswer};
+use crate::story::{Contradiction, Story, Told};
+
+/// What kind of file it is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Source {
+    /// An evidence package.
+    Package,
+    /// A receipt for people.
+    Pdf,
+    /// A statement and its signature, as two files.
+    Signed,
+}
+
+/// Why a file cannot be verified.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum CaseError {
+    /// The statements, or they and the documents, contradict each other.
+    Contradiction(Contradiction),
+    /// It is neither a package nor a PDF.
+    NotEvidence,
+    /// It is no sound package.
+    Package(PackageError),
+    /// It is no PDF of ours.
+    Pdf(AttachedError),
+    /// A statement cannot be read.
+    Statement(StatementError),
+}
+
+impl fmt::Display for CaseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Contradiction(error) => error.fmt(f),
+            Self::NotEvidence => f.write_str("neither an evidence package nor a PDF"),
+            Self::Package(error) => error.fmt(f),
+            Self::Pdf(error) => error.fmt(f),
+            Self::Statement(error) => error.fmt(f),
+        }
+    }
+}
+
+impl core::error::Error for CaseError {}
+
+impl From<PackageError> for CaseError {
+    fn from(error: PackageError) -> Self {
+        match error {
+            PackageError::Contradiction(error) => Self::Contradiction(error),
+            error => Self::Package(error),
+        }
+    }
+}
+
+impl From<Contradiction> for CaseError {
+    fn from(error: Contradiction) -> Self {
+        Self::Contradiction(error)
+    }
+}
+
+/// Everything that is to be judged together.
+#[derive(Clone, Debug)]
+pub struct Case<'a> {
+    pub(super) source: Source,
+    pub(super) story: Story,
+    /// Text and signature of each statement of the story.
+    pub(super) signed: Vec<(String, Vec<u8>)>,
+    /// The package's manifest and the seal over it.
+    pub(super) seal: Option<(Vec<u8>, Vec<u8>)>,
+    pub(super) documents: Vec<Document<'a>>,
+    pub(super) answers: Vec<RevocationAnswer>,
+    pub(super) audit: Option<AuditExcerpt>,
+}
+
+impl<'a> Case<'a> {
+    /// Reads a package or a PDF, whichever it is.
+    ///
+    /// # Errors
+    ///
+    /// [`CaseError`].
+    pub fn read(bytes: &'a [u8]) -> Result<Self, CaseError> {
+        if bytes.starts_with(b"PK") {
+            Self::of_package(Package::read(bytes)?)
+        } else if bytes.starts_with(b"%PDF-") {
+            Self::of_pdf(bytes)
+        } else {
+            Err(CaseError::NotEvidence)
+        }
+    }
+
+    /// Takes a package that was read.
+    ///
+    /// # Errors
+    ///
+    /// [`CaseError::Contradiction`].
+    pub fn of_package(package: Package<'a>) -> Result<Self, CaseError> {
+        let seal = (package.manifest().to_vec(), package.seal().to_vec());
+        let parts = package.into_parts();
+        let story = parts.story()?;
+        let signed = (parts.records.into_iter())
+            .map(|record| (record.statement.to_text(), record.signature))
+            .collect();
+        Ok(Self {
+            source: Source::Package,
+            story,
+            signed,
+            seal: Some(seal),
+            documents: parts.documents,
+            answers: parts.answers,
+            audit: parts.audit,
+        })
+    }
+
+    /// Takes the statements and signatures that a PDF of ours carries.
+    ///
+    /// # Errors
+    ///
+    /// [`CaseError`].
+    pub fn of_pdf(bytes: &'a [u8]) -> Result<Self, CaseError> {
+        let signed = attached::signed(bytes).map_err(CaseError::Pdf)?;
+        Self::of_statements(Source::Pdf, signed, Vec::new())
+    }
+
+    /// Takes one statement, its signature, and documents that it names.
+    ///
+    /// # Errors
+    ///
+    /// [`CaseError`].
+    pub fn of_signed(
+        statement: &str,
+        signature: &[u8],
+        documents: Vec<Cow<'a, [u8]>>,
+    ) -> Result<Self, CaseError> {
+        let signed = vec![(statement.to_owned(), signature.to_vec())];
+        let documents = (documents.into_iter())
+            .map(|bytes| Document {
+                name: Cow::Borrowed(""),
+                bytes,
+            })
+            .collect();
+        Self::of_statements(Source::Signed, signed, documents)
+    }
+
+    fn of_statements(
+        source: Source,
+        signed: Vec<(String, Vec<u8>)>,
+        documents: Vec<Document<'a>>,
+    ) -> Result<Self, CaseError> {
+        let mut told = Vec::new();
+        for (text, signature) in &signed {
+            let statement = Statement::parse(text).map_err(CaseError::Statement)?;
+            told.push(Told::new(statement, text, signature));
+        }
+        let story = Story::new(told)?;
+        let named = story.documents();
+        for (document, it) in (1..).zip(&documents) {
+            let sha256 = crate::sha256(&it.bytes);
+            if !named.iter().any(|one| one.sha256 == sha256) {
+                return Err(Contradiction::DocumentUnnamed { document }.into());
+            }
+        }
+        Ok(Self {
+            source,
+            story,
+            signed,
+            seal: None,
+            documents,
+            answers: Vec::new(),
+            audit: None,
+        })
+    }
+
+    /// Adds answers about revocation that came apart.
+    #[must_use]
+    pub fn with_answers(mut self, answers: Vec<RevocationAnswer>) -> Self {
+        self.answers.extend(answers);
+        self
+    }
+}

@@ -1,0 +1,286 @@
+//! The first step: everything but paths to roots, revocation and RSA.
+
+use efirma::{CLOCK_SKEW_MAX, Certificate, check_seal, check_signer};
+use mailbox::instant::LegalTime;
+use mailbox::statement::{Received, SignedBy, Statement};
+use time::OffsetDateTime;
+
+use super::{Case, Gap, NoRevocation, Of, Refusal, Revocation, Role, SignatureFinding, TimeBasis};
+use crate::story::moment;
+
+/// A case in which everything was read and compared.
+#[derive(Clone, Debug)]
+pub struct Examined<'a> {
+    pub(super) case: Case<'a>,
+    pub(super) at: OffsetDateTime,
+    pub(super) signatures: Vec<Judged>,
+    pub(super) gaps: Vec<Gap>,
+    pub(super) refusal: Option<Refusal>,
+}
+
+/// A signature that was read, or why it could not be.
+#[derive(Clone, Debug)]
+pub(super) struct Judged {
+    pub(super) finding: SignatureFinding,
+    pub(super) examined: Option<efirma::Examined>,
+}
+
+/// What must be known of a certificate: does a path lead from it to a trusted root, then?
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// The certificate.
+    pub certificate: &'a Certificate,
+    /// The instant.
+    pub at: OffsetDateTime,
+}
+
+impl<'a> Case<'a> {
+    /// Reads every signature and compares what can be compared, as of `at`.
+    ///
+    /// `seals` are the certificates (DER) that the institute published; when there are none, a
+    /// seal is believed by its path alone, and that is a gap.
+    pub fn examine(self, at: OffsetDateTime, seals: &[Vec<u8>]) -> Examined<'a> {
+        let mut signatures = Vec::new();
+        if let Some((manifest, seal)) = &self.seal {
+            let unread = Unread {
+                of: Of::Package,
+                statement: None,
+                content: manifest,
+                signature: seal,
+            };
+            signatures.push(unread.judge(None, at, seals));
+        }
+        let told = self.story.told().iter().zip(&self.signed);
+        for (index, (told, (text, signature))) in told.enumerate() {
+            let unread = Unread {
+                of: Of::Record(index + 1),
+                statement: Some(&told.statement),
+                content: text.as_bytes(),
+                signature,
+            };
+            let received = self.story.received_at(index).map(LegalTime::instant);
+            signatures.push(unread.judge(received, at, seals));
+        }
+        let gaps = gaps(&self, &signatures, seals.is_empty());
+        let refusal = one_institute(&signatures).or_else(|| audit_of_another(&self));
+        Examined {
+            case: self,
+            at,
+            signatures,
+            gaps,
+            refusal,
+        }
+    }
+}
+
+impl Examined<'_> {
+    /// What must be asked about each certificate, in the order in which [`Examined::chained`]
+    /// takes the answers; `None` for a signature that could not be read.
+    pub fn questions(&self) -> Vec<Option<Question<'_>>> {
+        (self.signatures.iter())
+            .map(|judged| {
+                judged.examined.as_ref().map(|examined| Question {
+                    certificate: examined.certificate(),
+                    at: judged.finding.judged_at,
+                })
+            })
+            .collect()
+    }
+
+    /// The answers about revocation that came with the case.
+    pub fn answers(&self) -> &[crate::package::RevocationAnswer] {
+        &self.case.answers
+    }
+}
+
+/// A signature before it is read.
+struct Unread<'a> {
+    of: Of,
+    statement: Option<&'a Statement>,
+    content: &'a [u8],
+    signature: &'a [u8],
+}
+
+impl Unread<'_> {
+    fn judge(
+        &self,
+        received: Option<OffsetDateTime>,
+        at: OffsetDateTime,
+        seals: &[Vec<u8>],
+    ) -> Judged {
+        let by = self.statement.and_then(Statement::signed_by);
+        let role = if by.is_some() {
+            Role::Party
+        } else {
+            Role::Institute
+        };
+        let mut finding = SignatureFinding {
+            of: self.of,
+            purpose: self.statement.map(Statement::purpose),
+            role,
+            certificate: None,
+            signing_time: None,
+            judged_at: at,
+            basis: TimeBasis::Question,
+            revocation: Revocation::Unknown(NoRevocation::Absent),
+            refusal: None,
+        };
+        let examined = match efirma::examine(self.signature, self.content) {
+            Ok(examined) => examined,
+            Err(error) => {
+                finding.refusal = Some(Refusal::Signature { of: self.of, error });
+                return Judged {
+                    finding,
+                    examined: None,
+                };
+            }
+        };
+        let certificate = examined.certificate().clone();
+        let signing_time = examined.signing_time();
+        let sealed_at = self.statement.and_then(moment).map(LegalTime::instant);
+        (finding.judged_at, finding.basis) = match (role, received) {
+            (Role::Party, Some(received)) => (received, TimeBasis::Receipt),
+            (Role::Party, None) => (at, TimeBasis::Question),
+            (Role::Institute, _) => (sealed_at.unwrap_or(signing_time), TimeBasis::Seal),
+        };
+        finding.signing_time = Some(signing_time);
+        let checks = self
+            .check_time(&finding, by, signing_time, at)
+            .and_then(|()| self.check_certificate(&finding, by, &certificate, seals));
+        finding.refusal = checks.err();
+        finding.certificate = Some(certificate);
+        Judged {
+            finding,
+            examined: Some(examined),
+        }
+    }
+
+    /// The signer's clock agrees with the statement's hour, and nothing lies in the future.
+    fn check_time(
+        &self,
+        finding: &SignatureFinding,
+        by: Option<&SignedBy>,
+        signing_time: OffsetDateTime,
+        at: OffsetDateTime,
+    ) -> Result<(), Refusal> {
+        let of = self.of;
+        let reference = by.map_or(finding.judged_at, |by| by.legal_time.instant());
+        efirma::check_signing_time(signing_time, reference).map_err(|error| {
+            Refusal::SigningTime {
+                of,
+                ahead: error.ahead,
+            }
+        })?;
+        let ahead = signing_time - finding.judged_at;
+        if ahead > CLOCK_SKEW_MAX {
+            return Err(Refusal::SigningTime { of, ahead });
+        }
+        let latest = signing_time.max(finding.judged_at).max(reference);
+        if latest - at > CLOCK_SKEW_MAX {
+            return Err(Refusal::Future { of, at: latest });
+        }
+        Ok(())
+    }
+
+    fn check_certificate(
+        &self,
+        finding: &SignatureFinding,
+        by: Option<&SignedBy>,
+        certificate: &Certificate,
+        seals: &[Vec<u8>],
+    ) -> Result<(), Refusal> {
+        let of = self.of;
+        let judge = match finding.role {
+            Role::Institute => check_seal,
+            Role::Party => check_signer,
+        };
+        judge(certificate, finding.judged_at).map_err(|error| Refusal::Signer { of, error })?;
+        let Some(by) = by else {
+            let is_known = seals.is_empty() || seals.iter().any(|der| der == certificate.der());
+            return if is_known {
+                Ok(())
+            } else {
+                Err(Refusal::SealUnknown { of })
+            };
+        };
+        let is_named = *by.certificate_sha256.as_bytes() == certificate.sha256()
+            && by.certificate_number == certificate.number()
+            && by.signer.as_str() == certificate.holder().rfc;
+        if is_named {
+            Ok(())
+        } else {
+            Err(Refusal::SignerNotNamed { of })
+        }
+    }
+}
+
+/// All seals name one institute, by its RFC: certificates follow one another.
+fn one_institute(signatures: &[Judged]) -> Option<Refusal> {
+    let mut seals = signatures.iter().filter_map(|judged| {
+        let certificate = judged.finding.certificate.as_ref()?;
+        (judged.finding.role == Role::Institute)
+            .then(|| (judged.finding.of, certificate.holder().rfc.as_str()))
+    });
+    let (_, first) = seals.next()?;
+    let (of, _) = seals.find(|(_, rfc)| *rfc != first)?;
+    Some(Refusal::SealsDiffer { of })
+}
+
+fn audit_of_another(case: &Case<'_>) -> Option<Refusal> {
+    let mailbox = case.story.mailbox()?;
+    let entries = case.audit.as_ref()?.entries();
+    (entries.iter().any(|entry| entry.mailbox != *mailbox)).then_some(Refusal::AuditOfAnother)
+}
+
+/// Whether a statement says on which days a notification was made and takes effect.
+fn names_days(statement: &Statement) -> bool {
+    match statement {
+        Statement::Attestation(_) => true,
+        Statement::ActReceipt(receipt) => matches!(receipt.received, Received::Opening { .. }),
+        _ => false,
+    }
+}
+
+/// What is not there, or cannot be known from what is there.
+fn gaps(case: &Case<'_>, signatures: &[Judged], seals_unknown: bool) -> Vec<Gap> {
+    let mut gaps: Vec<Gap> = case.story.missing().into_iter().map(Gap::Missing).collect();
+    for named in case.story.documents() {
+        let is_here = (case.documents.iter()).any(|it| crate::sha256(&it.bytes) == named.sha256);
+        if !is_here {
+            gaps.push(Gap::DocumentAbsent { name: named.name });
+        }
+    }
+    for (record, told) in (1..).zip(case.story.told()) {
+        if (told.statement.signed_by()).is_some_and(|by| by.mailbox != by.signer) {
+            gaps.push(Gap::Mandate { record });
+        }
+    }
+    if case.story.told().iter().any(|it| names_days(&it.statement)) {
+        gaps.push(Gap::Dates);
+    }
+    for Judged { finding, .. } in signatures {
+        if finding.basis == TimeBasis::Question && finding.refusal.is_none() {
+            gaps.push(Gap::ReceptionUnknown { of: finding.of });
+        }
+    }
+    let sealed = signatures
+        .iter()
+        .any(|it| it.finding.role == Role::Institute);
+    if seals_unknown && sealed {
+        gaps.push(Gap::SealNotPinned);
+    }
+    if let Some(audit) = &case.audit {
+        let is_told = case.story.told().iter().any(|told| {
+            audit.tells_of(told.statement_sha256) || audit.tells_of(told.signature_sha256)
+        });
+        if !is_told {
+            gaps.push(Gap::AuditUnrelated);
+        }
+        gaps.push(Gap::AuditPartial { gaps: audit.gaps() });
+    }
+    if case.source == super::Source::Pdf {
+        gaps.push(Gap::Appearance);
+    }
+    gaps.push(Gap::Timestamp);
+    gaps
+}

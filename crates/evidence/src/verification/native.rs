@@ -1,0 +1,95 @@
+//! All three steps at once, where ring finds the paths and RSA is computed here.
+
+use efirma::chain::{Anchors, ChainError, CrlError, Realm};
+use efirma::ocsp::{Responder, RsaCheck};
+use mailbox::environment::Environment;
+use time::OffsetDateTime;
+
+use super::conclude::Path;
+use super::{Case, ChainFault, Examined, ListFinding, Question, Verdict};
+use crate::package::AnswerKind;
+
+/// Whom to trust.
+#[derive(Clone, Copy)]
+pub struct Trust<'a> {
+    /// The pinned authorities.
+    pub anchors: &'a Anchors,
+    /// OCSP responders pinned beside those that authorities name.
+    pub responders: &'a [Responder],
+    /// The certificates (DER) of the seals that the institute published; any seal with a path to
+    /// a root counts when there are none.
+    pub seals: &'a [Vec<u8>],
+}
+
+/// Says what `bytes`, a package or a PDF, prove at `at`.
+///
+/// Without `trust` everything but the paths to roots is checked, and nothing counts as proven.
+pub fn verify(bytes: &[u8], trust: Option<Trust<'_>>, at: OffsetDateTime) -> Verdict {
+    match Case::read(bytes) {
+        Ok(case) => verify_case(case, trust, at),
+        Err(error) => Verdict::unreadable(error, at),
+    }
+}
+
+/// Says what a case proves at `at`.
+pub fn verify_case(case: Case<'_>, trust: Option<Trust<'_>>, at: OffsetDateTime) -> Verdict {
+    let seals = trust.map_or(&[][..], |trust| trust.seals);
+    let examined = case.examine(at, seals);
+    let chained = match trust {
+        None => examined.chained(None, None, &[]),
+        Some(trust) => {
+            let paths = paths(&examined, trust.anchors);
+            let realm = trust.anchors.realm().map(|realm| match realm {
+                Realm::Production => Environment::Produccion,
+                Realm::Test => Environment::Prueba,
+            });
+            examined.chained(Some(paths), realm, trust.responders)
+        }
+    };
+    let holds: Vec<bool> = chained.checks().iter().map(RsaCheck::holds).collect();
+    chained.conclude(&holds)
+}
+
+fn paths(examined: &Examined<'_>, anchors: &Anchors) -> Vec<Option<Path>> {
+    let find = |question: Question<'_>| {
+        let issuer = anchors.verify(question.certificate, question.at)?;
+        Ok((issuer, lists(examined, question, anchors)))
+    };
+    (examined.questions().into_iter())
+        .map(|question| question.map(|question| find(question).map_err(fault)))
+        .collect()
+}
+
+/// What the revocation lists of the case say; those of other authorities say nothing.
+fn lists(examined: &Examined<'_>, question: Question<'_>, anchors: &Anchors) -> Vec<ListFinding> {
+    let answers = examined.answers().iter().enumerate();
+    let lists = answers.filter(|(_, answer)| answer.kind == AnswerKind::Crl);
+    lists
+        .filter_map(|(index, list)| {
+            let at = list.asked_at.instant();
+            match anchors.check_crl(question.certificate, &list.bytes, at) {
+                Ok(status) => Some(Some(status)),
+                Err(CrlError::OtherIssuer) => None,
+                Err(_) => Some(None),
+            }
+            .map(|status| ListFinding {
+                answer: index,
+                status,
+            })
+        })
+        .collect()
+}
+
+fn fault(error: ChainError) -> ChainFault {
+    match error {
+        ChainError::BadSignature => ChainFault::BadSignature,
+        ChainError::NotValidThen | ChainError::Time => ChainFault::NotValidThen,
+        ChainError::UnknownIssuer => ChainFault::UnknownIssuer,
+        ChainError::WeakSignature => ChainFault::WeakSignature,
+        ChainError::MixedRealms
+        | ChainError::NoRoot
+        | ChainError::NotACertificate { .. }
+        | ChainError::Unsuitable
+        | ChainError::UnusableAnchor { .. } => ChainFault::Unsuitable,
+    }
+}
