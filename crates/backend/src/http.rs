@@ -103,6 +103,7 @@ fn routes() -> (Router<Arc<House>>, utoipa::openapi::OpenApi) {
         .routes(routes!(desk::serve_notification))
         .routes(routes!(desk::withdraw_notification))
         .routes(routes!(desk::publish_calendar, desk::list_calendars))
+        .routes(routes!(desk::publish_terms))
         .routes(routes!(desk::link_registrations));
     OpenApiRouter::with_openapi(openapi::head())
         .nest(BASE, v1)

@@ -346,7 +346,7 @@ mod tests {
                 let query = query.split(".await").next().unwrap();
                 let (named, bound) = (named(query), query.matches(".bind(").count());
                 assert_eq!(named.len(), bound, "{query}");
-                let first = if query.contains("listed!") { 11 } else { 1 };
+                let first = if query.contains("listed!") { 9 } else { 1 };
                 let wanted: Vec<usize> = (first..first + bound).collect();
                 assert_eq!(named, wanted, "{query}");
                 seen += 1;

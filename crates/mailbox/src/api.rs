@@ -28,8 +28,8 @@ pub use filings::{
 pub use institute::{InstituteKeys, SealKey};
 pub use institute_acts::{
     DepositNotification, DepositedNotification, LINKED_REGISTRATIONS_MAX, LinkRegistrations,
-    LinkedRegistrations, NextStep, PostNotification, PublishedCalendar, RecordedNotification,
-    ServeNotification, WithdrawNotification,
+    LinkedRegistrations, NextStep, PostNotification, PublishTerms, PublishedCalendar,
+    RecordedNotification, ServeNotification, WithdrawNotification,
 };
 pub use mailbox::{ChooseWord, Mailbox};
 pub use mandates::MandateDetail;

@@ -9,6 +9,7 @@ pub(crate) mod post;
 pub(crate) mod registrations;
 pub(crate) mod requisites;
 pub(crate) mod serve;
+pub(crate) mod terms;
 pub(crate) mod withdraw;
 
 pub(crate) use call::{Answered, Call};

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use ::http::{HeaderMap, StatusCode};
 use ::mailbox::api::{
     DepositNotification, DepositedNotification, LinkRegistrations, LinkedRegistrations,
-    PostNotification, Posting, PublishedCalendar, RecordedNotification, ServeNotification,
-    StoredDocument, WithdrawNotification,
+    PostNotification, Posting, PublishTerms, PublishedCalendar, RecordedNotification,
+    ServeNotification, StoredDocument, Terms, WithdrawNotification,
 };
 use ::mailbox::calendar::CalendarDraft;
 use ::mailbox::digest::Digest;
@@ -25,7 +25,7 @@ use super::documents::receive;
 use super::parts::Named;
 use super::refusal::Refusal;
 use crate::acts::institute::{
-    Answered, calendars, deposit, documents, post, registrations, serve, withdraw,
+    Answered, calendars, deposit, documents, post, registrations, serve, terms, withdraw,
 };
 use crate::acts::put_document::{Put, Upload};
 use crate::house::House;
@@ -175,6 +175,23 @@ pub(super) async fn list_calendars(
     State(house): State<Arc<House>>,
 ) -> Result<Json<Vec<PublishedCalendar>>, Refusal> {
     Ok(Json(calendars::list(&house).await?))
+}
+
+/// Publishes a version of the terms.
+#[utoipa::path(post, path = "/terms", security(("institute" = [])),
+    params(("Idempotency-Key" = String, Header, description = "1 to 128 visible characters")),
+    request_body = PublishTerms,
+    responses(
+        (status = 200, description = "It was published before", body = Terms),
+        (status = 201, body = Terms),
+        (status = "default", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn publish_terms(
+    State(house): State<Arc<House>>,
+    Called { call, body }: Called<PublishTerms>,
+) -> Result<(StatusCode, Json<Terms>), Refusal> {
+    Ok(answer(terms::publish(&house, &call, body).await?))
 }
 
 /// Links registrations to a mailbox, in the place of those that were linked before.

@@ -197,6 +197,7 @@ async fn the_description_has_every_route_and_every_route_answers() {
         "POST /institute/v1/notifications/{id}/posting",
         "POST /institute/v1/notifications/{id}/service",
         "POST /institute/v1/notifications/{id}/withdrawal",
+        "POST /institute/v1/terms",
         "PUT /api/v1/documents/{sha256}",
         "PUT /api/v1/mailbox/word",
         "PUT /institute/v1/documents/{sha256}",

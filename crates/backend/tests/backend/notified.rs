@@ -123,6 +123,7 @@ async fn the_worked_examples_from_the_deposit_to_the_paper() {
     let opening = world.bakery_opens(w1).await;
     let said = received(&opening.receipt.statement);
     assert_eq!(said, ("2026-01-22".into(), "2026-01-23".into()));
+    world.set("2026-01-22T09:05:00");
     let text = world.attested(&token, w1).await;
     assert!(text.contains("Constancia de: apertura\n"), "{text}");
     assert!(text.contains("Notificada el: 2026-01-22\n"), "{text}");
@@ -280,8 +281,13 @@ async fn an_opening_and_its_deeming_leave_one_kind_of_paper() {
     world.set("2026-01-16T00:15:00");
     let token = world.sign_in(bakery).await;
     assert!(world.attested(&token, ids[0]).await.contains("vencimiento"));
+    let mut answers = Vec::new();
     for task in tasks {
-        let (id, answer) = task.await.unwrap();
+        answers.push(task.await.unwrap());
+    }
+    // What was opened after this round is attested in the next.
+    world.set("2026-01-16T00:20:00");
+    for (id, answer) in answers {
         let text = world.attested(&token, id).await;
         let how = made(&world.seen(&token, id).await).how;
         match (answer.status.as_u16(), how) {
