@@ -239,10 +239,9 @@ fn unnumbered(refused: &Error) -> Reason {
 fn is_of_tls(refused: &Error) -> bool {
     let mut source = refused.source();
     while let Some(error) = source {
-        let inner = error
-            .downcast_ref::<io::Error>()
-            .and_then(io::Error::get_ref);
-        if inner.is_some_and(|inner| inner.is::<rustls::Error>()) {
+        if let Some(inner) = error.downcast_ref().and_then(io::Error::get_ref)
+            && inner.is::<rustls::Error>()
+        {
             return true;
         }
         source = error.source();

@@ -16,7 +16,7 @@ const BODY: &str = r#"{"to":"{to}","text":"{text}","id":"{id}"}"#;
 /// Who carries alerts. Without a carrier they become files in DATA/outbox; `produccion` needs both.
 #[derive(Args, Clone, Debug)]
 pub struct AlertSettings {
-    /// Mail server: smtps://HOST, smtp://HOST (STARTTLS) or smtp+plain://HOST (a relay beside us)
+    /// Mail server: `smtps://HOST`, `smtp://HOST` (STARTTLS) or `smtp+plain://HOST` (one beside us)
     #[arg(long, env = "BUZON_SMTP_URL", value_name = "URL")]
     pub smtp_url: Option<SmtpUrl>,
     /// Name to sign in with at the mail server
