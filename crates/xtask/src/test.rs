@@ -97,8 +97,8 @@ fn checks(place: &Place, _: Pace, _: &[String]) -> Result<Outcome, Trouble> {
 fn units(place: &Place, _: Pace, rest: &[String]) -> Result<Outcome, Trouble> {
     postgres::ensure(place)?;
     balancer::ensure(place)?;
-    mail::ensure(place)?;
     info_zip::ensure(place)?;
+    mail::ensure(place)?;
     poppler::ensure(place)?;
     let pyhanko = pyhanko::ensure(place)?;
     let nextest = step::asked(&mut place.cargo(["nextest", "--version"])).is_some();
