@@ -57,19 +57,7 @@ async fn the_worked_examples_from_the_deposit_to_the_paper() {
     let u1 = announced(&world, "U1", Rule::Cff134).await;
     let u2 = announced(&world, "U2", Rule::Cff134).await;
     let w1 = announced(&world, "W1", Rule::Lss40).await;
-    let token = world.sign_in(&JANUARY.bakery).await;
-    let waiting = world.seen(&token, t1).await.cover.standing;
-    let Some(State::Announced {
-        open_by_on: Some(open_by_on),
-        deemed_on,
-        ..
-    }) = waiting
-    else {
-        panic!("{waiting:?}");
-    };
-    assert_eq!(open_by_on.literal.to_string(), "2026-01-19");
-    assert_eq!(deemed_on.literal.to_string(), "2026-01-20");
-
+    waits_until(&world, t1, "2026-01-19", "2026-01-20").await;
     world.set("2026-01-14T10:30:00");
     let opening = world.bakery_opens(u2).await;
     let said = received(&opening.receipt.statement);
@@ -127,6 +115,22 @@ async fn the_worked_examples_from_the_deposit_to_the_paper() {
     let text = world.attested(&token, w1).await;
     assert!(text.contains("Constancia de: apertura\n"), "{text}");
     assert!(text.contains("Notificada el: 2026-01-22\n"), "{text}");
+}
+
+/// A cover says the last day to open it and the day it is made.
+async fn waits_until(world: &World, id: Id, open_by: &str, deemed: &str) {
+    let token = world.sign_in(&JANUARY.bakery).await;
+    let waiting = world.seen(&token, id).await.cover.standing;
+    let Some(State::Announced {
+        open_by_on: Some(open_by_on),
+        deemed_on,
+        ..
+    }) = waiting
+    else {
+        panic!("{waiting:?}");
+    };
+    assert_eq!(open_by_on.literal.to_string(), open_by);
+    assert_eq!(deemed_on.literal.to_string(), deemed);
 }
 
 /// The alert and the *constancia* carry all that makes them proof (DOMAIN 4.3.3 to 4.3.5).
