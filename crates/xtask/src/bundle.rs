@@ -87,8 +87,8 @@ impl Pace {
 }
 
 /// Builds the bundle, unless the one in `dist/` is already of these sources and this pace.
-pub(crate) fn build(place: &Place, pace: Pace) -> Result<(), Trouble> {
-    let fingerprint = fingerprint::now(place, pace)?;
+pub(crate) fn build(place: &Place, tempo: Pace) -> Result<(), Trouble> {
+    let fingerprint = fingerprint::now(place, tempo)?;
     if fingerprint::is_current(place, &fingerprint) {
         say::line("bundle: nothing changed, dist/ is current");
         return Ok(());
@@ -98,22 +98,22 @@ pub(crate) fn build(place: &Place, pace: Pace) -> Result<(), Trouble> {
     tools::wasm_bindgen(place)?;
     tools::trunk(place)?;
     tools::wasm_split(place)?;
-    let optimiser = match pace {
+    let optimiser = match tempo {
         Pace::Full => tools::wasm_opt(place)?,
         Pace::Quick => None,
     };
     // Taken again now that the tools are there, and before anything reads the sources.
-    let fingerprint = fingerprint::now(place, pace)?;
+    let fingerprint = fingerprint::now(place, tempo)?;
     let raw = place.work().join("trunk");
-    compile(place, pace, &raw)?;
-    split::split(place, pace.profile(), &raw)?;
+    compile(place, tempo, &raw)?;
+    split::split(place, tempo.profile(), &raw)?;
     if let Some(optimiser) = optimiser {
         optimise(place, &optimiser, &raw)?;
     }
     let watch = Stopwatch::start();
     let files = finish::finish(read_folder(&raw)?)
         .map_err(|error| Trouble::new(format!("the bundle cannot be finished: {error}")))?;
-    let packed = pack(&files, pace)?;
+    let packed = pack(&files, tempo)?;
     say::line(&format!(
         "names, integrity and brotli: done in {}",
         watch.seconds()
@@ -122,11 +122,11 @@ pub(crate) fn build(place: &Place, pace: Pace) -> Result<(), Trouble> {
     fingerprint::keep(place, &fingerprint)
 }
 
-fn compile(place: &Place, pace: Pace, raw: &Path) -> Result<(), Trouble> {
+fn compile(place: &Place, tempo: Pace, raw: &Path) -> Result<(), Trouble> {
     fs::create_dir_all(raw).map_err(|error| Trouble::with_file(raw, &error))?;
     let mut trunk = place.command("trunk");
     trunk.args(["build", "--config", "Trunk.toml", "--skip-version-check"]);
-    if pace == Pace::Full {
+    if tempo == Pace::Full {
         trunk.arg("--release");
     }
     trunk
@@ -168,7 +168,7 @@ fn optimise(place: &Place, optimiser: &Path, raw: &Path) -> Result<(), Trouble> 
 }
 
 /// Packs what is worth it, on every core.
-fn pack(files: &Files, pace: Pace) -> Result<Files, Trouble> {
+fn pack(files: &Files, tempo: Pace) -> Result<Files, Trouble> {
     let worth = |name: &str, bytes: &[u8]| {
         bytes.len() >= PACKED_BYTES_MIN && !["png", "webp", "woff2"].contains(&finish::kind(name))
     };
@@ -176,7 +176,7 @@ fn pack(files: &Files, pace: Pace) -> Result<Files, Trouble> {
         let threads: Vec<_> = files
             .iter()
             .filter(|(name, bytes)| worth(name, bytes))
-            .map(|(name, bytes)| scope.spawn(move || (name.clone(), brotli(bytes, pace))))
+            .map(|(name, bytes)| scope.spawn(move || (name.clone(), brotli(bytes, tempo))))
             .collect();
         let mut packed = Files::new();
         for thread in threads {
@@ -189,10 +189,10 @@ fn pack(files: &Files, pace: Pace) -> Result<Files, Trouble> {
     })
 }
 
-fn brotli(bytes: &[u8], pace: Pace) -> Result<Vec<u8>, Trouble> {
+fn brotli(bytes: &[u8], tempo: Pace) -> Result<Vec<u8>, Trouble> {
     let parameters = BrotliEncoderParams {
         lgwin: BROTLI_WINDOW,
-        quality: pace.brotli_quality(),
+        quality: tempo.brotli_quality(),
         size_hint: bytes.len(),
         ..BrotliEncoderParams::default()
     };
@@ -267,13 +267,13 @@ mod tests {
     #[test]
     fn the_quick_word_is_taken_wherever_it_stands() {
         let words = |line: &str| -> Vec<String> { line.split(' ').map(str::to_owned).collect() };
-        let (pace, rest) = Pace::take(&words("--listen a --quick --seed 7"));
-        assert_eq!((pace, rest), (Pace::Quick, words("--listen a --seed 7")));
+        let (tempo, rest) = Pace::take(&words("--listen a --quick --seed 7"));
+        assert_eq!((tempo, rest), (Pace::Quick, words("--listen a --seed 7")));
         assert_eq!(Pace::take(&words("--seed 7")).0, Pace::Full);
         // Trunk compiles with the profiles that the page names; the splitter reads their folders.
         let page = include_str!("../../../app/index.html");
-        for (pace, attribute) in [(Pace::Full, "release"), (Pace::Quick, "dev")] {
-            let named = format!("data-cargo-profile-{attribute}=\"{}\"", pace.profile());
+        for (tempo, attribute) in [(Pace::Full, "release"), (Pace::Quick, "dev")] {
+            let named = format!("data-cargo-profile-{attribute}=\"{}\"", tempo.profile());
             assert_eq!(page.matches(&named).count(), 2, "{named}");
         }
     }

@@ -81,8 +81,8 @@ fn obey(words: &[String]) -> Result<(), Trouble> {
             rest => nothing_more(rest).and_then(|()| bench::bench(&Place::find()?)),
         },
         "bundle" => {
-            let (pace, rest) = bundle::Pace::take(rest);
-            nothing_more(&rest).and_then(|()| bundle::build(&Place::find()?, pace))
+            let (tempo, rest) = bundle::Pace::take(rest);
+            nothing_more(&rest).and_then(|()| bundle::build(&Place::find()?, tempo))
         }
         "check" => nothing_more(rest).and_then(|()| check::check(&Place::find()?)),
         "crash" => crash::crash(&Place::find()?, rest),

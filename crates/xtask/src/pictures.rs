@@ -11,14 +11,14 @@ const PICTURES: &str = "tests/browser/pictures.mjs";
 
 /// Takes the pictures; they land in `target/pictures`.
 pub(crate) fn take(place: &Place, words: &[String]) -> Result<(), Trouble> {
-    let (pace, rest) = Pace::take(words);
+    let (tempo, rest) = Pace::take(words);
     if let Some(word) = rest.first() {
         return Err(Trouble::new(format!(
             "this command takes no `{word}`: `cargo xtask help` shows what it takes"
         )));
     }
     let tools = browser::ensure(place)?;
-    bundle::build(place, pace)?;
+    bundle::build(place, tempo)?;
     test::build_servers(place)?;
     let mut node = place.command("node");
     step::loud(

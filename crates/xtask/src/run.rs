@@ -37,11 +37,11 @@ struct Wishes {
 
 /// Builds what is missing and becomes the proxy.
 pub(crate) fn run(place: &Place, words: &[String]) -> Result<(), Trouble> {
-    let (pace, words) = Pace::take(words);
+    let (tempo, words) = Pace::take(words);
     let wishes = Wishes::parse(&words)?;
-    bundle::build(place, pace)?;
+    bundle::build(place, tempo)?;
     // Whoever asks for the quick bundle has the servers of the journeys at hand.
-    let profile = match pace {
+    let profile = match tempo {
         Pace::Full => build_proxy(place).map(|()| "release"),
         Pace::Quick => test::build_servers(place).map(|()| "debug"),
     }?;

@@ -32,7 +32,7 @@ enum Outcome {
 
 /// Runs every stage, or the one that `--only` names.
 pub(crate) fn test(place: &Place, words: &[String]) -> Result<(), Trouble> {
-    let (pace, words) = Pace::take(words);
+    let (tempo, words) = Pace::take(words);
     let (only, rest) = parse(&words)?;
     let mut summary = Vec::new();
     let mut failure = None;
@@ -41,7 +41,7 @@ pub(crate) fn test(place: &Place, words: &[String]) -> Result<(), Trouble> {
             continue;
         }
         let watch = Stopwatch::start();
-        let outcome = act(place, pace, rest);
+        let outcome = act(place, tempo, rest);
         let seconds = watch.seconds();
         match outcome {
             Ok(Outcome::Passed) => summary.push(format!("{name} passed ({seconds})")),
@@ -131,7 +131,7 @@ fn crashes(place: &Place, _: Pace, _: &[String]) -> Result<Outcome, Trouble> {
     crash::in_turn(place).map(|()| Outcome::Passed)
 }
 
-fn journeys(place: &Place, pace: Pace, rest: &[String]) -> Result<Outcome, Trouble> {
+fn journeys(place: &Place, tempo: Pace, rest: &[String]) -> Result<Outcome, Trouble> {
     let files = if rest.is_empty() {
         journey_files(place)?
     } else {
@@ -146,7 +146,7 @@ fn journeys(place: &Place, pace: Pace, rest: &[String]) -> Result<Outcome, Troub
         Ok(tools) => tools,
         Err(missing) => return Ok(Outcome::NotRun(missing)),
     };
-    bundle::build(place, pace)?;
+    bundle::build(place, tempo)?;
     build_servers(place)?;
     let report = place.work().join("journeys.tap");
     let mut node = place.command("node");

@@ -40,9 +40,8 @@ pub(crate) async fn ask(
     let ask = read(code, request)?;
     match (ask.filing(), &request.statement, &request.signature) {
         (None, None, None) => unsigned(house, party, key, &ask).await,
-        (None, Some(_), _) => Err(at(Code::Malformed, "statement")),
         (None, None, Some(_)) | (Some(_), Some(_), None) => Err(at(Code::Malformed, "signature")),
-        (Some(_), None, _) => Err(at(Code::Malformed, "statement")),
+        (None, Some(_), _) | (Some(_), None, _) => Err(at(Code::Malformed, "statement")),
         (Some(filing), Some(statement), Some(signature)) => {
             let present = PresentFiling {
                 filing,

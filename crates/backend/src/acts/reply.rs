@@ -170,7 +170,10 @@ impl Asking<'_> {
             }
             Ask::CreditedWeeks { curp, nss, .. } => self.weeks(records, nss, curp).await.map(Some),
             Ask::EmployerCard { registration } => {
-                let employer = records.employer(registration).await.map_err(unknown)?;
+                let employer = records
+                    .employer(registration)
+                    .await
+                    .map_err(|reason| unknown(&reason))?;
                 let holder = &self.party.holder_name;
                 Ok(Some(replies::card(&self.making, &employer, holder)))
             }
@@ -188,10 +191,16 @@ impl Asking<'_> {
         registration: &Nrp,
         period: &[Month],
     ) -> Result<Option<Reply>, NotDone> {
-        let employer = records.employer(registration).await.map_err(unknown)?;
+        let employer = records
+            .employer(registration)
+            .await
+            .map_err(|reason| unknown(&reason))?;
         let mut months = Vec::new();
         for month in period {
-            let roll = records.roll(registration, *month).await.map_err(unknown)?;
+            let roll = records
+                .roll(registration, *month)
+                .await
+                .map_err(|reason| unknown(&reason))?;
             months.push((*month, roll));
         }
         let proposed = Proposed {
@@ -235,7 +244,7 @@ impl Asking<'_> {
     ) -> Result<Reply, NotDone> {
         let registrations = mailboxes::registrations(connection, rfc).await?;
         let compliance = records.compliance(rfc, &registrations, self.today);
-        let compliance = compliance.await.map_err(unknown)?;
+        let compliance = compliance.await.map_err(|reason| unknown(&reason))?;
         let holder = mailboxes::holder(connection, rfc).await?;
         let name = holder.map_or_else(String::new, |holder| holder.name.to_string());
         Ok(replies::opinion(&self.making, rfc, &name, compliance))
@@ -243,13 +252,13 @@ impl Asking<'_> {
 
     async fn weeks(&self, records: &dyn Records, nss: &Nss, curp: &Curp) -> Result<Reply, NotDone> {
         let history = records.history(nss, curp, self.today).await;
-        let history = history.map_err(unknown)?;
+        let history = history.map_err(|reason| unknown(&reason))?;
         let name = &self.party.holder_name;
         Ok(replies::weeks(&self.making, nss, curp, name, &history))
     }
 }
 
-fn unknown(reason: RecordsError) -> NotDone {
+fn unknown(reason: &RecordsError) -> NotDone {
     match reason {
         RecordsError::Unpublished(_) => field_at(Code::YearUnpublished, AskField::Period),
     }

@@ -72,7 +72,7 @@ impl Signatory {
         })
     }
 
-    /// Signs bytes: detached CAdES in base64.
+    /// Signs bytes: detached `CAdES` in base64.
     pub(super) fn sign(&self, content: &[u8], at: LegalTime) -> Result<String, Unmade> {
         let signature = self.credential.sign(content, at.instant());
         Ok(Base64::encode_string(&signature.map_err(|_| Unmade::Key)?))

@@ -294,8 +294,18 @@ async fn weeks_ago(
     stage.deposit(&cedula).await?;
 
     let last = Month::of(stage.now().date()).before();
-    stage.ask("ema", period(bakery, &last)).await?;
+    stage.ask("ema", period(bakery, last)).await?;
 
+    last_week(stage, days, branch, &refund).await
+}
+
+/// Opened, its term running; the filing asked about; posted at estrados.
+async fn last_week(
+    stage: &mut Stage,
+    days: &Days,
+    branch: &Nrp,
+    refund: &Folio,
+) -> Result<(), NotDone> {
     stage.at(days.ago(7, 10, 20));
     let kind = "Requerimiento de información y documentos";
     let asked = deposit(
@@ -318,7 +328,7 @@ async fn weeks_ago(
         document: None,
         notification: None,
     });
-    answer(stage, &refund, &demand).await?;
+    answer(stage, refund, &demand).await?;
 
     stage.at(days.ago(5, 9, 0));
     let posted = deposit(
@@ -340,7 +350,7 @@ async fn weeks_ago(
     Ok(())
 }
 
-fn period(registration: &Nrp, month: &Month) -> AskFields {
+fn period(registration: &Nrp, month: Month) -> AskFields {
     AskFields {
         registration: Some(registration.clone()),
         period: Some(month.to_string()),

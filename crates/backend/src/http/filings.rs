@@ -107,12 +107,11 @@ pub(super) async fn list(
     SignedIn(party): SignedIn,
     Asked(which): Asked<Which>,
 ) -> Result<Json<FilingPage>, Refusal> {
-    let page = match which.statement {
-        Some(sha256) => read_filings::of_statement(&house, &party, sha256).await?,
-        None => {
-            let limit = which.limit;
-            read_filings::page(&house, &party, &which.wanted()?, limit).await?
-        }
+    let page = if let Some(sha256) = which.statement {
+        read_filings::of_statement(&house, &party, sha256).await?
+    } else {
+        let limit = which.limit;
+        read_filings::page(&house, &party, &which.wanted()?, limit).await?
     };
     Ok(Json(page))
 }

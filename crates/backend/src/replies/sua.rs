@@ -47,14 +47,14 @@ pub(super) fn movements(registration: &Nrp, months: &[(Month, Vec<Worker>)]) -> 
                 Movement::Left(on) => (LEFT, on, 0),
                 Movement::Absent { from, days } => (ABSENT, from, days),
             };
-            lines.push_str(&format!(
+            lines += &format!(
                 "{:<11}{:<11}{sign}{}{:8}{days:02}{:07}\r\n",
                 registration.as_str(),
                 worker.nss.as_str(),
                 day(on),
                 "",
                 worker.daily_centavos
-            ));
+            );
         }
     }
     if lines.is_empty() {

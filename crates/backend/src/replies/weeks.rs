@@ -1,6 +1,7 @@
 //! Reports of credited weeks: the employments they come from, and the weeks these give.
 
 use mailbox::api::{Employment, ProcedureAnswer, WeeksAnswer};
+use mailbox::civil_date::CivilDate;
 use mailbox::dues::pesos;
 use mailbox::identifiers::{Curp, Nss};
 use time::Date;
@@ -44,7 +45,7 @@ pub(crate) fn weeks(
 }
 
 fn days(job: &Job, today: Date) -> i64 {
-    let until = job.until_on.map_or(today, |until| until.date());
+    let until = job.until_on.map_or(today, CivilDate::date);
     ((until - job.from_on.date()).whole_days() + 1).max(0)
 }
 

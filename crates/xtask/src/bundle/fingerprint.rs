@@ -27,7 +27,7 @@ const SOURCES: [&str; 10] = [
 ];
 
 /// Returns the fingerprint of the sources, of this program, of wasm-opt and of the pace.
-pub(crate) fn now(place: &Place, pace: Pace) -> Result<String, Trouble> {
+pub(crate) fn now(place: &Place, tempo: Pace) -> Result<String, Trouble> {
     let mut files = Vec::new();
     for source in SOURCES {
         collect(&place.root.join(source), &mut files)?;
@@ -46,7 +46,7 @@ pub(crate) fn now(place: &Place, pace: Pace) -> Result<String, Trouble> {
     }
     digest.update(format!("{:?}", tools::wasm_opt_at_hand(place)));
     let digest = hex::lower::encode_string(&digest.finalize());
-    Ok(format!("{} {digest}", pace.word()))
+    Ok(format!("{} {digest}", tempo.word()))
 }
 
 /// Whether the bundle in `dist/` was finished from this fingerprint and is still whole.
