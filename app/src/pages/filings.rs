@@ -55,10 +55,7 @@ pub(crate) fn FilingsPage() -> impl IntoView {
         }
         is_in
     });
-    spawn_local(async move {
-        let draft = store::record::<Draft>(store::DRAFT).await.ok().flatten();
-        has_draft.set(draft.is_some_and(|draft| draft != Draft::default()));
-    });
+    spawn_local(look_for_draft(has_draft));
     let empty = move || came.get() && failure.get().is_none() && items.get().is_empty();
     view! {
         <div class="page stack">
@@ -75,12 +72,7 @@ pub(crate) fn FilingsPage() -> impl IntoView {
                     {move || FRAME.in_(app.language.get()).retry}
                 </button>
             </Show>
-            <Show when=move || loading.get() && !came.get()>
-                <Skeleton
-                    coming=Signal::derive(move || FRAME.in_(app.language.get()).loading)
-                    slow=Signal::derive(move || FRAME.in_(app.language.get()).slow)
-                />
-            </Show>
+            <Show when=move || loading.get() && !came.get()><Coming /></Show>
             <Show when=empty>
                 <p class="empty">{move || words().empty}</p>
             </Show>
@@ -95,6 +87,24 @@ pub(crate) fn FilingsPage() -> impl IntoView {
                 </button>
             </Show>
         </div>
+    }
+}
+
+async fn look_for_draft(has_draft: RwSignal<bool>) {
+    let draft = store::record::<Draft>(store::DRAFT).await.ok().flatten();
+    // The screen may be gone by now.
+    let _ = has_draft.try_set(draft.is_some_and(|draft| draft != Draft::default()));
+}
+
+/// The shape of what is coming.
+#[component]
+fn Coming() -> impl IntoView {
+    let language = app().language;
+    view! {
+        <Skeleton
+            coming=Signal::derive(move || FRAME.in_(language.get()).loading)
+            slow=Signal::derive(move || FRAME.in_(language.get()).slow)
+        />
     }
 }
 

@@ -37,9 +37,13 @@ pub(crate) fn ReceiptPage(folio: String) -> impl IntoView {
         }
     });
     let verified = move || loader.value.with(Option::is_some);
-    let title = move || match verified() {
-        true => words().presented.to_owned(),
-        false => words().title.to_owned(),
+    let title = move || {
+        let title = if verified() {
+            words().presented
+        } else {
+            words().title
+        };
+        title.to_owned()
     };
     view! {
         <div class="page stack receipt" data-verified=move || verified().to_string()>

@@ -37,6 +37,8 @@ pub(crate) fn FileDrop(
             );
         }
     };
+    let (label_id, hint_id) = (format!("{id}-label"), format!("{id}-hint"));
+    let (labelled, described) = (label_id.clone(), hint_id.clone());
     view! {
         <div
             class="file-drop"
@@ -48,17 +50,17 @@ pub(crate) fn FileDrop(
             on:dragleave=move |_| over.set(false)
             on:drop=dropped
         >
-            <p class="field__label" id=format!("{id}-label")>{label}</p>
-            <p class="field__hint" id=format!("{id}-hint")>{hint}</p>
+            <p class="field__label" id=label_id>{label}</p>
+            <p class="field__hint" id=hint_id>{hint}</p>
             <label class="button file-drop__button">
                 {choose}
                 <input
                     class="visually-hidden"
                     type="file"
                     multiple
-                    id=id.clone()
-                    aria-labelledby=format!("{id}-label")
-                    aria-describedby=format!("{id}-hint")
+                    id=id
+                    aria-labelledby=labelled
+                    aria-describedby=described
                     node_ref=input
                     on:change=picked
                 />

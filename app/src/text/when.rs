@@ -234,7 +234,7 @@ mod tests {
         let said = |day| super::day(date(day), today, Language::Spanish);
         assert_eq!(said("2026-01-19"), "lunes 19 de enero");
         assert_eq!(said("2027-01-18"), "lunes 18 de enero de 2027");
-        let said = super::day(date("2026-01-19"), today, Language::English);
+        let said = day(date("2026-01-19"), today, Language::English);
         assert_eq!(said, "Monday, 19 January");
         assert_eq!(month(today, Language::Spanish), "enero de 2026");
         assert_eq!(week(Language::Spanish)[2], ("mié".to_owned(), "miércoles"));
