@@ -83,6 +83,7 @@ const MATRIX: &[Row] = &[
         403,
     ),
     ("PUT /api/v1/documents/{sha256}", Refused, 403),
+    ("PUT /api/v1/mailbox/word", Own(204), 403),
 ];
 
 /// What anybody may ask, signed in or not.
@@ -174,6 +175,7 @@ impl Full {
     async fn body(&self, route: &str, who: &Identity, token: &str) -> Option<Vec<u8>> {
         let noun = match route {
             "POST /api/v1/contacts/{id}/verify" => return Some(br#"{"code":"000000"}"#.into()),
+            "PUT /api/v1/mailbox/word" => return Some(br#"{"word":"girasol"}"#.into()),
             "PUT /api/v1/documents/{sha256}" => return Some(pdf("otra cosa")),
             _ => route.strip_prefix("POST /api/v1/")?,
         };
