@@ -234,6 +234,7 @@ impl Full {
     async fn body(&self, route: &str, who: &Identity, token: &str) -> Option<Vec<u8>> {
         let noun = match route {
             "POST /api/v1/contacts/{id}/verify" => return Some(br#"{"code":"000000"}"#.into()),
+            "PUT /api/v1/mailbox/word" => return Some(br#"{"word":"girasol"}"#.into()),
             "PUT /api/v1/documents/{sha256}" => return Some(pdf("otra cosa")),
             "PUT /api/v1/mailbox/word" => return Some(br#"{"word":"trigo"}"#.into()),
             _ => route.strip_prefix("POST /api/v1/")?,
