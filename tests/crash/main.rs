@@ -39,7 +39,7 @@ const LIFE_MS_MAX: u64 = 100;
 /// Of those that die, one in so many dies again before it listens.
 const STILLBORN: u32 = 8;
 /// Nobody is answered for so long: something is stuck.
-const STUCK: Duration = Duration::from_secs(60);
+const STUCK: Duration = Duration::from_mins(1);
 
 /// Kills doors and backends while people file.
 #[derive(Parser)]

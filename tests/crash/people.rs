@@ -103,7 +103,11 @@ impl Person {
         let (answer, _) = person.insist(Method::POST, "access", &json, &body).await;
         assert_eq!(answer.status, StatusCode::CREATED, "{:?}", answer.body);
         let cookie = answer.headers[header::SET_COOKIE].to_str().unwrap();
-        person.cookie = cookie.split(';').next().unwrap().to_owned();
+        cookie
+            .split(';')
+            .next()
+            .unwrap()
+            .clone_into(&mut person.cookie);
         person
     }
 

@@ -95,6 +95,10 @@ impl Making<'_> {
 }
 
 /// A label and its value.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "numbers and dates are passed as they are, and printed here"
+)]
 fn pair(label: &str, value: impl ToString) -> (String, String) {
     (label.to_owned(), value.to_string())
 }

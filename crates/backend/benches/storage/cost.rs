@@ -36,7 +36,7 @@ pub(crate) async fn measure() {
     let (whole_used, database_used) = (used("") - whole, used(DATABASE) - database);
     let request = party.signed_parts().await;
     let verify = alone(|| {
-        let signature = party.decoded(&request.signature);
+        let signature = Party::decoded(&request.signature);
         let verified = efirma::verify(&signature, request.statement.as_bytes()).unwrap();
         let now = request_time(&request);
         party.anchors.verify(&verified.certificate, now).unwrap();

@@ -121,7 +121,7 @@ impl Party {
         }
     }
 
-    pub(crate) fn decoded(&self, text: &str) -> Vec<u8> {
+    pub(crate) fn decoded(text: &str) -> Vec<u8> {
         Base64::decode_vec(text).unwrap()
     }
 

@@ -364,7 +364,7 @@ mod tests {
         for file in &reply.files {
             match &file.content {
                 Content::Paper(paper) => {
-                    assert_eq!(paper.mark.as_deref(), Some(super::super::MADE_UP))
+                    assert_eq!(paper.mark.as_deref(), Some(super::super::MADE_UP));
                 }
                 Content::Text(_) => assert!(file.name.contains("DEMOSTRACION")),
             }

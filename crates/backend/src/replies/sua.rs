@@ -47,7 +47,7 @@ pub(super) fn movements(registration: &Nrp, months: &[(Month, Vec<Worker>)]) -> 
                 Movement::Left(on) => (LEFT, on, 0),
                 Movement::Absent { from, days } => (ABSENT, from, days),
             };
-            lines += &format!(
+            let line = format!(
                 "{:<11}{:<11}{sign}{}{:8}{days:02}{:07}\r\n",
                 registration.as_str(),
                 worker.nss.as_str(),
@@ -55,6 +55,7 @@ pub(super) fn movements(registration: &Nrp, months: &[(Month, Vec<Worker>)]) -> 
                 "",
                 worker.daily_centavos
             );
+            lines.push_str(&line);
         }
     }
     if lines.is_empty() {

@@ -87,6 +87,7 @@ async fn answered(world: &World, token: &str, key: &str) -> SealedReceipt {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn a_filing_is_admitted_asked_about_answered_extended_and_resolved() {
     let (world, token, folio) = presented("Devolución de cuotas").await;
     assert_eq!(
@@ -232,6 +233,7 @@ async fn filings_are_found_by_state_kind_day_and_words() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn an_answer_that_lacks_something_or_comes_too_late_is_refused_and_leaves_nothing() {
     let (world, token, folio) = presented("Uno").await;
     let at = |act: &str| format!("filings/{folio}/{act}");
@@ -312,6 +314,7 @@ async fn an_answer_that_lacks_something_or_comes_too_late_is_refused_and_leaves_
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn what_a_notification_tells_nothing_else_tells() {
     let world = house::open().await;
     world.set("2026-01-14T10:00:00");

@@ -114,8 +114,9 @@ async fn calendars_are_published_with_their_basis_and_the_last_one_counts() {
     other.rows.pop();
     let answer = world.desk_post("calendars", "d", &other).await;
     assert_eq!(answer.status, 409);
-    let list: Vec<PublishedCalendar> = world.desk(Method::GET, "calendars", "", "").await.json(200);
-    let versions: Vec<&str> = list.iter().map(|one| one.version.as_str()).collect();
+    let published: Vec<PublishedCalendar> =
+        world.desk(Method::GET, "calendars", "", "").await.json(200);
+    let versions: Vec<&str> = published.iter().map(|one| one.version.as_str()).collect();
     assert_eq!(versions, ["2026-2", shipped.version.as_str()]);
     // A replica that read the one before reads the new one.
     let twin = desk::twin(&world).await;
