@@ -58,7 +58,8 @@ pub use revocation::{
     ListError, NonceRule, RevocationError, RevocationSettings, UnknownRule, WhenUnknown,
 };
 pub use settings::{
-    AlertSettings, Bucket, Database, Documents, PlaceError, PostgresUrl, Secret, Settings, SmtpUrl,
+    AlertSettings, Bucket, Database, Documents, PlaceError, PostgresUrl, Secret, Settings,
+    SmsHeader, SmsUrl, SmtpUrl, Template,
 };
 
 /// An open mailbox: what it answers with, what it counts, and the way to stop it.

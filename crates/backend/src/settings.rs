@@ -2,6 +2,7 @@
 
 mod alerts;
 mod file;
+mod gateway;
 mod secret;
 mod serving;
 mod storage;
@@ -19,6 +20,7 @@ use crate::revocation::RevocationSettings;
 pub(crate) use alerts::Protection;
 pub use alerts::{AlertSettings, SmtpUrl};
 pub use file::{SettingsError, read};
+pub use gateway::{SmsHeader, SmsUrl, Template};
 pub use secret::Secret;
 pub(crate) use secret::hidden;
 pub(crate) use serving::parse_seconds;

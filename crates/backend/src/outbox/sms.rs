@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use base64ct::{Base64, Encoding as _};
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderName};
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri};
 use http_body_util::Full;
 use hyper_rustls::{ConfigBuilderExt as _, HttpsConnector, HttpsConnectorBuilder};
@@ -21,15 +21,15 @@ use rustls::{ClientConfig, RootCertStore};
 
 use super::carrier::{Attempt, Reason, Why};
 use crate::acts::NotDone;
-use crate::settings::Secret;
+use crate::settings::{Secret, SmsHeader, SmsUrl, Template};
 
 /// The way to one gateway.
 pub(super) struct Gateway {
     http: legacy::Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
     method: Method,
-    url: String,
-    headers: Vec<(HeaderName, String)>,
-    body: String,
+    url: SmsUrl,
+    headers: Vec<SmsHeader>,
+    body: Template,
     secret: Option<Secret>,
     timeout: Duration,
 }
@@ -37,9 +37,9 @@ pub(super) struct Gateway {
 /// What an operator wrote, read.
 pub(super) struct Templates {
     pub(super) method: Method,
-    pub(super) url: String,
-    pub(super) headers: Vec<(HeaderName, String)>,
-    pub(super) body: String,
+    pub(super) url: SmsUrl,
+    pub(super) headers: Vec<SmsHeader>,
+    pub(super) body: Template,
     pub(super) secret: Option<Secret>,
 }
 
@@ -73,7 +73,7 @@ impl Gateway {
         let config = ClientConfig::builder_with_provider(provider.into())
             .with_safe_default_protocol_versions()
             .map_err(std::io::Error::other)?;
-        let config = if url.starts_with("https://") {
+        let config = if url.reveal().starts_with("https://") {
             config.with_native_roots()?
         } else {
             config.with_root_certificates(RootCertStore::empty())
@@ -132,17 +132,19 @@ impl Gateway {
             id,
             secret,
         };
-        let url: Uri = fill(&self.url, &values, Escape::Percent).parse().ok()?;
+        let url: Uri = fill(self.url.reveal(), &values, Escape::Percent)
+            .parse()
+            .ok()?;
         let mut headers = HeaderMap::new();
-        for (name, value) in &self.headers {
-            let filled = fill(value, &values, Escape::None);
+        for SmsHeader { name, value } in &self.headers {
+            let filled = fill(value.reveal(), &values, Escape::None);
             let mut value = HeaderValue::from_str(&filled).ok()?;
             value.set_sensitive(true);
             headers.append(name, value);
         }
         headers.insert("idempotency-key", HeaderValue::from_str(id).ok()?);
         let escape = body_escape(&headers);
-        let body = Full::from(fill(&self.body, &values, escape));
+        let body = Full::from(fill(self.body.reveal(), &values, escape));
         let mut request = Request::builder().method(&self.method).uri(url);
         *request.headers_mut()? = headers;
         request.body(body).ok()

@@ -334,10 +334,10 @@ async fn over_starttls_with_a_password_and_only_so() {
 
 fn by_sms(settings: &mut Settings, server: &SmsServer) {
     let url = format!("http://127.0.0.1:{}/send?to={{to}}", server.port);
-    settings.alerts.sms_url = Some(url);
+    settings.alerts.sms_url = Some(url.parse().unwrap());
     settings.alerts.sms_headers = vec![
-        ("authorization".parse().unwrap(), "Bearer {secret}".into()),
-        ("content-type".parse().unwrap(), "application/json".into()),
+        "Authorization: Bearer {secret}".parse().unwrap(),
+        "Content-Type: application/json".parse().unwrap(),
     ];
     settings.alerts.sms_secret = Some("llave-secreta".parse().unwrap());
     settings.alerts.smtp_timeout = Wait::from_millis(400);

@@ -75,7 +75,7 @@ fn private_keys_are_for_their_owner_alone() {
 fn carry_nowhere(settings: &mut Settings) {
     settings.alerts.smtp_url = Some("smtp+plain://127.0.0.1:1".parse().unwrap());
     settings.alerts.mail_from = Some("avisos@buzon.example".parse().unwrap());
-    settings.alerts.sms_url = Some("http://127.0.0.1:1/".into());
+    settings.alerts.sms_url = Some("http://127.0.0.1:1/".parse().unwrap());
 }
 
 #[tokio::test]
