@@ -115,6 +115,7 @@ fn word(cover: &Cover) -> String {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn the_bakery_has_something_in_every_state_and_a_second_start_keeps_it() {
     let data = tempfile::tempdir().unwrap();
     let mut settings = Settings::new(data.path().to_owned(), "http://127.0.0.1:8787");

@@ -236,7 +236,6 @@ impl Full {
             "POST /api/v1/contacts/{id}/verify" => return Some(br#"{"code":"000000"}"#.into()),
             "PUT /api/v1/mailbox/word" => return Some(br#"{"word":"girasol"}"#.into()),
             "PUT /api/v1/documents/{sha256}" => return Some(pdf("otra cosa")),
-            "PUT /api/v1/mailbox/word" => return Some(br#"{"word":"trigo"}"#.into()),
             _ => route.strip_prefix("POST /api/v1/")?,
         };
         let noun_here = noun

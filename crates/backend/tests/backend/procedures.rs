@@ -324,6 +324,7 @@ async fn a_third_party_sees_an_opinion_while_it_is_permitted() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn a_permission_is_taken_back_once_and_by_whichever_door_it_is_signed() {
     let (world, token) = linked().await;
     let (bakery, workshop) = (&IDENTITIES.bakery, &IDENTITIES.workshop);

@@ -73,11 +73,9 @@ fn what_is_missing_odd_or_foreign_is_named() {
         change(&mut changed);
         Ask::read("terceros-32d", &changed)
     };
-    for (change, expected) in [
-        (
-            (|f| f.rfc = None) as fn(&mut AskFields),
-            NotAnAsk::Missing(AskField::Rfc),
-        ),
+    type Change = (fn(&mut AskFields), NotAnAsk);
+    let changes: [Change; 6] = [
+        (|f| f.rfc = None, NotAnAsk::Missing(AskField::Rfc)),
         (|f| f.order = None, NotAnAsk::Missing(AskField::Order)),
         (|f| f.until_on = None, NotAnAsk::Missing(AskField::UntilOn)),
         (
@@ -92,7 +90,8 @@ fn what_is_missing_odd_or_foreign_is_named() {
             |f| f.period = Some("2026-09".into()),
             NotAnAsk::Unexpected(AskField::Period),
         ),
-    ] {
+    ];
+    for (change, expected) in changes {
         assert_eq!(read(change), Err(expected));
     }
     assert_eq!(
