@@ -1,6 +1,9 @@
 //! Isolation as a matrix: every route of the contract × nobody, an ended session, another
 //! mailbox, a delegate without the power. A route that is in no row fails the test.
 
+#[path = "isolation_statements.rs"]
+mod statements;
+
 use axum::body::Body;
 use http::{Method, Request};
 use mailbox::api::{
@@ -20,6 +23,7 @@ use crate::desk::{self, act_by};
 use crate::identities::{IDENTITIES, Identity};
 use crate::parties::{by_for, register, scope, signed, token_of};
 use crate::world::{Answer, World, attachment, digest, filing, pdf};
+use statements::{SIGNED, cancelling, statement};
 
 /// What another mailbox gets, sending the ids and the signed words of this one.
 #[derive(Clone, Copy, Debug)]
@@ -294,59 +298,6 @@ impl Full {
             );
         }
     }
-}
-
-/// The code of a procedure whose requests are signed.
-const SIGNED: &str = "terceros-32d";
-
-/// A request of it.
-fn cancelling() -> Ask {
-    Ask::CancelThirdParty {
-        third_party: "CACX7605101P8".parse().unwrap(),
-    }
-}
-
-fn statement(noun: &str, by: SignedBy) -> Option<Statement> {
-    Some(match noun {
-        "contacts" => Statement::ChangeContact(ChangeContact {
-            by,
-            registration: None,
-            change: register("correo intruso@otra.example"),
-        }),
-        "filings" => Statement::Present(Present {
-            by,
-            filing: filing("Ajeno", vec![]),
-        }),
-        "procedures/{code}/requests" => Statement::Present(Present {
-            by,
-            filing: cancelling().filing().unwrap(),
-        }),
-        "mailbox/enabling" => Statement::AcceptTerms(AcceptTerms {
-            by,
-            terms: mailbox::terms::TermsReference {
-                version: "2026-1".parse().unwrap(),
-                sha256: digest(b""),
-            },
-        }),
-        "notifications/{id}/opening" => Statement::Open(Open {
-            by,
-            notification: Folio::new(Folio::NOTIFICATIONS, 2026, 1),
-            kind: "Ajeno".parse().unwrap(),
-            issuer: "Ajena".parse().unwrap(),
-            oficio: "1".parse().unwrap(),
-            issued_on: "2026-11-24".parse().unwrap(),
-            document_sha256: digest(b""),
-        }),
-        "mandates" => Statement::ChangeMandate(ChangeMandate {
-            by,
-            order: MandateOrder::Grant {
-                delegate: "CACX7605101P8".parse().unwrap(),
-                delegate_name: "INTRUSA".parse().unwrap(),
-                scope: scope("ver, abrir, presentar"),
-            },
-        }),
-        _ => return None,
-    })
 }
 
 #[tokio::test]

@@ -64,6 +64,9 @@ fn every_request_reads_back_from_its_fields_and_from_what_is_signed() {
     }
 }
 
+/// What is changed, and what is wrong then.
+type Change = (fn(&mut AskFields), NotAnAsk);
+
 #[test]
 fn what_is_missing_odd_or_foreign_is_named() {
     let permit = every().swap_remove(4);
@@ -73,7 +76,6 @@ fn what_is_missing_odd_or_foreign_is_named() {
         change(&mut changed);
         Ask::read("terceros-32d", &changed)
     };
-    type Change = (fn(&mut AskFields), NotAnAsk);
     let changes: [Change; 6] = [
         (|f| f.rfc = None, NotAnAsk::Missing(AskField::Rfc)),
         (|f| f.order = None, NotAnAsk::Missing(AskField::Order)),
