@@ -35,6 +35,7 @@ const CONTRACT: &[Line] = &[
     ("POST", "/api/v1/access", Load::SignIn),
     ("GET,DELETE", "/api/v1/access", Load::Json),
     ("GET", "/api/v1/mailbox", Load::Json),
+    ("PUT", "/api/v1/mailbox/word", Load::Json),
     ("GET,POST", "/api/v1/mailbox/enabling", Load::Json),
     ("POST", "/api/v1/mailbox/enabling/challenges", Load::Json),
     ("GET,POST,PUT", "/api/v1/contacts", Load::Json),
@@ -55,6 +56,11 @@ const CONTRACT: &[Line] = &[
     (
         "GET,HEAD",
         "/api/v1/notifications/{id}/document",
+        Load::Json,
+    ),
+    (
+        "GET,HEAD",
+        "/api/v1/notifications/{id}/document/signature",
         Load::Json,
     ),
     ("GET,HEAD,PUT", "/api/v1/documents/{sha256}", Load::Document),

@@ -34,6 +34,10 @@ pub struct EmbeddedSettings {
     #[arg(long, env = "BUZON_DEMO")]
     pub demo: bool,
 
+    /// Who carries alerts.
+    #[command(flatten)]
+    pub alerts: backend::AlertSettings,
+
     /// Whom to ask whether certificates were revoked.
     #[command(flatten)]
     pub revocation: backend::RevocationSettings,
@@ -60,6 +64,7 @@ struct Carried {
 /// [`StartError::Embedded`] or [`StartError::EmbeddedSettings`], as the backend says it.
 pub(crate) async fn start(settings: &Settings, origin: &str) -> Result<Upstream, StartError> {
     let mut carried = Carried::try_parse_from(words(settings, origin))?;
+    carried.settings.alerts = settings.embedded.alerts.clone();
     carried.settings.revocation = settings.embedded.revocation.clone();
     // Secrets among them do not print themselves.
     tracing::info!(backend = ?carried.settings, "settings of the backend in this process");

@@ -1,4 +1,4 @@
-//! `crash KILLS`: people file through the real doors while doors and backends die, and afterwards
+//! `crash KILLS`: people file and open through the real doors while doors and backends die, and afterwards
 //! every act that was answered is there, once.
 //!
 //! A part dies by SIGKILL, at a random point, also while it is still starting. People do what the
@@ -81,7 +81,7 @@ async fn main() {
     let mut people = Vec::new();
     for index in 0..PEOPLE {
         let person = Person::sign_in(&stage, index).await;
-        people.push(tokio::spawn(person.file(ledger.clone())));
+        people.push(tokio::spawn(person.act(ledger.clone())));
     }
     let started = now();
     let (stage, killed) = tokio::task::spawn_blocking({
@@ -96,7 +96,7 @@ async fn main() {
     }
     let seconds = started.elapsed().as_secs_f64();
     println!(
-        "crash: killed {killed}; {} filings answered, {} after a lost or failed answer, in {seconds:.0} s",
+        "crash: killed {killed}; {} acts answered, {} after a lost or failed answer, in {seconds:.0} s",
         ledger.answered(),
         ledger.repeated.load(Ordering::Relaxed),
     );

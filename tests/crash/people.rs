@@ -1,4 +1,5 @@
-//! People who file, and insist until they are answered.
+//! People who file and open what they are notified of, and insist until they are answered; and
+//! the institute, which insists too.
 
 use std::net::SocketAddr;
 use std::sync::Mutex;
@@ -11,11 +12,16 @@ use http_body_util::{BodyExt as _, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use mailbox::api::{PresentFiling, SealedReceipt, SignedStatement};
+use mailbox::api::{
+    DepositNotification, DepositedNotification, Opening, PresentFiling, SealedReceipt,
+    SignedStatement,
+};
 use mailbox::attachment::{Attachment, PDF};
 use mailbox::digest::Digest;
 use mailbox::filing::{Filing, Procedure};
-use mailbox::statement::{Present, SignIn, Statement};
+use mailbox::id::Id;
+use mailbox::notification::{Addressee, AddresseeKind, Rule};
+use mailbox::statement::{Open, Present, SignIn, Statement};
 use tests::{Answer, Employer, base64};
 use tokio::time::{sleep, timeout};
 
@@ -27,6 +33,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(20);
 /// One filing in so many carries a document.
 const WITH_DOCUMENT: usize = 4;
+/// After so many filings a notification is deposited and opened.
+const FILINGS_BEFORE_OPENING: usize = 3;
 
 /// What was answered.
 #[derive(Default)]
@@ -35,6 +43,7 @@ pub(crate) struct Ledger {
     /// How many answers came only after one was lost, or was a failure.
     pub(crate) repeated: AtomicUsize,
     acts: Mutex<Vec<Act>>,
+    openings: Mutex<Vec<(Id, Opening)>>,
 }
 
 /// A filing and its receipt.
@@ -45,9 +54,14 @@ pub(crate) struct Act {
 }
 
 impl Ledger {
-    /// Returns how many filings were answered.
+    /// Returns how many acts were answered.
     pub(crate) fn answered(&self) -> usize {
-        self.acts.lock().unwrap().len()
+        self.acts.lock().unwrap().len() + self.openings.lock().unwrap().len()
+    }
+
+    /// Returns what was opened: each notification, and what its opening was answered with.
+    pub(crate) fn openings(&self) -> Vec<(Id, Opening)> {
+        self.openings.lock().unwrap().clone()
     }
 
     /// Returns all that was answered.
@@ -63,6 +77,7 @@ pub(crate) struct Person {
     doors: [SocketAddr; 2],
     employer: Employer,
     index: usize,
+    institute: String,
     origin: String,
 }
 
@@ -75,6 +90,7 @@ impl Person {
             doors: stage.doors,
             employer: Employer::of(&stage.data().join("demo")),
             index,
+            institute: stage.institute(),
             origin: stage.origin.clone(),
         };
         let challenge = person
@@ -96,11 +112,18 @@ impl Person {
         person
     }
 
-    /// Files until it is over; whatever was begun is ended.
-    pub(crate) async fn file(self, ledger: std::sync::Arc<Ledger>) {
+    /// Files, and opens what comes, until it is over; whatever was begun is ended.
+    pub(crate) async fn act(self, ledger: std::sync::Arc<Ledger>) {
         for number in 0.. {
             if ledger.is_over.load(Ordering::Relaxed) {
                 return;
+            }
+            if number % (FILINGS_BEFORE_OPENING + 1) == FILINGS_BEFORE_OPENING {
+                let (opened, was_repeated) = self.open(number).await;
+                let repeated = usize::from(was_repeated);
+                ledger.repeated.fetch_add(repeated, Ordering::Relaxed);
+                ledger.openings.lock().unwrap().push(opened);
+                continue;
             }
             let (request, mut was_repeated) = self.signed(number).await;
             let key = evidence::sha256(request.statement.as_bytes()).to_string();
@@ -117,6 +140,83 @@ impl Person {
             }
             let act = Act { request, receipt };
             ledger.acts.lock().unwrap().push(act);
+        }
+    }
+
+    /// As the institute, deposits a notification; then opens it.
+    async fn open(&self, number: usize) -> ((Id, Opening), bool) {
+        let oficio = format!("OF-{}-{number}", self.index);
+        let document = format!("%PDF-1.7\n{oficio}\n");
+        let sha256 = evidence::sha256(document.as_bytes());
+        let bearer = format!("Bearer {}", self.institute);
+        let headers = [
+            ("authorization", bearer.as_str()),
+            ("idempotency-key", oficio.as_str()),
+            ("content-type", PDF),
+        ];
+        let path = format!("/institute/v1/documents/{sha256}");
+        self.insist(Method::PUT, &path, &headers, document.as_bytes())
+            .await;
+        let (clock, _) = self.insist(Method::GET, "clock", &[], b"").await;
+        let clock: mailbox::api::Clock = clock.read();
+        let request = self.notification(&oficio, &document, &clock);
+        let body = serde_json::to_vec(&request).unwrap();
+        let headers = [headers[0], headers[1], ("content-type", "application/json")];
+        let path = "/institute/v1/notifications";
+        let (deposited, _) = self.insist(Method::POST, path, &headers, &body).await;
+        let DepositedNotification { id, folio, .. } = deposited.read();
+        let path = format!("notifications/{id}/opening");
+        let challenges = format!("{path}/challenges");
+        let (challenge, _) = self.insist(Method::POST, &challenges, &[], b"").await;
+        let (statement, signature) = self.employer.sign(&Statement::Open(Open {
+            by: self.employer.signed_by(&challenge.read()),
+            notification: folio,
+            kind: request.act.kind,
+            issuer: request.act.issuer,
+            oficio: request.act.oficio,
+            issued_on: request.act.issued_on,
+            document_sha256: sha256,
+        }));
+        let signed = SignedStatement {
+            statement,
+            signature: base64(&signature),
+        };
+        let json = [("content-type", "application/json")];
+        let body = serde_json::to_vec(&signed).unwrap();
+        let (opening, again) = self.insist(Method::POST, &path, &json, &body).await;
+        ((id, opening.read()), again)
+    }
+
+    /// Writes an act for the employer; whoever has a test e.firma may be its officer.
+    fn notification(
+        &self,
+        oficio: &str,
+        document: &str,
+        clock: &mailbox::api::Clock,
+    ) -> DepositNotification {
+        let signature = (self.employer).sign_bytes(document.as_bytes(), clock.now_at.instant());
+        let sha256 = evidence::sha256(document.as_bytes());
+        let certificate = self.employer.certificate();
+        DepositNotification {
+            addressee: Addressee {
+                rfc: certificate.holder().rfc.parse().unwrap(),
+                name: "UNA EMPRESA DE PRUEBA".parse().unwrap(),
+                kind: AddresseeKind::Employer,
+                registration: None,
+            },
+            act: mailbox::notification::Act {
+                oficio: oficio.parse().unwrap(),
+                issued_on: clock.now_at.date().into(),
+                place: "Puebla, Puebla".parse().unwrap(),
+                issuer: "Subdelegación de prueba".parse().unwrap(),
+                officer: "ANA ROBLES DÍAZ".parse().unwrap(),
+                kind: "Requerimiento de información".parse().unwrap(),
+                legal_basis: "LSS 251, fracción XVIII; CFF 38".parse().unwrap(),
+                document: attachment(sha256, document.len()),
+                rule: Rule::Cff134,
+                answer_days: None,
+            },
+            officer_signature: base64(&signature),
         }
     }
 
@@ -191,11 +291,14 @@ impl Person {
         headers: &[(&str, &str)],
         body: &[u8],
     ) -> Option<Answer> {
+        let is_of_the_institute = path.starts_with('/');
+        let base = if is_of_the_institute { "" } else { "/api/v1/" };
         let mut request = Request::builder()
             .method(method)
-            .uri(format!("http://{door}/api/v1/{path}"))
-            .header(header::ORIGIN, &self.origin);
-        if !self.cookie.is_empty() {
+            .uri(format!("http://{door}{base}{path}"));
+        // A system is no browser: it has neither an origin nor a cookie.
+        if !is_of_the_institute {
+            request = request.header(header::ORIGIN, &self.origin);
             request = request.header(header::COOKIE, &self.cookie);
         }
         for (name, value) in headers {

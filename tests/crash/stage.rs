@@ -85,6 +85,7 @@ impl Stage {
                 format!("--origin={origin}"),
                 format!("--bundle={}", path.join("bundle").display()),
                 format!("--session-key={}", path.join("session.key").display()),
+                "--institute".to_owned(),
                 "--session-rate=0".to_owned(),
                 "--client-rate=0".to_owned(),
             ];
@@ -104,6 +105,11 @@ impl Stage {
     /// Returns the folder of the backends' data.
     pub(crate) fn data(&self) -> PathBuf {
         self.folder.path().join("data")
+    }
+
+    /// Returns the secret of the institute's own systems, as the demonstration made it.
+    pub(crate) fn institute(&self) -> String {
+        std::fs::read_to_string(self.data().join("demo/institute.token")).unwrap()
     }
 
     /// Kills a part, and starts it again.

@@ -7,7 +7,7 @@ use backend::audit::{Chain, verify};
 use backend::store::Store;
 use evidence::receipt::{self, Presented};
 use http::Method;
-use mailbox::api::{FilingPage, InstituteKeys};
+use mailbox::api::{FilingPage, InstituteKeys, Opening, SealKey};
 use mailbox::digest::Digest;
 use mailbox::identifiers::Folio;
 use sqlx::any::AnyConnectOptions;
@@ -18,38 +18,58 @@ use crate::people::{Ledger, Person};
 use crate::stage::Stage;
 
 /// Rows that have no partner, and whatever else should not be.
-const LOOSE: [(&str, &str); 6] = [
+const LOOSE: [(&str, &str); 10] = [
     (
         "filings without receipt",
-        "SELECT COUNT(*) FROM filings f WHERE NOT EXISTS \
-      (SELECT 1 FROM sealed r WHERE r.folio = f.folio)",
+        "SELECT COUNT(*) FROM filings f WHERE NOT EXISTS (SELECT 1 FROM sealed r \
+         WHERE r.folio = f.folio AND r.purpose = 'acuse')",
     ),
     (
-        "receipts without filing",
-        "SELECT COUNT(*) FROM sealed r WHERE NOT EXISTS \
-      (SELECT 1 FROM filings f WHERE f.folio = r.folio)",
+        "acts without receipt",
+        "SELECT COUNT(*) FROM signed_acts a WHERE NOT EXISTS (SELECT 1 FROM sealed r \
+         WHERE r.folio = a.folio AND r.purpose = 'acuse')",
+    ),
+    (
+        "receipts of nothing",
+        "SELECT COUNT(*) FROM sealed r WHERE r.purpose = 'acuse' \
+         AND NOT EXISTS (SELECT 1 FROM filings f WHERE f.folio = r.folio) \
+         AND NOT EXISTS (SELECT 1 FROM signed_acts a WHERE a.folio = r.folio)",
+    ),
+    (
+        "notifications that nobody was told of under seal",
+        "SELECT COUNT(*) FROM notifications n WHERE NOT EXISTS (SELECT 1 FROM sealed r \
+         WHERE r.folio = n.folio AND r.purpose = 'aviso')",
     ),
     (
         "filings that the audit doesn't know",
-        "SELECT COUNT(*) FROM filings f WHERE NOT EXISTS \
-      (SELECT 1 FROM audit a WHERE a.verb = 'present_filing' \
-       AND a.subject_digest = f.statement_sha256)",
+        "SELECT COUNT(*) FROM filings f WHERE NOT EXISTS (SELECT 1 FROM audit a \
+         WHERE a.verb = 'present_filing' AND a.subject_digest = f.statement_sha256)",
+    ),
+    (
+        "acts that the audit doesn't know",
+        "SELECT COUNT(*) FROM signed_acts s WHERE NOT EXISTS (SELECT 1 FROM audit a \
+         WHERE a.verb = 'open_notification' AND a.subject_digest = s.statement_sha256)",
     ),
     (
         "numbers that were taken for nothing",
-        "SELECT (SELECT CAST(SUM(last_number) AS BIGINT) FROM series \
-      WHERE series = 'PR') - (SELECT COUNT(*) FROM filings)",
+        "SELECT CAST(SUM(last_number) AS BIGINT) - (SELECT COUNT(*) FROM filings) \
+         - (SELECT COUNT(*) FROM signed_acts) - (SELECT COUNT(*) FROM notifications) \
+         FROM series",
     ),
     (
-        "entries of the audit for nothing",
-        "SELECT (SELECT COUNT(*) FROM audit \
-      WHERE verb = 'present_filing') - (SELECT COUNT(*) FROM filings)",
+        "filings of the audit that are not there",
+        "SELECT (SELECT COUNT(*) FROM audit WHERE verb = 'present_filing') \
+         - (SELECT COUNT(*) FROM filings)",
+    ),
+    (
+        "openings of the audit that are not there",
+        "SELECT (SELECT COUNT(*) FROM audit WHERE verb = 'open_notification') \
+         - (SELECT COUNT(*) FROM signed_acts)",
     ),
     (
         "documents that the audit doesn't know",
-        "SELECT COUNT(*) FROM documents d \
-      WHERE NOT EXISTS (SELECT 1 FROM audit a WHERE a.verb = 'put_document' \
-      AND a.subject_digest = d.sha256)",
+        "SELECT COUNT(*) FROM documents d WHERE NOT EXISTS (SELECT 1 FROM audit a \
+         WHERE a.verb = 'put_document' AND a.subject_digest = d.sha256)",
     ),
 ];
 
@@ -75,12 +95,15 @@ pub(crate) async fn examine(stage: &Stage, ledger: &Ledger) {
     let folios: BTreeSet<&str> = listed.values().map(Folio::as_str).collect();
     assert_eq!(folios.len(), acts.len(), "no folio is there twice");
     receipts(&person, ledger).await;
+    openings(&person, ledger).await;
     let entries = records(&stage.records).await;
     let documents = documents(stage);
     println!(
-        "crash: {} filings, each there once, its folio without a gap and its receipt verified; \
-         {entries} entries of the audit in one chain; {documents} documents whole: passed",
-        acts.len()
+        "crash: {} filings and {} openings, each there once, its folio without a gap and its \
+         receipt verified; {entries} entries of the audit in one chain; {documents} documents \
+         whole: passed",
+        acts.len(),
+        ledger.openings().len()
     );
 }
 
@@ -120,6 +143,22 @@ async fn receipts(person: &Person, ledger: &Ledger) {
             let (kept, _) = person.insist(Method::GET, &path, &[], b"").await;
             assert_eq!(kept.read::<mailbox::api::SealedReceipt>(), act.receipt);
         }
+    }
+}
+
+/// Looks whether each opening is there as it was answered, under a seal that holds.
+async fn openings(person: &Person, ledger: &Ledger) {
+    let (keys, _) = person.insist(Method::GET, "institute/keys", &[], b"").await;
+    let keys: InstituteKeys = keys.read();
+    for (id, opening) in ledger.openings() {
+        let path = format!("notifications/{id}/opening");
+        let (kept, _) = person.insist(Method::GET, &path, &[], b"").await;
+        assert_eq!(kept.read::<Opening>(), opening);
+        let seal = decoded(&opening.receipt.seal);
+        let statement = opening.receipt.statement.as_bytes();
+        let verified = efirma::verify(&seal, statement).expect("the seal holds");
+        let is_of = |key: &SealKey| decoded(&key.certificate) == verified.certificate.der();
+        assert!(keys.seals.iter().any(is_of), "it is the institute's seal");
     }
 }
 

@@ -229,6 +229,11 @@ impl Employer {
         }
     }
 
+    /// Signs bytes as the employer.
+    pub fn sign_bytes(&self, bytes: &[u8], at: time::OffsetDateTime) -> Vec<u8> {
+        self.0.sign(bytes, at).unwrap()
+    }
+
     /// Signs a statement as the employer.
     pub fn sign(&self, statement: &Statement) -> (String, Vec<u8>) {
         let text = statement.to_text();

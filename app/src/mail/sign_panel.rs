@@ -345,7 +345,7 @@ fn Locked() -> impl IntoView {
     let wrong = RwSignal::new(None::<Failure>);
     let opened = move |efirma: OpenEfirma| {
         // A delegate signs for the mailbox with their own.
-        let ours = app.session().is_some_and(|session| {
+        let ours = untrack(|| app.session()).is_some_and(|session| {
             let signer = session.signer.as_ref().unwrap_or(&session.mailbox);
             signer.as_str() == efirma.facts.rfc
         });

@@ -9,7 +9,7 @@ use crate::api::filings;
 use crate::failure::Failure;
 use crate::mail::FailureNotice;
 use crate::outbox::{Draft, Waiting};
-use crate::parts::Title;
+use crate::parts::{Skeleton, Title};
 use crate::state::{Presence, app};
 use crate::text::{COMPOSE, FRAME, when};
 use crate::{route, store};
@@ -74,6 +74,12 @@ pub(crate) fn FilingsPage() -> impl IntoView {
                 <button type="button" class="button" on:click=move |_| load(None)>
                     {move || FRAME.in_(app.language.get()).retry}
                 </button>
+            </Show>
+            <Show when=move || loading.get() && !came.get()>
+                <Skeleton
+                    coming=Signal::derive(move || FRAME.in_(app.language.get()).loading)
+                    slow=Signal::derive(move || FRAME.in_(app.language.get()).slow)
+                />
             </Show>
             <Show when=empty>
                 <p class="empty">{move || words().empty}</p>

@@ -7,6 +7,7 @@
 pub(crate) mod challenge;
 pub(crate) mod change_contact;
 pub(crate) mod change_mandate;
+pub(crate) mod choose_word;
 mod contact_code;
 pub(crate) mod enable;
 pub(crate) mod feed;
@@ -148,6 +149,6 @@ impl From<io::Error> for NotDone {
     }
 }
 
-fn digest_of(bytes: &[u8]) -> Digest {
+pub(crate) fn digest_of(bytes: &[u8]) -> Digest {
     Digest::new(Sha256::digest(bytes).into())
 }

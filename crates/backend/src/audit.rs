@@ -19,12 +19,15 @@ use crate::store::{Store, StoreError, Transaction, instant, parsed};
 pub(crate) enum Verb {
     AcceptTerms,
     AnnounceNotification,
+    /// A message came back from its destination.
+    BounceAlert,
     /// A certificate that was unknown at a filing's reception was learned to be good.
     CertificateGood,
     /// A certificate that was unknown at a filing's reception was learned to be revoked.
     CertificateRevoked,
     ChangeContact,
     ChangeMandate,
+    ChooseWord,
     DepositNotification,
     EnableMailbox,
     ForgetContact,
@@ -58,10 +61,12 @@ impl Verb {
         match self {
             Self::AcceptTerms => "accept_terms",
             Self::AnnounceNotification => "announce_notification",
+            Self::BounceAlert => "bounce_alert",
             Self::CertificateGood => "certificate_good_after_reception",
             Self::CertificateRevoked => "certificate_revoked_after_reception",
             Self::ChangeContact => "change_contact",
             Self::ChangeMandate => "change_mandate",
+            Self::ChooseWord => "choose_word",
             Self::DepositNotification => "deposit_notification",
             Self::EnableMailbox => "enable_mailbox",
             Self::ForgetContact => "forget_contact",

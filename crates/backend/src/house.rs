@@ -26,6 +26,7 @@ use crate::blobs::{Blobs, BlobsError};
 use crate::clock::Clock;
 use crate::credential::{CredentialFileError, InstituteCredential};
 use crate::metrics::Metrics;
+use crate::outbox::{Outbox, OutboxError};
 use crate::revocation::{Revocation, RevocationError};
 use crate::seal::Seal;
 use crate::settings::{Database, Settings};
@@ -47,6 +48,9 @@ pub struct House {
     pub(crate) revocation: Arc<Revocation>,
     /// What asks again about certificates, while there is a house.
     pub(crate) rechecking: OnceLock<AbortOnDropHandle<()>>,
+    pub(crate) outbox: Outbox,
+    /// What sends messages, while there is a house.
+    pub(crate) sending: OnceLock<AbortOnDropHandle<()>>,
     /// What sends late alerts and issues papers, while there is a house.
     pub(crate) sweeping: OnceLock<AbortOnDropHandle<()>>,
     /// How what the law leaves open is read.
@@ -81,12 +85,16 @@ pub enum StartError {
     Identity(#[from] IdentityError),
     #[error("the making of keys was interrupted")]
     Interrupted,
+    #[error("produccion needs --smtp-url and --sms-url: alerts in a folder reach nobody")]
+    NoCarriers,
     #[error("produccion needs --anchors: the folder of the authorities' certificates")]
     NoAnchors,
     #[error("produccion needs --ocsp-url or --crl: whom to ask whether a certificate was revoked")]
     NoRevocation,
     #[error("the origin is not `https://host`, without path")]
     Origin,
+    #[error(transparent)]
+    Outbox(#[from] OutboxError),
     #[error("prueba trusts no authority of production: take it out of the folders of anchors")]
     ProductionAuthorityInTest,
     #[error(transparent)]
@@ -138,6 +146,8 @@ impl House {
             anchors,
             revocation: Arc::new(revocation),
             rechecking: OnceLock::new(),
+            outbox: Outbox::open(&settings.alerts, data)?,
+            sending: OnceLock::new(),
             sweeping: OnceLock::new(),
             policy: settings.policy,
             calendar: Mutex::new((0, Arc::new(Calendar::seed()))),
@@ -258,6 +268,9 @@ fn check(settings: &Settings) -> Result<(), StartError> {
         }
         if path.exists() {
             return Err(StartError::DemoAuthorityInProduction { path });
+        }
+        if !settings.alerts.has_carriers() {
+            return Err(StartError::NoCarriers);
         }
     }
     Ok(())

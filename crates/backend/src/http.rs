@@ -81,6 +81,7 @@ fn routes() -> (Router<Arc<House>>, utoipa::openapi::OpenApi) {
         .routes(routes!(mailbox::cover))
         .routes(routes!(mailbox::enable, mailbox::enabling))
         .routes(routes!(mailbox::challenge))
+        .routes(routes!(mailbox::word))
         .routes(routes!(mandates::change, mandates::list))
         .routes(routes!(mandates::challenge))
         .routes(routes!(notifications::list))

@@ -102,6 +102,11 @@ pub(crate) fn file_name() -> String {
     nonce().to_string()
 }
 
+/// Makes a number by which those that failed together come back apart.
+pub(crate) fn jitter() -> u32 {
+    u32::from_be_bytes(random_bytes())
+}
+
 /// Makes a passphrase that can be read aloud.
 pub(crate) fn passphrase() -> String {
     let words = random_bytes::<3>().map(|byte| {

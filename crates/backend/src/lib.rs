@@ -19,12 +19,14 @@ mod blobs;
 pub mod clock;
 mod credential;
 mod demo;
+pub mod desk;
 mod file;
 mod house;
 mod http;
 mod ids;
 pub mod log;
 mod metrics;
+mod outbox;
 mod revocation;
 mod seal;
 pub mod serve;
@@ -32,6 +34,7 @@ pub mod settings;
 pub mod store;
 mod trust;
 
+use std::io::Read;
 use std::sync::Arc;
 
 use axum::Router;
@@ -46,10 +49,13 @@ pub use blobs::BlobsError;
 pub use clock::Clock;
 pub use credential::CredentialFileError;
 pub use house::{House, StartError};
+pub use outbox::{NotReturned, OutboxError};
 pub use revocation::{
     ListError, NonceRule, RevocationError, RevocationSettings, UnknownRule, WhenUnknown,
 };
-pub use settings::{Bucket, Database, Documents, PlaceError, PostgresUrl, Settings};
+pub use settings::{
+    AlertSettings, Bucket, Database, Documents, PlaceError, PostgresUrl, Secret, Settings, SmtpUrl,
+};
 
 /// An open mailbox: what it answers with, what it counts, and the way to stop it.
 #[derive(Clone)]
@@ -71,6 +77,10 @@ impl Mailbox {
             // Nobody else sets it: it lives as long as the house.
             let _ = house.rechecking.set(rechecking);
         }
+        if !settings.alerts.alerts_every.is_zero() {
+            let sending = outbox::begin(&house, settings.alerts.alerts_every);
+            let _ = house.sending.set(sending);
+        }
         let sweeping = acts::notifications::sweep::begin(&house, settings.sweep_every);
         let _ = house.sweeping.set(sweeping);
         let router = http::router(house.clone());
@@ -90,6 +100,11 @@ impl Mailbox {
     /// Makes `/readyz` say no from now on; everything else goes on.
     pub fn begin_to_stop(&self) {
         self.house.begin_to_stop();
+    }
+
+    /// Waits until no message is on its way out; none follows once a stop was asked for.
+    pub async fn finish_sending(&self) {
+        outbox::finish(&self.house).await;
     }
 }
 
@@ -138,6 +153,26 @@ pub async fn publish_terms(
         Err(NotDone::Refused(code)) => Err(refused(code.problem())),
         Err(NotDone::RefusedAt(code, at)) => Err(refused(code.problem_at(at))),
     }
+}
+
+/// Notes in the records of `settings` that a mail system gave back a message of ours, as its
+/// notification in `from` says (RFC 3464); returns the id of the message.
+///
+/// # Errors
+///
+/// [`NotReturned`] when it says no such thing, or is about no message of ours.
+pub async fn note_returned(
+    settings: &Settings,
+    from: impl Read,
+    clock: &Clock,
+) -> Result<mailbox::id::Id, NotReturned> {
+    let mut bytes = Vec::new();
+    from.take(outbox::returned::BYTES_MAX)
+        .read_to_end(&mut bytes)
+        .map_err(|_| NotReturned::NotAFailure)?;
+    let text = String::from_utf8_lossy(&bytes);
+    let store = Store::open(&settings.records()).await?;
+    outbox::returned::note(&store, &text, clock.now()).await
 }
 
 fn refused(problem: Problem) -> PublishError {

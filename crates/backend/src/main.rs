@@ -8,11 +8,13 @@ use std::process::ExitCode;
 
 use backend::audit::{self, Chain};
 use backend::backup::{self, BackupError, Checked};
+use backend::desk::{self, Desk, DeskError};
 use backend::serve::{self, ServeError};
 use backend::settings::{self, LogFormat, Serving, SettingsError};
 use backend::store::{Store, StoreError};
 use backend::{
-    Clock, Database, Mailbox, Publication, PublishError, Settings, StartError, log, publish_terms,
+    Clock, Database, Mailbox, NotReturned, Publication, PublishError, Settings, StartError, log,
+    note_returned, publish_terms,
 };
 use clap::{Parser, Subcommand};
 use mailbox::civil_date::CivilDate;
@@ -47,6 +49,13 @@ enum Task {
         #[arg(long)]
         export: Option<PathBuf>,
     },
+    /// Note that a mail system gave back a message: its notification (RFC 3464) comes in on stdin.
+    Bounce,
+    /// Do what the institute's desk does, from files.
+    Desk {
+        #[command(subcommand)]
+        act: Desk,
+    },
     /// Check a backup, and make a mailbox of it where there is none.
     Restore { from: PathBuf },
     /// Publish a version of the terms and conditions.
@@ -74,8 +83,12 @@ enum Ended {
     AuditBroken { seq: i64 },
     #[error(transparent)]
     Backup(#[from] BackupError),
+    #[error(transparent)]
+    Desk(#[from] DeskError),
     #[error("{path}: {source}")]
     File { path: PathBuf, source: io::Error },
+    #[error(transparent)]
+    NotReturned(#[from] NotReturned),
     #[error(transparent)]
     Publish(#[from] PublishError),
     #[error(transparent)]
@@ -105,6 +118,11 @@ async fn main() -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
+        // Read by whoever sits at the desk, not by who reads logs.
+        Err(Ended::Desk(error)) => {
+            drop(writeln!(io::stderr(), "{error}"));
+            ExitCode::FAILURE
+        }
         Err(ended) => {
             tracing::error!(reason = %ended, "the mailbox backend ended");
             ExitCode::FAILURE
@@ -116,6 +134,19 @@ async fn perform(task: &Task, settings: &Settings) -> Result<(), Ended> {
     let (done, Checked { entries, documents }) = match task {
         Task::Audit { check, export } => {
             return examine_audit(settings, *check, export.as_deref()).await;
+        }
+        Task::Bounce => {
+            must_be_there(settings)?;
+            let message = note_returned(settings, io::stdin().lock(), &Clock::system()).await?;
+            tracing::info!(message.id = %message, "noted: it came back");
+            return Ok(());
+        }
+        Task::Desk { act } => {
+            must_be_there(settings)?;
+            let said = desk::perform(act, settings, Clock::system()).await?;
+            let written = io::stdout().write_all(said.as_bytes());
+            written.map_err(|error| DeskError::Failed(error.to_string()))?;
+            return Ok(());
         }
         Task::Backup { to } => ("backed up", backup::backup(settings, to).await?),
         Task::Restore { from } => ("restored", backup::restore(settings, from).await?),

@@ -48,8 +48,15 @@ struct Failed {
     part: &'static str,
 }
 
+/// An attempt at an alert that ended.
+#[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
+struct Ended {
+    end: &'static str,
+}
+
 /// All counters.
 pub(crate) struct Metrics {
+    alerts: Family<Ended, Counter>,
     answered: Family<Answered, Counter>,
     failed: Family<Failed, Counter>,
     in_flight: Gauge,
@@ -73,6 +80,7 @@ impl Metrics {
     /// Makes the counters, and takes in those of the store.
     pub(crate) fn new(store: &Counts) -> Self {
         let mut metrics = Self {
+            alerts: Family::default(),
             answered: Family::default(),
             failed: Family::default(),
             in_flight: Gauge::default(),
@@ -89,6 +97,8 @@ impl Metrics {
 
     fn register(&mut self) {
         let to = &mut self.registry;
+        let help = "Attempts at alerts: accepted, bounced, failed, put off or void";
+        to.register("alerts", help, self.alerts.clone());
         let help = "Requests answered, by route, method and class of status";
         to.register("answered", help, self.answered.clone());
         let help = "Seconds from a request to its answer's head, by route";
@@ -143,11 +153,12 @@ impl Metrics {
         self.failed.get_or_create(&Failed { part }).inc();
     }
 
+    /// Counts how an attempt at an alert ended.
+    pub(crate) fn count_alert(&self, end: &'static str) {
+        self.alerts.get_or_create(&Ended { end }).inc();
+    }
+
     /// Notes how many alerts wait, and since when the oldest should have been sent.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "the outbox notes it when there is one")
-    )]
     pub(crate) fn note_outbox(&self, depth: u64, oldest: Duration) {
         self.outbox_depth
             .set(i64::try_from(depth).unwrap_or(i64::MAX));
@@ -188,6 +199,7 @@ mod tests {
         metrics.count_answered("/api/v1/receipts/{folio}", "GET", 200, took);
         metrics.count_refused("not_found");
         metrics.count_failed("records");
+        metrics.count_alert("bounced");
         metrics.note_outbox(3, Duration::from_secs(61));
         counts.note_commit(2, took);
         counts.note_acts(["present_filing", "present_filing"].into_iter());
@@ -200,6 +212,7 @@ mod tests {
              route=\"/api/v1/receipts/{folio}\"} 2",
             "buzon_backend_refused_total{code=\"not_found\"} 1",
             "buzon_backend_failed_total{part=\"records\"} 1",
+            "buzon_backend_alerts_total{end=\"bounced\"} 1",
             "buzon_backend_outbox_depth 3",
             "buzon_backend_outbox_oldest_seconds 61",
             "buzon_backend_in_flight 1",

@@ -77,7 +77,12 @@ pub async fn serve(
     sleep(settings.stop_delay.unwrap_or_default()).await;
     // Whoever listens for it is the server, and it may have ended.
     let _ = pull.send(true);
-    match timeout(settings.stop_timeout, &mut serving).await {
+    let ending = async {
+        let ended = (&mut serving).await;
+        mailbox.finish_sending().await;
+        ended
+    };
+    match timeout(settings.stop_timeout, ending).await {
         Ok(ended) => {
             ended.map_err(io::Error::other)??;
             tracing::info!("stopped");

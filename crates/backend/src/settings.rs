@@ -1,5 +1,6 @@
 //! What an operator decides: flags, `BUZON_*` in the environment, or a file; in that order.
 
+mod alerts;
 mod file;
 mod secret;
 mod serving;
@@ -14,6 +15,8 @@ use mailbox::environment::Environment;
 
 use crate::revocation::RevocationSettings;
 
+pub(crate) use alerts::Protection;
+pub use alerts::{AlertSettings, SmtpUrl};
 pub use file::{SettingsError, read};
 pub use secret::Secret;
 pub(crate) use secret::hidden;
@@ -54,6 +57,9 @@ pub struct Settings {
     /// Make a fictional employer with a test e.firma in DATA/demo; refused in `produccion`.
     #[arg(long, env = "BUZON_DEMO", action = ArgAction::SetTrue)]
     pub demo: bool,
+    /// Who carries alerts.
+    #[command(flatten)]
+    pub alerts: AlertSettings,
     /// File with the secret of the institute's own systems; without it their door is shut.
     #[arg(long, env = "BUZON_INSTITUTE_TOKEN_FILE")]
     pub institute_token_file: Option<PathBuf>,
@@ -74,7 +80,7 @@ const SWEEP_EVERY: Duration = Duration::from_mins(1);
 const DEMONSTRATION: &str = "Buzón de demostración (no es el IMSS)";
 
 impl Settings {
-    /// Settings of a test mailbox in `data`, for the origin `origin`.
+    /// Settings of a test mailbox in `data`, for the origin `origin`. It sends no messages.
     pub fn new(data: PathBuf, origin: &str) -> Self {
         Self {
             data,
@@ -85,6 +91,7 @@ impl Settings {
             authority: DEMONSTRATION.to_owned(),
             anchors: None,
             demo: false,
+            alerts: AlertSettings::idle(),
             institute_token_file: None,
             policy: Policy::default(),
             sweep_every: SWEEP_EVERY,

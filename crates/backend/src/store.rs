@@ -15,6 +15,7 @@ pub(crate) mod alerts_sent;
 pub(crate) mod calendars;
 pub(crate) mod contacts;
 mod counts;
+pub(crate) mod deliveries;
 pub(crate) mod documents;
 pub(crate) mod feeds;
 pub(crate) mod filings;
@@ -25,6 +26,7 @@ pub(crate) mod mandates;
 pub(crate) mod nonces;
 pub(crate) mod notifications;
 pub(crate) mod outbox;
+pub(crate) mod reminders;
 pub(crate) mod revocations;
 pub(crate) mod sealed;
 pub(crate) mod series;
@@ -315,6 +317,7 @@ mod tests {
             include_str!("store/alerts_sent.rs"),
             include_str!("store/calendars.rs"),
             include_str!("store/contacts.rs"),
+            include_str!("store/deliveries.rs"),
             include_str!("store/documents.rs"),
             include_str!("store/feeds.rs"),
             include_str!("store/filings.rs"),
@@ -327,6 +330,7 @@ mod tests {
             include_str!("store/notifications/due.rs"),
             include_str!("store/notifications/lists.rs"),
             include_str!("store/outbox.rs"),
+            include_str!("store/reminders.rs"),
             include_str!("store/revocations.rs"),
             include_str!("store/sealed.rs"),
             include_str!("store/series.rs"),

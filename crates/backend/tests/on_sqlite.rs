@@ -2,30 +2,64 @@
 
 #![cfg(test)]
 
+#[path = "backend/alerts.rs"]
+mod alerts;
+#[path = "backend/alerts_crash.rs"]
+mod alerts_crash;
 #[path = "backend/at_once.rs"]
 mod at_once;
+#[path = "backend/at_the_desk.rs"]
+mod at_the_desk;
 #[path = "backend/backup.rs"]
 mod backup;
 #[path = "backend/bad_input.rs"]
 mod bad_input;
+#[path = "backend/board.rs"]
+mod board;
 #[path = "backend/busy.rs"]
 mod busy;
+#[path = "backend/carriers.rs"]
+mod carriers;
+#[path = "backend/contacts.rs"]
+mod contacts;
+#[path = "backend/covers.rs"]
+mod covers;
 #[path = "backend/database/sqlite.rs"]
 mod database;
+#[path = "backend/deposits.rs"]
+mod deposits;
+#[path = "backend/desk.rs"]
+mod desk;
 #[path = "backend/documents.rs"]
 mod documents;
+#[path = "backend/enabling.rs"]
+mod enabling;
+#[path = "backend/feeds.rs"]
+mod feeds;
 #[path = "backend/filings.rs"]
 mod filings;
 #[path = "backend/identities.rs"]
 mod identities;
+#[path = "backend/isolation.rs"]
+mod isolation;
 #[path = "backend/journey.rs"]
 mod journey;
+#[path = "backend/mandates.rs"]
+mod mandates;
+#[path = "backend/notified.rs"]
+mod notified;
+#[path = "backend/parties.rs"]
+mod parties;
 #[path = "backend/place/folder.rs"]
 mod place;
+#[path = "backend/purposes.rs"]
+mod purposes;
 #[path = "backend/recheck.rs"]
 mod recheck;
 #[path = "backend/records.rs"]
 mod records;
+#[path = "backend/reminders.rs"]
+mod reminders;
 #[path = "backend/replicas.rs"]
 mod replicas;
 #[path = "backend/responder.rs"]
@@ -40,3 +74,5 @@ mod start;
 mod who_signs;
 #[path = "backend/world.rs"]
 mod world;
+#[path = "backend/years.rs"]
+mod years;

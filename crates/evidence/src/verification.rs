@@ -281,6 +281,8 @@ pub enum Gap {
     AuditUnrelated,
     /// Nobody said which authorities are trusted.
     Authorities,
+    /// The days on which a notification was made and takes effect were not computed again.
+    Dates,
     /// A document that is named is not here.
     DocumentAbsent {
         /// Its name, if one is given.

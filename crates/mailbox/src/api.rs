@@ -31,7 +31,7 @@ pub use institute_acts::{
     LinkedRegistrations, NextStep, PostNotification, PublishedCalendar, RecordedNotification,
     ServeNotification, WithdrawNotification,
 };
-pub use mailbox::Mailbox;
+pub use mailbox::{ChooseWord, Mailbox};
 pub use mandates::MandateDetail;
 pub use notifications::{Cover, MaskedDelivery, NotificationDetail, Opening};
 pub use page::Page;

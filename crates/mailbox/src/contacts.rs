@@ -10,6 +10,7 @@ mod gate;
 mod medium;
 mod mobile;
 mod period;
+mod word;
 
 pub use code::{
     CODE_TRIES_MAX, CODES_MAX, ConfirmationCode, NotACode, RESEND_PAUSE, Verdict, judge,
@@ -19,6 +20,7 @@ pub use gate::{CannotRegister, CannotRemove, Gate, Lack, may_register, may_remov
 pub use medium::{Kind, Medium, NotAMedium};
 pub use mobile::{Mobile, MobileError};
 pub use period::{PERIOD_DAYS, PeriodReading, STARTED_ON, last_day};
+pub use word::{NotAWord, Word};
 
 use serde::{Deserialize, Serialize};
 

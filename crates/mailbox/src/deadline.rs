@@ -58,3 +58,4 @@ pub use prudent::{Answer, Prudent, PrudentDue, answer};
 pub use stage::{Stage, days_left, stage};
 pub use step::{Phase, Step, What, Why};
 pub use term::{Due, NotATerm, Purpose, Term, Unit};
+pub use words::long as date_in_words;

@@ -104,7 +104,12 @@ pub(crate) fn herald(words: &[String]) -> Result<(), Trouble> {
     ));
     let readme = Path::new(data).join("demo/README.txt");
     match fs::read_to_string(&readme) {
-        Ok(text) => say::line(text.trim_end()),
+        Ok(text) => {
+            say::line(text.trim_end());
+            say::line(&format!(
+                "\nMensajes, con sus códigos / messages, codes too:  {data}/outbox/"
+            ));
+        }
         Err(_) => say::line(&format!("data in {data}; no demonstration in it")),
     }
     Ok(())

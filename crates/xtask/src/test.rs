@@ -11,7 +11,7 @@ use crate::place::Place;
 use crate::say::{self, Trouble};
 use crate::step::{self, Stopwatch};
 use crate::tools::browser::{self, BrowserTools};
-use crate::tools::{balancer, info_zip, poppler, postgres, pyhanko};
+use crate::tools::{balancer, info_zip, mail, poppler, postgres, pyhanko};
 use crate::{check, crash};
 
 type Act = fn(&Place, Pace, &[String]) -> Result<Outcome, Trouble>;
@@ -98,6 +98,7 @@ fn units(place: &Place, _: Pace, rest: &[String]) -> Result<Outcome, Trouble> {
     postgres::ensure(place)?;
     balancer::ensure(place)?;
     info_zip::ensure(place)?;
+    mail::ensure(place)?;
     poppler::ensure(place)?;
     let pyhanko = pyhanko::ensure(place)?;
     let nextest = step::asked(&mut place.cargo(["nextest", "--version"])).is_some();

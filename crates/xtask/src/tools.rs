@@ -6,6 +6,7 @@
 pub(crate) mod balancer;
 pub(crate) mod browser;
 pub(crate) mod info_zip;
+pub(crate) mod mail;
 pub(crate) mod poppler;
 pub(crate) mod postgres;
 pub(crate) mod pyhanko;

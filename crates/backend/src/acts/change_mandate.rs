@@ -42,9 +42,10 @@ async fn acting(house: &House, party: &Party, request: &SignedStatement) -> Resu
     let Ok(Statement::ChangeMandate(given)) = Statement::parse_signed(&request.statement) else {
         return Ok(party.clone());
     };
-    let folio = match &given.order {
-        MandateOrder::Accept { mandate } | MandateOrder::Renounce { mandate } => mandate,
-        _ => return Ok(party.clone()),
+    let (MandateOrder::Accept { mandate: folio } | MandateOrder::Renounce { mandate: folio }) =
+        &given.order
+    else {
+        return Ok(party.clone());
     };
     if party.mandate.is_some() || given.by.mailbox == party.mailbox {
         return Ok(party.clone());

@@ -34,10 +34,6 @@ use super::NotDone;
 use crate::store::notifications::{self, Notification};
 
 /// Why something cannot happen now, as it is told outside.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "it is given to `map_err`, which gives it away"
-)]
 pub(crate) fn refuse_impossible(impossible: Impossible) -> NotDone {
     tracing::debug!(reason = %impossible, "it cannot follow what happened before");
     Code::StateConflict.into()

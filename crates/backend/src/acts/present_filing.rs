@@ -5,7 +5,7 @@
 //! folio. Whether the certificate was revoked is asked last, of a filing that is right in all else,
 //! with no connection held meanwhile; the receipt says what was known, and the answer is kept.
 
-use mailbox::api::{FilingSummary, PresentFiling, SealedReceipt};
+use mailbox::api::{Challenge, FilingSummary, PresentFiling, SealedReceipt};
 use mailbox::attachment::Attachment;
 use mailbox::digest::Digest;
 use mailbox::identifiers::Folio;
@@ -19,7 +19,7 @@ use sqlx::AnyConnection;
 use super::in_flight::{Slot, Taken};
 use super::known::Known;
 use super::notifications::answer;
-use super::{Failure, NotDone, Party, Signer, digest_of, permission};
+use super::{Failure, NotDone, Party, Signer, challenge, digest_of, permission};
 use crate::audit::{self, Verb};
 use crate::house::House;
 use crate::store::filings::{self, FilingRecord, Sent};
@@ -45,6 +45,15 @@ struct Sending<'a> {
 struct Examined {
     signer: Signer,
     nonce: Nonce,
+}
+
+/// Gives a challenge to whoever may present, in one registration at least.
+pub(crate) async fn challenge(house: &House, party: &Party) -> Result<Challenge, NotDone> {
+    let mut connection = house.store.read().await?;
+    let now = house.clock.now();
+    permission::require_somewhere(&mut connection, party, Power::File, now).await?;
+    drop(connection);
+    challenge::for_act(house, party, Purpose::Presentacion).await
 }
 
 /// Receives a filing, or finds the receipt it got before.

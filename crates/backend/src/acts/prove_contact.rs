@@ -66,9 +66,10 @@ fn verdict(
     let Some(sent) = &record.code else {
         return Verdict::NotPending(record.contact.state(now));
     };
-    let used = match counted {
-        true => sent.tries.saturating_sub(1),
-        false => CODE_TRIES_MAX,
+    let used = if counted {
+        sent.tries.saturating_sub(1)
+    } else {
+        CODE_TRIES_MAX
     };
     let is_right = || contact_code::is_right(record.id, sent, typed);
     judge(&record.contact, is_right, used, now)
@@ -85,6 +86,13 @@ async fn confirm(
 ) -> Result<Done, NotDone> {
     let mailbox = &party.mailbox;
     let mut transaction = house.store.begin().await?;
+    let found = contacts::find(&mut transaction, mailbox, id).await?;
+    if let Some(record) = found.filter(|one| one.contact.is_confirmed(now)) {
+        // The same code, typed twice at once. It may not be on the disk yet.
+        let done = replay(&mut transaction, party, &record, typed).await?;
+        transaction.commit().await?;
+        return Ok(done);
+    }
     // The series before the turn, as in every act that is signed.
     let year = now.date().year();
     let number = series::next_number(&mut transaction, Folio::RECEIPTS, year).await?;
@@ -94,7 +102,7 @@ async fn confirm(
     let record = record.ok_or(Code::NotFound)?;
     match record.contact.state(now) {
         ContactState::Pending { .. } => {}
-        // The same code, typed twice at once.
+        // Another replica was faster, and has committed: the number goes back.
         ContactState::Confirmed { .. } => {
             drop(transaction);
             let mut connection = house.store.read().await?;

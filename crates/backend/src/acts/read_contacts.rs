@@ -8,7 +8,7 @@ use sqlx::AnyConnection;
 use super::{NotDone, Party, permission};
 use crate::house::House;
 use crate::store::contacts::{self, ContactRecord};
-use crate::store::outbox;
+use crate::store::deliveries;
 
 /// Lists the media that count or wait, and those that lately ran out of time; all on one page,
 /// for they are few by law.
@@ -33,7 +33,7 @@ pub(super) async fn describe(
     let waits = matches!(standing, ContactState::Pending { .. });
     let message = record.code.as_ref().and_then(|code| code.message);
     let delivery = match message {
-        Some(message) => outbox::delivery(connection, message).await?,
+        Some(message) => deliveries::of_message(connection, message).await?,
         None => None,
     };
     let code = record.code.filter(|_| waits);

@@ -38,6 +38,10 @@ pub(crate) async fn mailbox(house: &House, party: &Party) -> Result<Mailbox, Not
         open_by_on,
         unanswered,
         answer_by_on,
+        word: match permission::require_holder(party) {
+            Ok(()) => mailboxes::word(&mut connection, rfc).await?,
+            Err(_) => None,
+        },
     })
 }
 
@@ -52,7 +56,7 @@ pub(crate) async fn enabling(house: &House, party: &Party) -> Result<Enabling, N
         lacks: permission::lacks(&mut connection, rfc, now).await?,
         media: contacts::proved_media(&mut connection, rfc, now).await?,
         current_terms: current.ok_or(Failure::NoTerms)?,
-        signed_at: accepted.as_ref().map(|accepted| accepted.accepted_at),
+        signed_at: accepted.as_ref().map(|accepted| accepted.signed_at),
         enabled_at: accepted.as_ref().map(|accepted| accepted.enabled_at),
         signed_terms: accepted.map(|accepted| accepted.reference),
     })

@@ -48,9 +48,10 @@ pub(crate) async fn describe(
     now: LegalTime,
 ) -> Result<Session, NotDone> {
     let delegate = party.mandate.is_some();
-    let powers = match delegate {
-        true => permission::powers(connection, &party.mailbox, &party.signer, now).await?,
-        false => None,
+    let powers = if delegate {
+        permission::powers(connection, &party.mailbox, &party.signer, now).await?
+    } else {
+        None
     };
     Ok(Session {
         mailbox: party.mailbox.clone(),

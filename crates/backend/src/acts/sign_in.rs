@@ -15,9 +15,11 @@ use super::session::{ABSOLUTE, describe};
 use super::{NotDone, Party, Signer, digest_of};
 use crate::audit::{self, Verb};
 use crate::house::House;
-use crate::ids::SessionToken;
+use crate::ids::{self, SessionToken};
+use crate::outbox::remind::note_efirma;
 use crate::store::mailboxes::{self, Holder};
 use crate::store::mandates::{self, MandateRecord};
+use crate::store::reminders::Efirma;
 use crate::store::{nonces, sessions};
 
 /// Verifies the signed challenge and opens a session.
@@ -61,6 +63,14 @@ pub(crate) async fn sign_in(
     if let Some(holder) = holder_of(&signer).filter(|_| party.mandate.is_none()) {
         mailboxes::note(&mut transaction, &party.mailbox, &holder, now).await?;
     }
+    let seen = Efirma {
+        id: ids::id(now),
+        mailbox: party.mailbox.clone(),
+        signer: party.signer.clone(),
+        certificate_number: party.certificate_number.clone(),
+        expires_at: party.certificate_expires_at,
+    };
+    note_efirma(&mut transaction, seen, now).await?;
     let subject = digest_of(request.statement.as_bytes());
     audit::append(&mut transaction, now, Verb::SignIn, &party.mailbox, subject).await?;
     transaction.commit().await?;

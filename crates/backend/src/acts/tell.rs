@@ -8,8 +8,9 @@ use mailbox::contacts::Medium;
 use mailbox::id::Id;
 use mailbox::identifiers::{Folio, Rfc};
 use mailbox::instant::LegalTime;
+use mailbox::notification::TwoDates;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Failure, NotDone};
 use crate::ids;
@@ -42,6 +43,8 @@ pub(crate) enum Message {
         by_masked: String,
         at: LegalTime,
     },
+    /// An e.firma that was used here ends soon.
+    EfirmaEnds(EfirmaEnds),
     /// The alert of a notification (CFF 134-I): that something waits, and until when.
     NotificationAnnounced {
         id: Id,
@@ -53,6 +56,57 @@ pub(crate) enum Message {
         /// The day it is made if it is not opened, when its rule knows one.
         deemed_on: Option<CivilDate>,
     },
+    /// A date of a notification came, or comes soon; or, at last, its alert with both readings of
+    /// its dates.
+    NotificationReminder(AboutNotification),
+}
+
+/// The end of an e.firma.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub(crate) struct EfirmaEnds {
+    /// Which, in our records.
+    pub(crate) efirma: Id,
+    pub(crate) certificate_number: String,
+    pub(crate) ends_at: LegalTime,
+    /// How many days before its end this is said.
+    pub(crate) days: u16,
+}
+
+/// What a message says of a notification: its folio and its dates, never what it is about.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub(crate) struct AboutNotification {
+    pub(crate) notification: Id,
+    pub(crate) folio: Folio,
+    /// Which of its dates is the cause.
+    pub(crate) moment: Moment,
+    /// The last day to open it, while it can be opened in time.
+    pub(crate) open_by_on: Option<TwoDates>,
+    /// The day it is made, or was.
+    pub(crate) notified_on: Option<TwoDates>,
+    /// The day it takes effect, once it is made.
+    pub(crate) effective_on: Option<TwoDates>,
+    /// The last day to answer, once it is made.
+    pub(crate) answer_by_on: Option<TwoDates>,
+    /// Business days left after today, up to the last day to open or to answer.
+    pub(crate) days_left: Option<u16>,
+}
+
+/// Which date of a notification a message is for.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Moment {
+    /// The alert was sent.
+    Announced,
+    /// It was published at estrados.
+    Posted,
+    /// A day to open it.
+    Day,
+    /// It was made without having been opened.
+    Made,
+    /// It takes effect.
+    Effects,
+    /// Its term to answer ends soon.
+    Term,
 }
 
 /// One message to one destination.
@@ -86,6 +140,7 @@ pub(crate) async fn tell(
         id,
         mailbox,
         kind: &kind,
+        subject: message.subject(),
         medium,
         payload: &payload,
         created_at: at,
@@ -96,6 +151,50 @@ pub(crate) async fn tell(
 }
 
 impl Message {
+    /// The kind of the one that carries a code.
+    pub(crate) const CODE: &str = "contact_code";
+
+    /// Reads what the outbox kept.
+    pub(crate) fn read(kind: &str, payload: &str) -> Option<Self> {
+        let payload: Value = serde_json::from_str(payload).ok()?;
+        serde_json::from_value(json!({ "kind": kind, "payload": payload })).ok()
+    }
+
+    /// Tells whether it carries a secret: it is forgotten once sent, and not sent twice.
+    pub(crate) const fn is_secret(&self) -> bool {
+        matches!(self, Self::ContactCode { .. })
+    }
+
+    /// Returns from when on it has nothing to say.
+    pub(crate) const fn void_from_at(&self) -> Option<LegalTime> {
+        match self {
+            Self::ContactCode { expires_at, .. } => Some(*expires_at),
+            _ => None,
+        }
+    }
+
+    fn subject(&self) -> Option<Id> {
+        match self {
+            Self::EfirmaEnds(ends) => Some(ends.efirma),
+            Self::NotificationAnnounced { id, .. } => Some(*id),
+            Self::NotificationReminder(about) => Some(about.notification),
+            _ => None,
+        }
+    }
+
+    /// Returns the kind that the outbox keeps.
+    pub(crate) const fn kind(&self) -> &'static str {
+        match self {
+            Self::ContactCode { .. } => Self::CODE,
+            Self::ContactRegistered { .. } => "contact_registered",
+            Self::ContactRemoved { .. } => "contact_removed",
+            Self::ContactReplaced { .. } => "contact_replaced",
+            Self::EfirmaEnds(_) => "efirma_ends",
+            Self::NotificationAnnounced { .. } => "notification_announced",
+            Self::NotificationReminder(_) => "notification_reminder",
+        }
+    }
+
     /// Returns the kind and the payload that the outbox keeps.
     fn parts(&self) -> Option<(String, String)> {
         let json = serde_json::to_value(self).ok()?;
@@ -119,8 +218,17 @@ mod tests {
             expires_at: at,
         };
         let (kind, payload) = message.parts().unwrap();
-        assert_eq!(kind, "contact_code");
-        let json = format!(r#"{{"kind":"{kind}","payload":{payload}}}"#);
-        assert!(serde_json::from_str::<Message>(&json).unwrap() == message);
+        assert_eq!(kind, Message::CODE);
+        assert!(Message::read(&kind, &payload) == Some(message));
+        let message = Message::EfirmaEnds(EfirmaEnds {
+            efirma: ids::id(at),
+            certificate_number: "30001000000500003416".into(),
+            ends_at: at,
+            days: 15,
+        });
+        let (kind, payload) = message.parts().unwrap();
+        assert_eq!(kind, message.kind());
+        assert!(Message::read(&kind, &payload) == Some(message));
+        assert!(Message::read("contact_code", "{}").is_none(), "forgotten");
     }
 }

@@ -9,12 +9,11 @@ use mailbox::api::{Challenge, FilingDetail, FilingPage, PresentFiling, SealedRec
 use mailbox::digest::Digest;
 use mailbox::identifiers::Folio;
 use mailbox::problem::Problem;
-use mailbox::statement::Purpose;
 use serde::Deserialize;
 
 use super::parts::{Asked, IdempotencyKey, JsonBody, Named, SignedIn};
 use super::refusal::Refusal;
-use crate::acts::{challenge as challenges, present_filing, read_filings};
+use crate::acts::{present_filing, read_filings};
 use crate::house::House;
 
 /// Gives a challenge to present a filing with, for this mailbox and certificate alone.
@@ -26,7 +25,7 @@ pub(super) async fn challenge(
     State(house): State<Arc<House>>,
     SignedIn(party): SignedIn,
 ) -> Result<(StatusCode, Json<Challenge>), Refusal> {
-    let challenge = challenges::for_act(&house, &party, Purpose::Presentacion).await?;
+    let challenge = present_filing::challenge(&house, &party).await?;
     Ok((StatusCode::CREATED, Json(challenge)))
 }
 

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use ::http::StatusCode;
 use axum::Json;
 use axum::extract::State;
-use mailbox::api::{Challenge, Enabling, Mailbox, SealedReceipt, SignedStatement};
+use mailbox::api::{Challenge, ChooseWord, Enabling, Mailbox, SealedReceipt, SignedStatement};
 use mailbox::problem::Problem;
 
 use super::parts::{JsonBody, SignedIn, done};
 use super::refusal::Refusal;
-use crate::acts::{enable, read_mailbox};
+use crate::acts::{choose_word, enable, read_mailbox};
 use crate::house::House;
 
 /// Returns the mailbox of the session.
@@ -65,4 +65,20 @@ pub(super) async fn enable(
     JsonBody(request): JsonBody<SignedStatement>,
 ) -> Result<(StatusCode, Json<SealedReceipt>), Refusal> {
     Ok(done(enable::enable(&house, &party, &request).await?))
+}
+
+/// Keeps the word that messages to proved media carry from now on.
+#[utoipa::path(put, path = "/mailbox/word", security(("session" = [])), request_body = ChooseWord,
+    responses(
+        (status = 204, description = "It is kept"),
+        (status = "default", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn word(
+    State(house): State<Arc<House>>,
+    SignedIn(party): SignedIn,
+    JsonBody(request): JsonBody<ChooseWord>,
+) -> Result<StatusCode, Refusal> {
+    choose_word::choose_word(&house, &party, request.word.as_ref()).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -88,9 +88,9 @@ pub(super) async fn list(
     filter.registration = which.registration;
     filter.kind = which.kind;
     filter.states = which.state.as_deref().map(states).transpose()?;
-    filter.from = which.from.and_then(midnight);
+    filter.from = which.from.map(midnight);
     let next_day = |day: CivilDate| day.date().next_day().map(CivilDate::from);
-    filter.before = which.to.and_then(next_day).and_then(midnight);
+    filter.before = which.to.and_then(next_day).map(midnight);
     let query = which.q.unwrap_or_default();
     if query.chars().count() > QUERY_CHARACTERS_MAX {
         return Err(Code::Malformed.into());
@@ -264,7 +264,6 @@ fn states(list: &str) -> Result<String, Code> {
 }
 
 /// The first instant of a day.
-fn midnight(day: CivilDate) -> Option<LegalTime> {
-    let midnight = day.date().midnight().assume_offset(CENTRAL_ZONE);
-    Some(LegalTime::new(midnight))
+fn midnight(day: CivilDate) -> LegalTime {
+    LegalTime::new(day.date().midnight().assume_offset(CENTRAL_ZONE))
 }

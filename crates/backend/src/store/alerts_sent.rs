@@ -17,23 +17,22 @@ const TABLE: &str = "notification_alerts";
 struct Row {
     notification: String,
     medium: String,
-    state: String,
     created_at: i64,
-    sent_at: Option<i64>,
+    handed_at: Option<i64>,
+    outcome: String,
+    outcome_at: Option<i64>,
 }
 
 impl Row {
     fn delivery(&self) -> Result<Delivery, StoreError> {
-        let outcome = match self.state.as_str() {
-            "sent" => Outcome::Accepted,
-            "failed" => Outcome::Bounced,
-            // Waiting; or void, because the reason to alert went away first.
-            _ => Outcome::Pending,
-        };
+        let known = self.outcome_at.or(self.handed_at);
         Ok(Delivery {
             medium: parsed(&self.medium, TABLE, "medium")?,
-            at: instant(self.sent_at.unwrap_or(self.created_at), "outbox", "sent_at")?,
-            outcome,
+            at: instant(known.unwrap_or(self.created_at), "outbox", "outcome_at")?,
+            outcome: Outcome::parse(&self.outcome).ok_or(StoreError::Corrupt {
+                table: "outbox",
+                column: "outcome",
+            })?,
         })
     }
 }
@@ -71,7 +70,8 @@ pub(crate) async fn of(
     // Only the places of the arguments are written here, as many as there are.
     let places: Vec<String> = (1..=notifications.len()).map(|n| format!("${n}")).collect();
     let statement = format!(
-        "SELECT a.notification, a.medium, o.state, o.created_at, o.sent_at \
+        "SELECT a.notification, a.medium, o.created_at, o.handed_at, o.outcome, \
+         o.outcome_at \
          FROM notification_alerts a JOIN outbox o ON o.id = a.message \
          WHERE a.notification IN ({}) ORDER BY a.notification, a.number",
         places.join(", ")

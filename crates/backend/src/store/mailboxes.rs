@@ -1,5 +1,6 @@
 //! Whose mailboxes these are, and the registrations that the institute linked to them.
 
+use mailbox::contacts::Word;
 use mailbox::identifiers::{Curp, Nrp, Rfc};
 use mailbox::instant::LegalTime;
 use mailbox::line::Line;
@@ -55,6 +56,35 @@ pub(crate) async fn holder(
             })
         })
         .transpose()
+}
+
+/// Returns the word that the holder chose to know our messages by.
+pub(crate) async fn word(
+    connection: &mut AnyConnection,
+    mailbox: &Rfc,
+) -> Result<Option<Word>, StoreError> {
+    let found: Option<Option<String>> =
+        sqlx::query_scalar("SELECT word FROM mailboxes WHERE rfc = $1")
+            .bind(mailbox.as_str())
+            .fetch_optional(&mut *connection)
+            .await?;
+    let word = found.flatten();
+    word.map(|word| parsed(&word, "mailboxes", "word"))
+        .transpose()
+}
+
+/// Keeps the word, or none; `false` when nobody ever entered this mailbox.
+pub(crate) async fn set_word(
+    connection: &mut AnyConnection,
+    mailbox: &Rfc,
+    word: Option<&Word>,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query("UPDATE mailboxes SET word = $1 WHERE rfc = $2")
+        .bind(word.map(Word::as_str))
+        .bind(mailbox.as_str())
+        .execute(&mut *connection)
+        .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// Lists the registrations of a mailbox, in their order.

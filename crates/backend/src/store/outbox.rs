@@ -4,10 +4,9 @@ use mailbox::contacts::Medium;
 use mailbox::id::Id;
 use mailbox::identifiers::Rfc;
 use mailbox::instant::LegalTime;
-use mailbox::notification::{Delivery, Outcome};
 use sqlx::AnyConnection;
 
-use super::{StoreError, instant, parsed};
+use super::StoreError;
 
 /// A message to one destination.
 pub(crate) struct OutboxRecord<'a> {
@@ -16,6 +15,8 @@ pub(crate) struct OutboxRecord<'a> {
     /// Which text it is.
     pub(crate) kind: &'a str,
     pub(crate) medium: &'a Medium,
+    /// The notification or the e.firma it is about.
+    pub(crate) subject: Option<Id>,
     /// What the text needs, as JSON.
     pub(crate) payload: &'a str,
     pub(crate) created_at: LegalTime,
@@ -29,7 +30,7 @@ pub(crate) async fn insert(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO outbox (id, mailbox, kind, medium, payload, created_at, due_at, state, \
-         attempts) VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending', 0)",
+         attempts, subject) VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending', 0, $8)",
     )
     .bind(record.id.to_string())
     .bind(record.mailbox.as_str())
@@ -38,6 +39,7 @@ pub(crate) async fn insert(
     .bind(record.payload)
     .bind(record.created_at.unix_seconds())
     .bind(record.due_at.unix_seconds())
+    .bind(record.subject.map(|id| id.to_string()))
     .execute(&mut *connection)
     .await?;
     Ok(())
@@ -52,30 +54,4 @@ pub(crate) async fn void(connection: &mut AnyConnection, id: Id) -> Result<(), S
     .execute(&mut *connection)
     .await?;
     Ok(())
-}
-
-/// Says what became of a message; nothing of one that was taken back.
-pub(crate) async fn delivery(
-    connection: &mut AnyConnection,
-    id: Id,
-) -> Result<Option<Delivery>, StoreError> {
-    let found: Option<(String, String, i64, Option<i64>)> =
-        sqlx::query_as("SELECT medium, state, created_at, sent_at FROM outbox WHERE id = $1")
-            .bind(id.to_string())
-            .fetch_optional(&mut *connection)
-            .await?;
-    let Some((medium, state, created_at, sent_at)) = found else {
-        return Ok(None);
-    };
-    let outcome = match state.as_str() {
-        "pending" => Outcome::Pending,
-        "sent" => Outcome::Accepted,
-        "failed" => Outcome::Bounced,
-        _ => return Ok(None),
-    };
-    Ok(Some(Delivery {
-        medium: parsed(&medium, "outbox", "medium")?,
-        at: instant(sent_at.unwrap_or(created_at), "outbox", "sent_at")?,
-        outcome,
-    }))
 }

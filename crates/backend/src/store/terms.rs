@@ -95,7 +95,7 @@ pub(crate) async fn current(
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Accepted {
     pub(crate) reference: TermsReference,
-    pub(crate) accepted_at: LegalTime,
+    pub(crate) signed_at: LegalTime,
     pub(crate) enabled_at: LegalTime,
 }
 
@@ -116,7 +116,7 @@ pub(crate) async fn accepted(
     row.map(|(version, sha256, accepted_at, enabled_at)| {
         Ok(Accepted {
             reference: reference(&version, &sha256)?,
-            accepted_at: instant(accepted_at, "accepted_terms", "accepted_at")?,
+            signed_at: instant(accepted_at, "accepted_terms", "accepted_at")?,
             enabled_at: instant(enabled_at, "accepted_terms", "accepted_at")?,
         })
     })

@@ -1,8 +1,9 @@
 //! The records: an audit that shows changes, and a store that keeps what it said.
 
-use backend::audit::{Chain, verify};
-use backend::store::Store;
-use mailbox::api::FilingDetail;
+use backend::audit::{Chain, export, verify};
+use backend::store::{Store, StoreError};
+use mailbox::api::{AuditEntry, FilingDetail, Page};
+use mailbox::problem::Code;
 
 use crate::database;
 use crate::identities::IDENTITIES;
@@ -70,5 +71,55 @@ async fn what_somebody_changed_in_the_records_is_not_passed_on_as_a_filing() {
     let answer = world
         .get(&format!("filings/{}", receipt.folio), &token)
         .await;
-    answer.refused(mailbox::problem::Code::Internal);
+    answer.refused(Code::Internal);
+}
+
+#[tokio::test]
+async fn a_mailbox_reads_its_own_entries_and_checks_each() {
+    let (world, bakery) = (World::open().await, &IDENTITIES.bakery);
+    let token = world.sign_in(bakery).await;
+    let other = world.sign_in(&IDENTITIES.workshop).await;
+    world.presented(bakery, &token, "Uno").await;
+    world.presented(&IDENTITIES.workshop, &other, "Dos").await;
+    let mut entries = Vec::new();
+    let mut path = "audit?limit=1".to_owned();
+    loop {
+        let page: Page<AuditEntry> = world.get(&path, &token).await.json(200);
+        assert_eq!(page.items.len(), 1);
+        entries.extend(page.items);
+        let Some(next) = page.next else { break };
+        path = format!("audit?limit=1&after={next}");
+    }
+    let told: Vec<_> = entries.iter().map(|e| (e.number, &*e.verb)).collect();
+    assert_eq!(told, [(3, "present_filing"), (1, "sign_in")]);
+    for entry in &entries {
+        assert_eq!(entry.mailbox.as_str(), bakery.rfc);
+        let text = format!(
+            "{}\n{}\n{}\n{}\n{}\n{}\n",
+            entry.number,
+            entry.at.unix_seconds(),
+            entry.verb,
+            entry.mailbox,
+            entry.subject_sha256,
+            entry.previous_sha256,
+        );
+        assert_eq!(entry.sha256, digest(text.as_bytes()));
+    }
+    // What is exported is all of it, and links up.
+    let store = Store::open(world.database()).await.unwrap();
+    let mut all: Vec<AuditEntry> = Vec::new();
+    let exported = export::<StoreError>(&store, |entry| {
+        all.push(entry);
+        Ok(())
+    })
+    .await
+    .unwrap();
+    assert_eq!((exported, all.len()), (4, 4));
+    for pair in all.windows(2) {
+        assert_eq!(pair[1].previous_sha256, pair[0].sha256);
+    }
+    assert!(entries.iter().all(|entry| all.contains(entry)));
+    for wrong in ["audit?after=x", "audit?limit=-1", "audit?other=1"] {
+        world.get(wrong, &token).await.refused(Code::Malformed);
+    }
 }

@@ -368,11 +368,13 @@ fn exchange(port: u16, question: &[u8]) -> Vec<u8> {
 
 /// A house of today that asks at `url`.
 pub(crate) async fn world_asking(url: http::Uri, adjust: impl FnOnce(&mut Settings)) -> World {
-    World::open_on(TODAY.template.path(), TODAY.start, |settings| {
+    let world = World::open_on(TODAY.template.path(), TODAY.start, |settings| {
         settings.revocation.ocsp_url = Some(url);
         adjust(settings);
     })
-    .await
+    .await;
+    world.enable(&TODAY.bakery.rfc).await;
+    world
 }
 
 /// Writes `text` where a test can name it as a list.

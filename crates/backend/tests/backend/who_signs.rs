@@ -35,11 +35,10 @@ async fn each_wrong_certificate_is_told_apart() {
 async fn a_statement_that_says_anything_else_than_our_records_is_refused() {
     let (world, bakery) = (World::open().await, &IDENTITIES.bakery);
     let workshop = &IDENTITIES.workshop;
-    let changes: [fn(&mut SignedBy, &Identity); 8] = [
+    let changes: [fn(&mut SignedBy, &Identity); 7] = [
         |by, _| by.environment = Environment::Produccion,
         |by, _| by.authority.push('.'),
         |by, _| by.origin = "https://otro.example".into(),
-        |by, other| by.mailbox = other.rfc.parse().unwrap(),
         |by, other| by.signer = other.rfc.parse().unwrap(),
         |by, _| by.certificate_number = "1".into(),
         |by, other| by.certificate_sha256 = other.sha256(),
@@ -60,6 +59,20 @@ async fn a_statement_that_says_anything_else_than_our_records_is_refused() {
             .await
             .refused(Code::StatementMismatch);
     }
+    // Whose mailbox it is may be another's, under a mandate: there is none.
+    let challenge = world.access_challenge().await;
+    let mut by = by(bakery, &challenge);
+    by.mailbox = workshop.rfc.parse().unwrap();
+    let statement = Statement::SignIn(SignIn { by }).to_text();
+    let signature = sign(bakery, &statement, challenge.issued_at);
+    let request = SignedStatement {
+        statement,
+        signature,
+    };
+    world
+        .post("access", "", &request)
+        .await
+        .refused(Code::NotPermitted);
     let mut challenge = world.access_challenge().await;
     challenge.nonce = Nonce::new([7; 16]);
     let request = sign_in_with(bakery, &challenge, challenge.issued_at);

@@ -21,6 +21,7 @@ use mailbox::statement::{Present, SignIn, SignedBy, Statement};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
+use sqlx::Connection as _;
 use tempfile::TempDir;
 use time::Duration;
 use tower::ServiceExt as _;
@@ -67,7 +68,17 @@ impl Answer {
 }
 
 impl World {
+    /// Opens a house in which the test identities have enabled their mailboxes.
     pub(crate) async fn open() -> Self {
+        let world = Self::open_new().await;
+        for who in [&IDENTITIES.bakery, &IDENTITIES.workshop] {
+            world.enable(&who.rfc).await;
+        }
+        world
+    }
+
+    /// Opens a house in which nobody has enabled anything.
+    pub(crate) async fn open_new() -> Self {
         Self::open_on(IDENTITIES.template.path(), START, |_| {}).await
     }
 
@@ -95,6 +106,35 @@ impl World {
             settings,
             seconds,
         }
+    }
+
+    /// Enables a mailbox as if long ago: two proved media, the first terms accepted.
+    pub(crate) async fn enable(&self, rfc: &str) {
+        let mut connection = database::connect(self.database()).await;
+        for (number, medium) in ["correo uno@empresa.example", "movil +525512345678"]
+            .iter()
+            .enumerate()
+        {
+            sqlx::query(
+                "INSERT INTO contacts (id, mailbox, medium, registered_at, confirmed_at, \
+                 code_tries, codes_sent) VALUES ($1, $2, $3, 1700000000, 1700000060, 0, 0)",
+            )
+            .bind(format!("018bcfe5-6800-7000-8000-{number}{:0>11}", hex(rfc)))
+            .bind(rfc)
+            .bind(*medium)
+            .execute(&mut connection)
+            .await
+            .unwrap();
+        }
+        sqlx::query(
+            "INSERT INTO accepted_terms (mailbox, version, accepted_at) \
+             SELECT $1, version, 1700000120 FROM terms",
+        )
+        .bind(rfc)
+        .execute(&mut connection)
+        .await
+        .unwrap();
+        connection.close().await.unwrap();
     }
 
     /// Starts again on the same folder.
@@ -148,6 +188,11 @@ impl World {
             .await
     }
 
+    pub(crate) async fn challenge(&self, noun: &str, token: &str) -> Challenge {
+        let path = format!("{noun}/challenges");
+        self.call(Method::POST, &path, token).await.json(201)
+    }
+
     pub(crate) async fn access_challenge(&self) -> Challenge {
         self.call(Method::POST, "access/challenges", "")
             .await
@@ -155,9 +200,7 @@ impl World {
     }
 
     pub(crate) async fn filing_challenge(&self, token: &str) -> Challenge {
-        self.call(Method::POST, "filings/challenges", token)
-            .await
-            .json(201)
+        self.challenge("filings", token).await
     }
 
     /// Signs in and returns the token.
@@ -209,6 +252,11 @@ impl World {
         let key = subject.replace(|c: char| !c.is_ascii_alphanumeric(), "-");
         self.present(token, &key, &request).await.json(201)
     }
+}
+
+/// Returns eleven digits of a text's own.
+fn hex(text: &str) -> String {
+    digest(text.as_bytes()).to_string()[..11].to_owned()
 }
 
 fn request(method: Method, path: &str, token: &str) -> http::request::Builder {

@@ -4,6 +4,7 @@ use evidence::verification::{
     self, NoRevocation, Of, Outcome, Revocation, Role, SignatureFinding, TimeBasis, Verdict,
 };
 use mailbox::environment::Environment;
+use mailbox::instant::LegalTime;
 use mailbox::statement;
 use serde::Serialize;
 use time::OffsetDateTime;
@@ -204,7 +205,8 @@ fn show_signature(page: &mut Page, finding: &SignatureFinding, language: Languag
         let issuer = certificate.issuer_common_name();
         page.maybe(language.pick("Emisor", "Issuer"), issuer);
     }
-    let signed = finding.signing_time.map(instant::text);
+    // The hour of the mailbox, as everything around it.
+    let signed = (finding.signing_time).map(|at| LegalTime::new(at).to_string());
     let label = language.pick("Hora (según quien firmó)", "Hour (by the signer's word)");
     page.maybe(label, signed.as_deref());
     page.sentence(&finding.basis_sentence(said));

@@ -5,7 +5,8 @@ use mailbox::notification::{Act, Addressee, AddresseeKind, Cause, Delivery, Outc
 use mailbox::statement::{AlertSent, Attestation, Attested, Notice, Open, Received, Statement};
 use time::Duration;
 
-use super::{Cast, Content, Sample, Trouble, answered, media, pdf, read, receipt, where_it_counts};
+use super::acts::{media, receipt};
+use super::{Cast, Content, Sample, Trouble, answered, pdf, read, where_it_counts};
 use crate::package::{Document, Record};
 use crate::sha256;
 

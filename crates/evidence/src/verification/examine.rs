@@ -2,7 +2,7 @@
 
 use efirma::{CLOCK_SKEW_MAX, Certificate, check_seal, check_signer};
 use mailbox::instant::LegalTime;
-use mailbox::statement::{SignedBy, Statement};
+use mailbox::statement::{Received, SignedBy, Statement};
 use time::OffsetDateTime;
 
 use super::{Case, Gap, NoRevocation, Of, Refusal, Revocation, Role, SignatureFinding, TimeBasis};
@@ -232,6 +232,15 @@ fn audit_of_another(case: &Case<'_>) -> Option<Refusal> {
     (entries.iter().any(|entry| entry.mailbox != *mailbox)).then_some(Refusal::AuditOfAnother)
 }
 
+/// Whether a statement says on which days a notification was made and takes effect.
+fn names_days(statement: &Statement) -> bool {
+    match statement {
+        Statement::Attestation(_) => true,
+        Statement::ActReceipt(receipt) => matches!(receipt.received, Received::Opening { .. }),
+        _ => false,
+    }
+}
+
 /// What is not there, or cannot be known from what is there.
 fn gaps(case: &Case<'_>, signatures: &[Judged], seals_unknown: bool) -> Vec<Gap> {
     let mut gaps: Vec<Gap> = case.story.missing().into_iter().map(Gap::Missing).collect();
@@ -245,6 +254,9 @@ fn gaps(case: &Case<'_>, signatures: &[Judged], seals_unknown: bool) -> Vec<Gap>
         if (told.statement.signed_by()).is_some_and(|by| by.mailbox != by.signer) {
             gaps.push(Gap::Mandate { record });
         }
+    }
+    if case.story.told().iter().any(|it| names_days(&it.statement)) {
+        gaps.push(Gap::Dates);
     }
     for Judged { finding, .. } in signatures {
         if finding.basis == TimeBasis::Question && finding.refusal.is_none() {

@@ -122,8 +122,8 @@ impl Claim {
                 on,
                 effective_on,
             } => language.pick(
-                format!("La notificación {notification} se hizo el {on} y surte efectos el {effective_on}."),
-                format!("Notification {notification} was made on {on}, with effect on {effective_on}."),
+                format!("El instituto hace constar que {notification} se notificó el {on} y surte efectos el {effective_on}."),
+                format!("The institute attests that {notification} was notified on {on}, with effect on {effective_on}."),
             ),
             Self::Received { folio, at } => language.pick(
                 format!("El instituto lo recibió el {at}, con folio {folio}."),

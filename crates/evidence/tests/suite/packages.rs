@@ -3,7 +3,7 @@
 use evidence::package::{Package, PackageError};
 use evidence::samples::{self, Sample};
 use evidence::story::Act;
-use evidence::verification::{Claim, Language, Outcome, Revocation, Role, TimeBasis};
+use evidence::verification::{Claim, Gap, Language, Outcome, Revocation, Role, TimeBasis};
 
 use crate::world::{GOOD, cast, judge, package};
 
@@ -96,15 +96,15 @@ fn what_is_withheld_or_was_never_there_is_a_gap() {
     assert!(says("No third party confirms the hours"), "{said:?}");
     assert!(says("seal was not compared"), "{said:?}");
     assert!(says("the rest of the chain is not here"), "{said:?}");
+    let opening = judge(&package(Sample::Opening));
+    assert!(opening.gaps.contains(&Gap::Dates) && !verdict.gaps.contains(&Gap::Dates));
     // A filing without its receipt proves only who signed.
     let mut parts = samples::parts(&cast(Some(GOOD)), Sample::Filing).unwrap();
     parts.records.truncate(1);
     let package = samples::sealed(&cast(None), parts).unwrap();
     let verdict = judge(&package.to_bytes().unwrap());
     assert!(verdict.is_proven());
-    let no_receipt = |gap: &evidence::verification::Gap| {
-        gap.sentence(Language::English).contains("has no receipt")
-    };
+    let no_receipt = |gap: &Gap| gap.sentence(Language::English).contains("has no receipt");
     assert!(verdict.gaps.iter().any(no_receipt));
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::civil_date::CivilDate;
-use crate::contacts::Lack;
+use crate::contacts::{Lack, Word};
 use crate::identifiers::{Nrp, Rfc};
 use crate::instant::LegalTime;
 use crate::notification::TwoDates;
@@ -34,4 +34,17 @@ pub struct Mailbox {
     pub unanswered: u32,
     /// The first last day among them.
     pub answer_by_on: Option<TwoDates>,
+    /// The word that messages to its proved media carry; absent until one is chosen, and for a
+    /// delegate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub word: Option<Word>,
+}
+
+/// `PUT mailbox/word`: the word to know our messages by.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ChooseWord {
+    /// Three to twenty letters, digits, hyphens or single spaces; nothing takes it away.
+    pub word: Option<Word>,
 }

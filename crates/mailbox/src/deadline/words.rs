@@ -6,7 +6,7 @@ use super::Language;
 use crate::calendar::Weekday;
 
 /// `lunes 19 de enero de 2026` · `Monday, 19 January 2026`.
-pub(crate) fn long(day: Date, language: Language) -> String {
+pub fn long(day: Date, language: Language) -> String {
     let (weekday, month) = names(day, language);
     let (number, year) = (day.day(), day.year());
     match language {

@@ -6,6 +6,7 @@ use mailbox::identifiers::Folio;
 use mailbox::notification::{Cause, Event};
 use mailbox::problem::Code;
 use mailbox::procedures::fold;
+use time::Duration;
 
 use super::call::Begun;
 use super::{Answered, Call};
@@ -16,6 +17,7 @@ use crate::acts::{NotDone, digest_of};
 use crate::audit::{self, Verb};
 use crate::house::House;
 use crate::ids;
+use crate::outbox::remind;
 use crate::store::notifications::{self, BoardEntry, BoardRecord, Brought};
 use crate::store::series;
 
@@ -80,6 +82,9 @@ pub(crate) async fn post(
         until_on: posting.notified_on.literal,
     };
     notifications::post(&mut transaction, &record).await?;
+    // The posting itself is told too.
+    let before = now.plus(-Duration::SECOND);
+    remind::begin(&mut transaction, id, notification.mailbox(), before).await?;
     let subject = digest_of(format!("{}\n{}\n", notification.folio, entry.folio).as_bytes());
     let (verb, mailbox) = (Verb::PostNotification, notification.mailbox());
     audit::append(&mut transaction, now, verb, mailbox, subject).await?;

@@ -1,7 +1,7 @@
 //! Linking an employer's registrations to its mailbox (DOMAIN 2.1.3).
 
 use mailbox::api::{LINKED_REGISTRATIONS_MAX, LinkRegistrations, LinkedRegistrations};
-use mailbox::identifiers::Rfc;
+use mailbox::identifiers::{Nrp, Rfc};
 use mailbox::problem::Code;
 
 use super::call::Begun;
@@ -31,7 +31,8 @@ pub(crate) async fn link(
         return Err(NotDone::RefusedAt(Code::Malformed, at));
     }
     mailboxes::link(&mut transaction, rfc, &registrations).await?;
-    let said: String = registrations.iter().map(|nrp| format!("{nrp}\n")).collect();
+    let said: Vec<&str> = registrations.iter().map(Nrp::as_str).collect();
+    let said = said.join("\n");
     let (verb, subject) = (Verb::LinkRegistrations, digest_of(said.as_bytes()));
     audit::append(&mut transaction, now, verb, rfc, subject).await?;
     let rfc = rfc.clone();

@@ -11,6 +11,7 @@ use crate::acts::notifications::{Rulebook, derived, refuse_impossible, standing}
 use crate::acts::{NotDone, digest_of};
 use crate::audit::{self, Verb};
 use crate::house::House;
+use crate::outbox::remind;
 use crate::store::notifications::{self, Brought};
 
 /// Records a service that was made, today or before.
@@ -48,6 +49,7 @@ pub(crate) async fn serve(
     let said = format!("{}\n{at}\n{}\n", notification.folio, request.with);
     let (verb, mailbox) = (Verb::ServeNotification, notification.mailbox());
     let subject = digest_of(said.as_bytes());
+    remind::begin(&mut transaction, id, mailbox, now).await?;
     audit::append(&mut transaction, now, verb, mailbox, subject).await?;
     let answer = RecordedNotification {
         id,

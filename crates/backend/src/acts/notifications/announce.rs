@@ -15,6 +15,7 @@ use crate::acts::tell::{Message, Telling, tell};
 use crate::acts::{Failure, NotDone, digest_of};
 use crate::audit::{self, Verb};
 use crate::house::House;
+use crate::outbox::remind;
 use crate::store::notifications::{self, Brought, Notification};
 use crate::store::{Transaction, alerts_sent};
 
@@ -90,6 +91,7 @@ pub(crate) async fn announce(
         alerts_sent::insert(transaction, notification.id, number, medium, told).await?;
     }
     let mailbox = notification.mailbox();
+    remind::begin(transaction, notification.id, mailbox, now).await?;
     let (verb, subject) = (Verb::AnnounceNotification, digest_of(text.as_bytes()));
     audit::append(transaction, now, verb, mailbox, subject).await?;
     let folio = notification.folio.clone();

@@ -8,7 +8,7 @@
 use mailbox::id::Id;
 use mailbox::instant::LegalTime;
 use mailbox::mandates::Power;
-use mailbox::notification::{Event, How, Life, State};
+use mailbox::notification::{Event, How, Life, Rule, State};
 use mailbox::problem::Code;
 use mailbox::statement::{Open, Purpose, Received, SignedBy, Statement};
 use sqlx::AnyConnection;
@@ -77,8 +77,12 @@ impl Act for OpenNotification {
         let rulebook = Rulebook::current(house, transaction).await?;
         let life = opened(&notification, now)?;
         if notification.attestation.is_some() && counts(&life, &rulebook, now)? {
-            // The institute attested meanwhile that nobody opened it in time.
-            return Err(Code::StateConflict.into());
+            if notification.act.rule != Rule::Lss40 {
+                // The institute attested meanwhile that nobody opened it in time.
+                return Err(Code::StateConflict.into());
+            }
+            // LSS 40 sets the receipt no end: what was attested without it is attested again.
+            notification.attestation = None;
         }
         let outcome = service_dates(&life, &rulebook, now)?.outcome;
         notification.events.push(Event::Opened { at: now });

@@ -34,7 +34,7 @@ pub(super) async fn issue(house: &House, id: Id, now: LegalTime) -> Result<bool,
     }
     let rulebook = Rulebook::current(house, &mut transaction).await?;
     let life = notification.life()?;
-    let Some(made) = made(&standing(&life.without_term(), &rulebook, now)?) else {
+    let Some(made) = made(standing(&life.without_term(), &rulebook, now)?.as_ref()) else {
         return Ok(false);
     };
     let folio = Folio::new(Folio::RECEIPTS, year, number);
@@ -68,7 +68,7 @@ pub(super) async fn issue(house: &House, id: Id, now: LegalTime) -> Result<bool,
     Ok(true)
 }
 
-fn made(state: &Option<State>) -> Option<Made> {
+fn made(state: Option<&State>) -> Option<Made> {
     match state {
         Some(State::Notified(made) | State::Effective(made) | State::Lapsed(made)) => Some(*made),
         Some(State::Answered { made, .. }) => *made,

@@ -41,6 +41,7 @@ impl Gap {
             Self::Appearance
             | Self::AuditUnrelated
             | Self::Authorities
+            | Self::Dates
             | Self::SealNotPinned
             | Self::Timestamp => self.fixed(language).to_owned(),
         }
@@ -59,6 +60,10 @@ impl Gap {
             Self::Authorities => language.pick(
                 "No se comprobó de quién son las firmas: falta decir en qué autoridades confías.",
                 "Whose signatures they are was not checked: nobody said which authorities to trust.",
+            ),
+            Self::Dates => language.pick(
+                "Los días en que se notificó y surte efectos no se recalcularon: los dice el instituto.",
+                "The days of notification and effect were not computed again: they are the institute's word.",
             ),
             Self::SealNotPinned => language.pick(
                 "El sello no se comparó con los que publica el instituto; revisa su RFC y número.",
