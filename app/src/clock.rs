@@ -30,6 +30,24 @@ pub(crate) fn skew_minutes() -> Option<i64> {
     (skew > SKEW_SECONDS_MAX).then_some((skew + 30) / 60)
 }
 
+/// Minutes from UTC to the clock of this device, at an instant.
+pub(crate) fn device_minutes(at: LegalTime) -> i32 {
+    #[expect(
+        clippy::as_conversions,
+        clippy::cast_precision_loss,
+        reason = "seconds of any calendar year are exact in a double"
+    )]
+    let milliseconds = at.unix_seconds() as f64 * 1000.0;
+    let west = js_sys::Date::new(&milliseconds.into()).get_timezone_offset();
+    #[expect(
+        clippy::as_conversions,
+        clippy::cast_possible_truncation,
+        reason = "less than a day"
+    )]
+    let west = west as i32;
+    -west
+}
+
 fn device_seconds() -> i64 {
     #[expect(
         clippy::as_conversions,

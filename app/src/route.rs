@@ -227,7 +227,7 @@ impl Place {
     pub(crate) fn query(self, name: &str) -> Option<String> {
         let query = self.query.get();
         let values = web_sys::UrlSearchParams::new_with_str(&query).ok()?;
-        values.get(name).filter(|value| !value.is_empty())
+        values.get(name)
     }
 
     /// Returns the whole query with its `?`, and follows it: a list keeps its filters in the

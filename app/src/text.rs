@@ -112,3 +112,54 @@ impl Language {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    /// UX 6: people read twenty words at once, not more.
+    const WORDS_MAX: usize = 20;
+
+    /// Every text between quotes of a file, escapes aside.
+    fn quoted(source: &str) -> Vec<String> {
+        let mut texts = Vec::new();
+        let mut letters = source.chars();
+        while letters.by_ref().any(|letter| letter == '"') {
+            let mut text = String::new();
+            while let Some(letter) = letters.next() {
+                match letter {
+                    '"' => break,
+                    '\\' => drop(letters.next()),
+                    letter => text.push(letter),
+                }
+            }
+            texts.push(text);
+        }
+        texts
+    }
+
+    fn too_long(folder: &Path) -> Vec<String> {
+        let mut found = Vec::new();
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                found.extend(too_long(&path));
+                continue;
+            }
+            for text in quoted(&fs::read_to_string(&path).unwrap()) {
+                let sentences = text.split_inclusive(['.', ';', ':', '?', '!']);
+                let long = sentences.filter(|one| one.split_whitespace().count() > WORDS_MAX);
+                found.extend(long.map(|one| format!("{}: {one}", path.display())));
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn no_sentence_has_more_than_twenty_words() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/text");
+        assert_eq!(too_long(&folder), Vec::<String>::new());
+        assert_eq!(quoted("a \"b \\\" c\" d \"e\""), ["b  c", "e"]);
+    }
+}

@@ -37,6 +37,13 @@ pub struct EmbeddedSettings {
     /// Who carries alerts.
     #[command(flatten)]
     pub alerts: backend::AlertSettings,
+    /// Leave the fictional employer's mailbox empty: enabled, and nothing in it
+    #[arg(long, env = "BUZON_DEMO_BARE", requires = "demo")]
+    pub demo_bare: bool,
+
+    /// How many notifications more to put into the fictional employer's mailbox
+    #[arg(long, env = "BUZON_DEMO_SIZE", value_name = "N", requires = "demo")]
+    pub demo_size: Option<u32>,
 
     /// Whom to ask whether certificates were revoked.
     #[command(flatten)]
@@ -100,8 +107,14 @@ fn words(settings: &Settings, origin: &str) -> Vec<OsString> {
     if let Some(anchors) = &ours.anchors {
         say("anchors", anchors.into());
     }
+    if let Some(size) = ours.demo_size {
+        say("demo-size", size.to_string().into());
+    }
     if ours.demo {
         words.push("--demo".into());
+    }
+    if ours.demo_bare {
+        words.push("--demo-bare".into());
     }
     words
 }

@@ -15,6 +15,7 @@
 #[path = "../../crates/backend/tests/backend/database/postgres.rs"]
 #[expect(dead_code, reason = "the backend's own tests use all of it")]
 mod database;
+mod desk;
 mod people;
 mod stage;
 mod verdict;

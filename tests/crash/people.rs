@@ -1,5 +1,4 @@
-//! People who file and open what they are notified of, and insist until they are answered; and
-//! the institute, which insists too.
+//! People who file and open what they are notified of, and insist until they are answered.
 
 use std::net::SocketAddr;
 use std::sync::Mutex;
@@ -12,16 +11,12 @@ use http_body_util::{BodyExt as _, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use mailbox::api::{
-    DepositNotification, DepositedNotification, Opening, PresentFiling, SealedReceipt,
-    SignedStatement,
-};
+use mailbox::api::{Opening, PresentFiling, SealedReceipt, SignedStatement};
 use mailbox::attachment::{Attachment, PDF};
 use mailbox::digest::Digest;
 use mailbox::filing::{Filing, Procedure};
 use mailbox::id::Id;
-use mailbox::notification::{Addressee, AddresseeKind, Rule};
-use mailbox::statement::{Open, Present, SignIn, Statement};
+use mailbox::statement::{Present, SignIn, Statement};
 use tests::{Answer, Employer, base64};
 use tokio::time::{sleep, timeout};
 
@@ -75,9 +70,9 @@ pub(crate) struct Person {
     client: Client<HttpConnector, Full<Bytes>>,
     cookie: String,
     doors: [SocketAddr; 2],
-    employer: Employer,
-    index: usize,
-    institute: String,
+    pub(crate) employer: Employer,
+    pub(crate) index: usize,
+    pub(crate) institute: String,
     origin: String,
 }
 
@@ -140,83 +135,6 @@ impl Person {
             }
             let act = Act { request, receipt };
             ledger.acts.lock().unwrap().push(act);
-        }
-    }
-
-    /// As the institute, deposits a notification; then opens it.
-    async fn open(&self, number: usize) -> ((Id, Opening), bool) {
-        let oficio = format!("OF-{}-{number}", self.index);
-        let document = format!("%PDF-1.7\n{oficio}\n");
-        let sha256 = evidence::sha256(document.as_bytes());
-        let bearer = format!("Bearer {}", self.institute);
-        let headers = [
-            ("authorization", bearer.as_str()),
-            ("idempotency-key", oficio.as_str()),
-            ("content-type", PDF),
-        ];
-        let path = format!("/institute/v1/documents/{sha256}");
-        self.insist(Method::PUT, &path, &headers, document.as_bytes())
-            .await;
-        let (clock, _) = self.insist(Method::GET, "clock", &[], b"").await;
-        let clock: mailbox::api::Clock = clock.read();
-        let request = self.notification(&oficio, &document, &clock);
-        let body = serde_json::to_vec(&request).unwrap();
-        let headers = [headers[0], headers[1], ("content-type", "application/json")];
-        let path = "/institute/v1/notifications";
-        let (deposited, _) = self.insist(Method::POST, path, &headers, &body).await;
-        let DepositedNotification { id, folio, .. } = deposited.read();
-        let path = format!("notifications/{id}/opening");
-        let challenges = format!("{path}/challenges");
-        let (challenge, _) = self.insist(Method::POST, &challenges, &[], b"").await;
-        let (statement, signature) = self.employer.sign(&Statement::Open(Open {
-            by: self.employer.signed_by(&challenge.read()),
-            notification: folio,
-            kind: request.act.kind,
-            issuer: request.act.issuer,
-            oficio: request.act.oficio,
-            issued_on: request.act.issued_on,
-            document_sha256: sha256,
-        }));
-        let signed = SignedStatement {
-            statement,
-            signature: base64(&signature),
-        };
-        let json = [("content-type", "application/json")];
-        let body = serde_json::to_vec(&signed).unwrap();
-        let (opening, again) = self.insist(Method::POST, &path, &json, &body).await;
-        ((id, opening.read()), again)
-    }
-
-    /// Writes an act for the employer; whoever has a test e.firma may be its officer.
-    fn notification(
-        &self,
-        oficio: &str,
-        document: &str,
-        clock: &mailbox::api::Clock,
-    ) -> DepositNotification {
-        let signature = (self.employer).sign_bytes(document.as_bytes(), clock.now_at.instant());
-        let sha256 = evidence::sha256(document.as_bytes());
-        let certificate = self.employer.certificate();
-        DepositNotification {
-            addressee: Addressee {
-                rfc: certificate.holder().rfc.parse().unwrap(),
-                name: "UNA EMPRESA DE PRUEBA".parse().unwrap(),
-                kind: AddresseeKind::Employer,
-                registration: None,
-            },
-            act: mailbox::notification::Act {
-                oficio: oficio.parse().unwrap(),
-                issued_on: clock.now_at.date().into(),
-                place: "Puebla, Puebla".parse().unwrap(),
-                issuer: "Subdelegación de prueba".parse().unwrap(),
-                officer: "ANA ROBLES DÍAZ".parse().unwrap(),
-                kind: "Requerimiento de información".parse().unwrap(),
-                legal_basis: "LSS 251, fracción XVIII; CFF 38".parse().unwrap(),
-                document: attachment(sha256, document.len()),
-                rule: Rule::Cff134,
-                answer_days: None,
-            },
-            officer_signature: base64(&signature),
         }
     }
 
@@ -316,7 +234,7 @@ impl Person {
     }
 }
 
-fn attachment(sha256: Digest, bytes: usize) -> Attachment {
+pub(crate) fn attachment(sha256: Digest, bytes: usize) -> Attachment {
     Attachment {
         name: "prueba.pdf".into(),
         media_type: PDF.into(),

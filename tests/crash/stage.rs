@@ -71,6 +71,7 @@ impl Stage {
                 format!("--database={named}"),
                 format!("--origin={origin}"),
                 "--demo".to_owned(),
+                "--demo-bare".to_owned(),
             ];
             let part = Part::start(path, format!("backend {index}"), backend, *address, words);
             // The first makes the keys and the tables that the others share.

@@ -18,7 +18,7 @@ use crate::people::{Ledger, Person};
 use crate::stage::Stage;
 
 /// Rows that have no partner, and whatever else should not be.
-const LOOSE: [(&str, &str); 10] = [
+const LOOSE: [(&str, &str); 14] = [
     (
         "filings without receipt",
         "SELECT COUNT(*) FROM filings f WHERE NOT EXISTS (SELECT 1 FROM sealed r \
@@ -51,10 +51,30 @@ const LOOSE: [(&str, &str); 10] = [
          WHERE a.verb = 'open_notification' AND a.subject_digest = s.statement_sha256)",
     ),
     (
-        "numbers that were taken for nothing",
-        "SELECT CAST(SUM(last_number) AS BIGINT) - (SELECT COUNT(*) FROM filings) \
-         - (SELECT COUNT(*) FROM signed_acts) - (SELECT COUNT(*) FROM notifications) \
-         FROM series",
+        "folios of filings that were taken for nothing",
+        "SELECT CAST(COALESCE(SUM(last_number), 0) AS BIGINT) - (SELECT COUNT(*) FROM filings) FROM series \
+         WHERE series = 'PR'",
+    ),
+    (
+        "folios of notifications that were taken for nothing",
+        "SELECT CAST(COALESCE(SUM(last_number), 0) AS BIGINT) - (SELECT COUNT(*) FROM notifications) \
+         FROM series WHERE series = 'NO'",
+    ),
+    (
+        "folios of receipts that were taken for nothing",
+        "SELECT CAST(COALESCE(SUM(last_number), 0) AS BIGINT) - (SELECT COUNT(*) FROM signed_acts) \
+         - (SELECT COUNT(*) FROM sealed WHERE purpose = 'constancia') FROM series \
+         WHERE series = 'AC'",
+    ),
+    (
+        "constancias that no notification has",
+        "SELECT (SELECT COUNT(*) FROM sealed WHERE purpose = 'constancia') \
+         - (SELECT COUNT(*) FROM notifications WHERE attestation IS NOT NULL)",
+    ),
+    (
+        "constancias of the audit that are not there",
+        "SELECT (SELECT COUNT(*) FROM audit WHERE verb = 'issue_attestation') \
+         - (SELECT COUNT(*) FROM sealed WHERE purpose = 'constancia')",
     ),
     (
         "filings of the audit that are not there",

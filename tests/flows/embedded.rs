@@ -96,6 +96,7 @@ async fn one_address_tells_what_both_count() {
         "--listen=127.0.0.1:0".to_owned(),
         "--metrics-listen=127.0.0.1:0".to_owned(),
         "--demo".to_owned(),
+        "--demo-bare".to_owned(),
         format!("--bundle={}", bundle.display()),
         format!("--data={}", folder.path().join("data").display()),
     ]);

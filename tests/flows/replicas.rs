@@ -88,6 +88,7 @@ impl Plan {
     fn start_backend(&self, runtime: &Runtime, address: SocketAddr) {
         let mut settings = backend::Settings::new(self.folder.join("data"), &self.origin);
         settings.demo = true;
+        settings.demo_bare = true;
         settings.database.clone_from(&self.database);
         runtime.block_on(async {
             let router = backend::serve_router(&settings).await.unwrap();

@@ -74,7 +74,13 @@ impl World {
         let (bundle, data) = (folder.path().join("bundle"), folder.path().join("data"));
         std::fs::create_dir(&bundle).unwrap();
         std::fs::write(bundle.join("index.html"), "<!DOCTYPE html>").unwrap();
-        let words = ["proxy", "--listen", "127.0.0.1:0", "--demo", "--bundle"];
+        let words = [
+            "proxy",
+            "--listen=127.0.0.1:0",
+            "--demo",
+            "--demo-bare",
+            "--bundle",
+        ];
         let mut words: Vec<_> = words.map(std::ffi::OsString::from).into();
         words.extend([bundle.into(), "--data".into(), data.clone().into()]);
         let proxy = Proxy::open(&Settings::parse_from(words))

@@ -13,7 +13,7 @@ use crate::mail::{AttachmentList, Loaded, Loader, StatementView};
 use crate::parts::Title;
 use crate::state::app;
 use crate::text::{RECEIPT, when};
-use crate::{files, outbox, route, store};
+use crate::{clock, files, outbox, route, store};
 
 /// A receipt whose seal was verified, and all that belongs to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,6 +74,11 @@ fn Shown(verified: Verified) -> impl IntoView {
     let words = move || RECEIPT.in_(language.get());
     let Verified { detail, receipt } = verified;
     let received = move || when::instant(receipt.received_at, language.get());
+    let beside = move || {
+        let minutes = clock::device_minutes(receipt.received_at);
+        let said = when::on_device(receipt.received_at, minutes, language.get());
+        said.map(|said| view! { <span class="row__soft">" · " {said}</span> })
+    };
     let certificate = move || match receipt.revocation {
         RevocationAtReception::Good { at } => {
             (words().certificate_good)(&when::instant(at, language.get()))
@@ -103,7 +108,7 @@ fn Shown(verified: Verified) -> impl IntoView {
         <ul class="checks">{checks}</ul>
         <dl class="facts">
             <dt>{move || words().received}</dt>
-            <dd>{received}</dd>
+            <dd>{received} {beside}</dd>
             <dt>{move || words().signed_by}</dt>
             <dd>{receipt.signer_name.clone()} " · " {receipt.signer.to_string()}</dd>
             <dt>{move || words().certificate}</dt>

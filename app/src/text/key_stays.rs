@@ -30,7 +30,7 @@ pub(crate) const KEY_STAYS: Both<KeyStays> = Both {
             "El código es abierto, y una prueba busca tu llave en cada byte que sale del navegador.",
         ],
         limits_title: "Lo que no podemos prometer",
-        limits: "Confías en el programa que este sitio te entrega al abrirlo, y en que tu equipo no tenga programas espía ni extensiones que lean lo que escribes.",
+        limits: "Confías en el programa que este sitio te entrega al abrirlo. También en tu equipo: sin programas espía ni extensiones que lean lo que escribes.",
         back: "Volver",
     },
     en: KeyStays {
@@ -49,7 +49,7 @@ pub(crate) const KEY_STAYS: Both<KeyStays> = Both {
             "The code is open, and a test searches for your key in every byte that leaves the browser.",
         ],
         limits_title: "What we cannot promise",
-        limits: "You trust the program that this site hands you when you open it, and that your device has no spyware or extensions that read what you type.",
+        limits: "You trust the program that this site hands you when you open it. Also your device: no spyware, no extensions that read what you type.",
         back: "Back",
     },
 };

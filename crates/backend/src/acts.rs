@@ -4,13 +4,18 @@
 //! Acts know nothing of HTTP. What was not done is [`NotDone`]: refused with a code that people
 //! can read about, or failed on our side.
 
+pub(crate) mod ask_procedure;
 pub(crate) mod challenge;
 pub(crate) mod change_contact;
 pub(crate) mod change_mandate;
 pub(crate) mod choose_word;
+pub(crate) mod communicate;
 mod contact_code;
 pub(crate) mod enable;
 pub(crate) mod feed;
+mod filing_effects;
+mod filing_standing;
+pub(crate) mod fold_filings;
 pub(crate) mod forget_contact;
 mod in_flight;
 pub(crate) mod institute;
@@ -28,7 +33,9 @@ pub(crate) mod read_filings;
 pub(crate) mod read_mailbox;
 pub(crate) mod read_mandates;
 pub(crate) mod read_receipt;
+pub(crate) mod read_requests;
 pub(crate) mod recheck;
+mod reply;
 pub(crate) mod resend_code;
 pub(crate) mod session;
 pub(crate) mod sign_in;
@@ -49,6 +56,7 @@ pub(crate) use in_flight::Slot;
 pub(crate) use session::Party;
 pub(crate) use signer::Signer;
 
+use crate::documents::PaperError;
 use crate::store::{self, StoreError, Trouble};
 
 /// Why an act was not done.
@@ -71,12 +79,16 @@ pub(crate) enum Failure {
     Disk(#[from] io::Error),
     #[error("what was to be sealed lacks a part that it must have")]
     IncompleteSeal,
+    #[error("the making of a paper was interrupted")]
+    Interrupted,
     #[error("a kept answer does not read back")]
     KeptAnswer,
     #[error("a kept statement does not read back")]
     KeptStatement,
     #[error("the records have no version of the terms")]
     NoTerms,
+    #[error("a paper: {0}")]
+    Paper(PaperError),
     #[error("the records: {0}")]
     Store(#[from] StoreError),
     #[error("a message to send could not be written")]
@@ -90,9 +102,11 @@ impl Failure {
             Self::Disk(error) => store::of_io(error),
             Self::Dates(_)
             | Self::IncompleteSeal
+            | Self::Interrupted
             | Self::KeptAnswer
             | Self::KeptStatement
             | Self::NoTerms
+            | Self::Paper(_)
             | Self::UnwrittenMessage => Trouble::Broken,
             Self::Store(error) => error.trouble(),
         };
@@ -114,6 +128,7 @@ impl Failure {
             | Self::NoTerms
             | Self::Store(_) => "records",
             Self::IncompleteSeal => "seal",
+            Self::Interrupted | Self::Paper(_) => "papers",
             Self::UnwrittenMessage => "messages",
         }
     }

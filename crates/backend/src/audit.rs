@@ -18,9 +18,12 @@ use crate::store::{Store, StoreError, Transaction, instant, parsed};
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Verb {
     AcceptTerms,
+    AdmitFiling,
     AnnounceNotification,
     /// A message came back from its destination.
     BounceAlert,
+    AnswerRequest,
+    AskProcedure,
     /// A certificate that was unknown at a filing's reception was learned to be good.
     CertificateGood,
     /// A certificate that was unknown at a filing's reception was learned to be revoked.
@@ -28,8 +31,11 @@ pub(crate) enum Verb {
     ChangeContact,
     ChangeMandate,
     ChooseWord,
+    Communicate,
+    DemandMore,
     DepositNotification,
     EnableMailbox,
+    ExtendFiling,
     ForgetContact,
     /// A *constancia*, by time.
     IssueAttestation,
@@ -46,6 +52,7 @@ pub(crate) enum Verb {
     /// Of the institute, in nobody's mailbox.
     PublishTerms,
     PutDocument,
+    ResolveFiling,
     RevokeFeed,
     SendCode,
     /// Of the institute, in person.
@@ -60,15 +67,21 @@ impl Verb {
     const fn word(self) -> &'static str {
         match self {
             Self::AcceptTerms => "accept_terms",
+            Self::AdmitFiling => "admit_filing",
             Self::AnnounceNotification => "announce_notification",
             Self::BounceAlert => "bounce_alert",
+            Self::AnswerRequest => "answer_request",
+            Self::AskProcedure => "ask_procedure",
             Self::CertificateGood => "certificate_good_after_reception",
             Self::CertificateRevoked => "certificate_revoked_after_reception",
             Self::ChangeContact => "change_contact",
             Self::ChangeMandate => "change_mandate",
             Self::ChooseWord => "choose_word",
+            Self::Communicate => "communicate",
+            Self::DemandMore => "demand_more",
             Self::DepositNotification => "deposit_notification",
             Self::EnableMailbox => "enable_mailbox",
+            Self::ExtendFiling => "extend_filing",
             Self::ForgetContact => "forget_contact",
             Self::IssueAttestation => "issue_attestation",
             Self::LinkRegistrations => "link_registrations",
@@ -80,6 +93,7 @@ impl Verb {
             Self::PublishCalendar => "publish_calendar",
             Self::PublishTerms => "publish_terms",
             Self::PutDocument => "put_document",
+            Self::ResolveFiling => "resolve_filing",
             Self::RevokeFeed => "revoke_feed",
             Self::SendCode => "send_code",
             Self::ServeNotification => "serve_notification",

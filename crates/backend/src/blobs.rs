@@ -130,28 +130,45 @@ impl Blobs {
 
     /// Gives a whole document its name, if its bytes are those of `sha256`. Returns its size.
     pub(crate) async fn keep(&self, incoming: Incoming, sha256: Digest) -> Result<u64, NotKept> {
+        if incoming.size_bytes == 0 {
+            return Err(NotKept::Empty);
+        }
+        if incoming.digest() != sha256 {
+            return Err(NotKept::Mismatch);
+        }
+        if !looks_like_pdf(&incoming.head) {
+            return Err(NotKept::NotAPdf);
+        }
+        let size_bytes = incoming.size_bytes;
+        self.place(incoming, sha256).await?;
+        Ok(size_bytes)
+    }
+
+    /// Keeps bytes of our own making, PDF or not. Returns their digest and size.
+    pub(crate) async fn make(&self, bytes: &[u8]) -> io::Result<(Digest, u64)> {
+        let mut incoming = self.begin().await?;
+        incoming.write(bytes).await.map_err(|reason| match reason {
+            NotKept::Disk(error) => error,
+            _ => io::Error::from(io::ErrorKind::FileTooLarge),
+        })?;
+        let (sha256, size_bytes) = (incoming.digest(), incoming.size_bytes);
+        self.place(incoming, sha256).await?;
+        Ok((sha256, size_bytes))
+    }
+
+    async fn place(&self, incoming: Incoming, sha256: Digest) -> io::Result<()> {
         let Incoming {
             mut file,
             path,
-            hasher,
-            head,
             size_bytes,
+            ..
         } = incoming;
-        if size_bytes == 0 {
-            return Err(NotKept::Empty);
-        }
-        if Digest::new(hasher.finalize().into()) != sha256 {
-            return Err(NotKept::Mismatch);
-        }
-        if !looks_like_pdf(&head) {
-            return Err(NotKept::NotAPdf);
-        }
         file.flush().await?;
         match &self.place {
             Place::Bucket(bucket) => bucket.keep(file, path, size_bytes, sha256).await?,
             Place::Folder(folder) => folder.keep(&file, &path.0, sha256).await?,
         }
-        Ok(size_bytes)
+        Ok(())
     }
 
     /// Opens a document to be read.
@@ -195,6 +212,11 @@ fn clear(incoming: &Path, now: LegalTime) -> io::Result<()> {
 }
 
 impl Incoming {
+    /// Returns the digest of what came so far.
+    fn digest(&self) -> Digest {
+        Digest::new(self.hasher.clone().finalize().into())
+    }
+
     /// Takes some more bytes.
     pub(crate) async fn write(&mut self, bytes: &[u8]) -> Result<(), NotKept> {
         let more = u64::try_from(bytes.len()).map_err(|_| NotKept::TooLarge)?;

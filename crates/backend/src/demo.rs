@@ -1,7 +1,13 @@
-//! A fictional employer and its test e.firma, and wrong ones to see what is refused.
+//! A fictional employer, its test e.firma and its mailbox, and wrong e.firmas to see what is refused.
 //!
 //! Nobody of these exists, and nobody but this data folder trusts them. A second start keeps
 //! what the first made.
+
+mod days;
+mod papers;
+mod people;
+mod play;
+mod story;
 
 use std::fs;
 use std::path::Path;
@@ -12,6 +18,8 @@ use mailbox::contacts::Contact;
 use mailbox::identifiers::{Rfc, check_digit};
 use mailbox::instant::LegalTime;
 use time::Duration;
+
+pub(crate) use play::play;
 
 use crate::authority::{DemoAuthority, IdentityError};
 use crate::store::contacts::{self, ContactRecord};

@@ -4,6 +4,7 @@
 //! What lacks a requisite is refused with its name. The same command with the same files is the
 //! same act: it says again what was done.
 
+mod answers;
 mod files;
 mod words;
 
@@ -12,8 +13,11 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 use mailbox::calendar::CalendarDraft;
+use mailbox::id::Id;
 use mailbox::identifiers::{Folio, Rfc};
 use mailbox::problem::Code;
+
+pub use answers::{Answer, Said};
 
 use crate::acts::NotDone;
 use crate::acts::institute::{
@@ -62,6 +66,30 @@ pub enum Desk {
         /// File with the reason (JSON).
         #[arg(long)]
         act: PathBuf,
+    },
+    /// Answer a filing.
+    Answer {
+        /// The folio of the filing.
+        filing: Folio,
+        /// How.
+        how: Answer,
+        /// What the answer says.
+        #[command(flatten)]
+        said: Said,
+    },
+    /// Answer a request of a procedure that waits.
+    Reply {
+        /// The id of the request.
+        request: Id,
+        /// What the answer says.
+        #[command(flatten)]
+        said: Said,
+    },
+    /// Send a communication, which has no legal effect.
+    Communicate {
+        /// What it says.
+        #[command(flatten)]
+        said: Said,
     },
     /// Publish a calendar of days that do not count.
     Calendar {
@@ -170,6 +198,9 @@ pub async fn perform(desk: &Desk, settings: &Settings, clock: Clock) -> Result<S
             let done = withdraw::withdraw(&house, &call, id, &request).await?;
             Ok(words::recorded(&done.answer))
         }
+        Desk::Answer { filing, how, said } => answers::filing(&house, filing, *how, said).await,
+        Desk::Reply { request, said } => answers::request(&house, *request, said).await,
+        Desk::Communicate { said } => answers::communication(&house, said).await,
         Desk::Calendar { calendar } => {
             let body = files::read(calendar)?;
             let call = call("calendar", "", &body);
@@ -197,7 +228,7 @@ fn call(task: &str, about: &str, body: &[u8]) -> Call {
     }
 }
 
-async fn find(house: &House, folio: &Folio) -> Result<mailbox::id::Id, DeskError> {
+async fn find(house: &House, folio: &Folio) -> Result<Id, DeskError> {
     let failed = |error: crate::store::StoreError| DeskError::Failed(error.to_string());
     let mut connection = house.store.read().await.map_err(failed)?;
     let found = notifications::of_folio(&mut connection, folio).await;

@@ -20,13 +20,14 @@ use mailbox::instant::LegalTime;
 use mailbox::statement::{Nonce, Purpose, Sealed, SignedBy};
 use tokio_util::task::AbortOnDropHandle;
 
-use crate::acts::{Signer, Slot, publish_terms};
+use crate::acts::{self, Signer, Slot, publish_terms};
 use crate::authority::{DemoAuthority, IdentityError};
 use crate::blobs::{Blobs, BlobsError};
 use crate::clock::Clock;
 use crate::credential::{CredentialFileError, InstituteCredential};
 use crate::metrics::Metrics;
 use crate::outbox::{Outbox, OutboxError};
+use crate::records::{self, Records};
 use crate::revocation::{Revocation, RevocationError};
 use crate::seal::Seal;
 use crate::settings::{Database, Settings};
@@ -46,6 +47,8 @@ pub struct House {
     pub(crate) seal: Seal,
     pub(crate) anchors: Arc<Anchors>,
     pub(crate) revocation: Arc<Revocation>,
+    /// What procedures are answered from; nothing where the desk answers.
+    pub(crate) records: Option<Arc<dyn Records>>,
     /// What asks again about certificates, while there is a house.
     pub(crate) rechecking: OnceLock<AbortOnDropHandle<()>>,
     pub(crate) outbox: Outbox,
@@ -73,6 +76,8 @@ pub enum StartError {
     Credential(#[from] CredentialFileError),
     #[error("the demonstration has no place in produccion: leave out --demo")]
     DemoInProduction,
+    #[error("the demonstration could not be put together: {0}")]
+    Demonstration(String),
     #[error("the demonstration authority is in {path}: this is a data folder for prueba")]
     DemoAuthorityInProduction { path: PathBuf },
     #[error(transparent)]
@@ -122,6 +127,7 @@ impl House {
             file::create_folder(&path).map_err(|source| StartError::Folder { path, source })?;
         }
         let store = open_store(settings, clock.now()).await?;
+        acts::fold_filings::fold_filings(&store).await?;
         let blobs = Blobs::open(&settings.documents(), data, clock.now()).await?;
         let (identities, now) = (settings.clone(), clock.now());
         let (seal, anchors) =
@@ -145,6 +151,7 @@ impl House {
             seal,
             anchors,
             revocation: Arc::new(revocation),
+            records: records::open(settings.procedures, settings.environment),
             rechecking: OnceLock::new(),
             outbox: Outbox::open(&settings.alerts, data)?,
             sending: OnceLock::new(),

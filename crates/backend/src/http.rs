@@ -4,9 +4,11 @@
 //! Bodies have caps, answers are not cached, and refusals are problems (RFC 9457).
 
 mod access;
+mod answers;
 mod audit;
 mod calendar;
 mod clock;
+mod communications;
 mod contacts;
 mod desk;
 mod documents;
@@ -19,6 +21,7 @@ mod notifications;
 mod openapi;
 mod parts;
 mod postings;
+mod procedures;
 mod receipts;
 mod refusal;
 mod terms;
@@ -67,6 +70,10 @@ fn routes() -> (Router<Arc<House>>, utoipa::openapi::OpenApi) {
         .routes(routes!(calendar::rows, calendar::make, calendar::revoke))
         .routes(routes!(calendar::own))
         .routes(routes!(calendar::of_feed))
+        .routes(routes!(communications::list))
+        .routes(routes!(communications::detail))
+        .routes(routes!(communications::read))
+        .routes(routes!(communications::document))
         .routes(routes!(contacts::change, contacts::list))
         .routes(routes!(contacts::challenge))
         .routes(routes!(contacts::forget))
@@ -93,6 +100,12 @@ fn routes() -> (Router<Arc<House>>, utoipa::openapi::OpenApi) {
         .routes(routes!(postings::list))
         .routes(routes!(postings::detail))
         .routes(routes!(postings::document))
+        .routes(routes!(procedures::catalogue))
+        .routes(routes!(procedures::detail))
+        .routes(routes!(procedures::ask, procedures::requests))
+        .routes(routes!(procedures::challenge))
+        .routes(routes!(procedures::request))
+        .routes(routes!(procedures::document))
         .routes(routes!(receipts::receipt))
         .routes(routes!(terms::current))
         .routes(routes!(terms::version));
@@ -103,7 +116,15 @@ fn routes() -> (Router<Arc<House>>, utoipa::openapi::OpenApi) {
         .routes(routes!(desk::serve_notification))
         .routes(routes!(desk::withdraw_notification))
         .routes(routes!(desk::publish_calendar, desk::list_calendars))
-        .routes(routes!(desk::link_registrations));
+        .routes(routes!(desk::publish_terms))
+        .routes(routes!(desk::link_registrations))
+        .routes(routes!(answers::admit))
+        .routes(routes!(answers::demand))
+        .routes(routes!(answers::extend))
+        .routes(routes!(answers::resolve))
+        .routes(routes!(answers::announce))
+        .routes(routes!(answers::waiting))
+        .routes(routes!(answers::answer));
     OpenApiRouter::with_openapi(openapi::head())
         .nest(BASE, v1)
         .nest(INSTITUTE_BASE, institute)

@@ -20,6 +20,7 @@ pub mod clock;
 mod credential;
 mod demo;
 pub mod desk;
+mod documents;
 mod file;
 mod house;
 mod http;
@@ -27,6 +28,8 @@ mod ids;
 pub mod log;
 mod metrics;
 mod outbox;
+mod records;
+mod replies;
 mod revocation;
 mod seal;
 pub mod serve;
@@ -50,6 +53,7 @@ pub use clock::Clock;
 pub use credential::CredentialFileError;
 pub use house::{House, StartError};
 pub use outbox::{NotReturned, OutboxError};
+pub use records::Answerer;
 pub use revocation::{
     ListError, NonceRule, RevocationError, RevocationSettings, UnknownRule, WhenUnknown,
 };
@@ -71,6 +75,9 @@ impl Mailbox {
     ///
     /// [`StartError`] says which file or setting keeps the mailbox closed.
     pub async fn open(settings: &Settings, clock: Clock) -> Result<Self, StartError> {
+        if settings.demo && !settings.demo_bare {
+            demo::play(settings, clock.now()).await?;
+        }
         let house = Arc::new(House::open(settings, clock).await?);
         if house.revocation.asks() {
             let rechecking = acts::recheck::begin(&house, settings.revocation.recheck_every);

@@ -13,6 +13,7 @@ use clap::{ArgAction, Args};
 use mailbox::deadline::Policy;
 use mailbox::environment::Environment;
 
+use crate::records::Answerer;
 use crate::revocation::RevocationSettings;
 
 pub(crate) use alerts::Protection;
@@ -60,6 +61,16 @@ pub struct Settings {
     /// Who carries alerts.
     #[command(flatten)]
     pub alerts: AlertSettings,
+    /// Leave the fictional employer's mailbox empty: enabled, and nothing in it.
+    #[arg(long, env = "BUZON_DEMO_BARE", action = ArgAction::SetTrue, requires = "demo")]
+    pub demo_bare: bool,
+    /// How many notifications more to put into the fictional employer's mailbox.
+    #[arg(long, env = "BUZON_DEMO_SIZE", default_value_t = 0)]
+    pub demo_size: u32,
+    /// Who answers requests of procedures: `entorno`, a generator in `prueba` and the desk in
+    /// `produccion`; or `mesa`, always the desk.
+    #[arg(long, env = "BUZON_PROCEDURES", default_value_t = Answerer::ByEnvironment)]
+    pub procedures: Answerer,
     /// File with the secret of the institute's own systems; without it their door is shut.
     #[arg(long, env = "BUZON_INSTITUTE_TOKEN_FILE")]
     pub institute_token_file: Option<PathBuf>,
@@ -92,6 +103,9 @@ impl Settings {
             anchors: None,
             demo: false,
             alerts: AlertSettings::idle(),
+            demo_bare: false,
+            demo_size: 0,
+            procedures: Answerer::ByEnvironment,
             institute_token_file: None,
             policy: Policy::default(),
             sweep_every: SWEEP_EVERY,

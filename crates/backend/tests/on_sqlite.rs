@@ -6,6 +6,8 @@
 mod alerts;
 #[path = "backend/alerts_crash.rs"]
 mod alerts_crash;
+#[path = "backend/answers.rs"]
+mod answers;
 #[path = "backend/at_once.rs"]
 mod at_once;
 #[path = "backend/at_the_desk.rs"]
@@ -26,6 +28,8 @@ mod contacts;
 mod covers;
 #[path = "backend/database/sqlite.rs"]
 mod database;
+#[path = "backend/demonstration.rs"]
+mod demonstration;
 #[path = "backend/deposits.rs"]
 mod deposits;
 #[path = "backend/desk.rs"]
@@ -52,6 +56,8 @@ mod notified;
 mod parties;
 #[path = "backend/place/folder.rs"]
 mod place;
+#[path = "backend/procedures.rs"]
+mod procedures;
 #[path = "backend/purposes.rs"]
 mod purposes;
 #[path = "backend/recheck.rs"]

@@ -4,8 +4,10 @@
 //! hex; signatures and certificates are DER in base64. The addresses are below `/api/v1`.
 
 mod access;
+mod answers;
 mod audit;
 mod calendar;
+mod communications;
 mod contacts;
 mod filings;
 mod institute;
@@ -15,12 +17,17 @@ mod mandates;
 mod notifications;
 mod page;
 mod postings;
+mod procedures;
 mod sealed;
 mod terms;
 
 pub use access::{Challenge, Clock, Session, SignedStatement};
+pub use answers::{
+    AdmitFiling, AnswerRequest, DemandMore, ExtendFiling, FilingStep, ResolveFiling, WaitingRequest,
+};
 pub use audit::AuditEntry;
 pub use calendar::CalendarFeed;
+pub use communications::{Communication, CommunicationKind, SendCommunication};
 pub use contacts::{ContactMedium, VerifyContact};
 pub use filings::{
     FilingDetail, FilingPage, FilingSummary, PresentFiling, SealedReceipt, StoredDocument,
@@ -28,14 +35,19 @@ pub use filings::{
 pub use institute::{InstituteKeys, SealKey};
 pub use institute_acts::{
     DepositNotification, DepositedNotification, LINKED_REGISTRATIONS_MAX, LinkRegistrations,
-    LinkedRegistrations, NextStep, PostNotification, PublishedCalendar, RecordedNotification,
-    ServeNotification, WithdrawNotification,
+    LinkedRegistrations, NextStep, PostNotification, PublishTerms, PublishedCalendar,
+    RecordedNotification, ServeNotification, WithdrawNotification,
 };
 pub use mailbox::{ChooseWord, Mailbox};
 pub use mandates::MandateDetail;
 pub use notifications::{Cover, MaskedDelivery, NotificationDetail, Opening};
 pub use page::Page;
 pub use postings::Posting;
+pub use procedures::{
+    AskProcedure, Asks, CardAnswer, Employment, MadeDocument, OpenCredit, OpinionAnswer,
+    OpinionSense, PermissionAnswer, ProcedureAnswer, ProcedureDetail, ProcedureRequest,
+    ProposalAnswer, WeeksAnswer, WordsAnswer,
+};
 pub use sealed::SealedStatement;
 pub use terms::{Enabling, Terms};
 

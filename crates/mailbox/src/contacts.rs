@@ -13,7 +13,8 @@ mod period;
 mod word;
 
 pub use code::{
-    CODE_TRIES_MAX, CODES_MAX, ConfirmationCode, NotACode, RESEND_PAUSE, Verdict, judge,
+    CODE_TRIES_MAX, CODES_MAX, ConfirmationCode, NotACode, REGISTERED_A_DAY_MAX, RESEND_PAUSE,
+    Verdict, judge,
 };
 pub use email::{Email, EmailError};
 pub use gate::{CannotRegister, CannotRemove, Gate, Lack, may_register, may_remove};

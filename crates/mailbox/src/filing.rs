@@ -3,12 +3,16 @@
 //! A filing names the authority and its purpose (CFF 18); the mailbox supplies who files and by
 //! what means. A `Filing` that exists is complete: it can only be made by [`Filing::new`].
 
+mod life;
 mod particulars;
 mod procedure;
 mod timeliness;
 
 use core::fmt;
 
+pub use life::{
+    DAYS_MAX, DEMAND_DAYS, Demand, FilingLife, Happened, Phase, Progress, Sense, Step, Unfit, Whose,
+};
 pub use particulars::{
     AUTHORISED_MAX, AnsweredAct, FILING_REGISTRATIONS_MAX, Particulars, Requirement,
 };

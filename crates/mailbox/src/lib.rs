@@ -22,6 +22,7 @@ pub mod clean;
 pub mod contacts;
 pub mod deadline;
 pub mod digest;
+pub mod dues;
 pub mod duties;
 pub mod environment;
 pub mod filing;

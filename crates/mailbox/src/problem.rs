@@ -29,7 +29,8 @@ pub struct Problem {
     /// The machine code.
     #[cfg_attr(feature = "openapi", schema(schema_with = codes))]
     pub code: String,
-    /// The part of the request that can be mended, as a path such as `act.legal_basis`.
+    /// The part of the request that can be mended, as a path such as `act.legal_basis`; of
+    /// `procedure_elsewhere`, where it is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
     /// In Spanish.
@@ -372,10 +373,13 @@ impl Code {
             ],
             Self::TooSoon => [
                 (
-                    "Acabas de pedirlo.",
-                    "Espera un minuto y vuelve a intentarlo.",
+                    "Es muy pronto para pedirlo otra vez.",
+                    "Espera un rato y vuelve a intentarlo.",
                 ),
-                ("You have just asked for it.", "Wait a minute and retry."),
+                (
+                    "It is too soon to ask for it again.",
+                    "Wait a while and retry.",
+                ),
             ],
             Self::YearUnpublished => [
                 (

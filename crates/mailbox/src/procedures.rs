@@ -4,15 +4,20 @@
 //! found (DOMAIN 7): names are the official or the closest known, each entry says how sure it is,
 //! and whoever runs the backend can publish another catalogue as JSON.
 
+mod ask;
 mod elsewhere;
 mod here;
+mod period;
 mod search;
+mod signed;
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 use time::{Date, macros::date};
 
+pub use ask::{Ask, AskField, AskFields, Needs, NotAnAsk, Order, needs};
+pub use period::{Bimester, Month, NotAPeriod};
 pub use search::fold;
 
 use crate::civil_date::CivilDate;
@@ -130,6 +135,31 @@ pub struct Entry {
     pub place: Place,
     /// How sure it is that it is done there.
     pub place_sureness: Sureness,
+}
+
+impl Entry {
+    /// Says where it is done, for whoever asked for it where it is not.
+    pub fn lives(&self) -> String {
+        match &self.place {
+            Place::Elsewhere {
+                system, address, ..
+            } => format!("{system}: {address}"),
+            // A filing always finds its way (CFF 18).
+            Place::Filing { .. } | Place::Unknown => "filings".to_owned(),
+            Place::Here => match self.code.as_ref() {
+                "activacion" => "mailbox/enabling",
+                "calendario" => "calendar",
+                "contador-publico" | "mis-archivos" => "communications",
+                "medios-contacto" => "contacts",
+                "conclusion-correccion"
+                | "icsoe-requerimientos"
+                | "notificaciones"
+                | "resoluciones-rt" => "notifications",
+                _ => "procedures",
+            }
+            .to_owned(),
+        }
+    }
 }
 
 /// A published catalogue.

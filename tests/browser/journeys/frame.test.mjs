@@ -195,6 +195,7 @@ claim('a term is counted day by day, before anything is opened, and its address 
     await page.reload();
     await page.getByText('viernes 16 de enero').waitFor();
     assert.match(address, /envio=2026-01-14&apertura=2026-01-15/);
+    await person.field('La abres el').fill('');
     await person.field('El aviso se envía el').fill('2028-03-01');
     await page.getByText(/Aún no se publican los días inhábiles de 2028/).waitFor();
     browser.assertQuiet();
@@ -229,4 +230,37 @@ claim('a procedure is found in one’s own words, and says where it lives', () =
     assert.match(page.url(), /buscar=inconformarme/);
     await person.field('¿Qué necesitas hacer?').fill('xyz');
     await page.getByText('No encontramos ese trámite').waitFor();
+  });
+
+claim('several e.firmas are open side by side, and one signs in as any of them', () => signedIn(),
+  async ({ browser, house, person }) => {
+    const { page, words } = person;
+    const others = page.getByRole('button', { name: words.enterAs });
+    const whose = page.getByRole('banner');
+    const another = async () => {
+      await page.getByRole('link', { name: 'Ajustes', exact: true }).click();
+      await person.button('Entrar con otra e.firma').click();
+      await person.heading(words.signIn).waitFor();
+    };
+    await another();
+    assert.equal(await others.count(), 1);
+    await person.chooseEfirma([house.demo.wrong('otra.cer'), house.demo.wrong('otra.key')]);
+    await person.status(/TALLER EL TORNO AZUL/).waitFor();
+    await person.field(words.passphrase).fill(house.demo.passphrase);
+    await person.button(words.enter).click();
+    await person.heading(words.notifications).waitFor();
+    assert.match(await whose.innerText(), /TALLER EL TORNO AZUL/);
+    await another();
+    assert.equal(await others.count(), 2);
+    await others.filter({ hasText: 'PANADERÍA' }).click();
+    await person.heading(words.notifications).waitFor();
+    assert.match(await whose.innerText(), /PANADERÍA[\s\S]*e\.firma abierta/);
+    // It signs: the key that was opened first is still there.
+    await person.compose({ subject: 'Con la primera' });
+    await person.sign();
+    await person.receipt();
+    await person.button(words.signOut).click();
+    await person.heading(words.signIn).waitFor();
+    assert.equal(await others.count(), 0, 'leaving locks them all');
+    browser.assertAlone();
   });

@@ -35,6 +35,7 @@ impl Party {
         let data = tempfile::tempdir().unwrap();
         let mut settings = Settings::new(data.path().to_owned(), "http://127.0.0.1:8787");
         settings.demo = true;
+        settings.demo_bare = true;
         settings.database = database;
         let router = serve_router(&settings).await.unwrap();
         let demo = data.path().join("demo");

@@ -6,11 +6,14 @@
 //! a signature but forgotten (`forget_contact`).
 
 use mailbox::api::SignedStatement;
-use mailbox::contacts::{CannotRegister, CannotRemove, Contact, Medium, may_register, may_remove};
+use mailbox::contacts::{
+    CannotRegister, CannotRemove, Contact, Medium, REGISTERED_A_DAY_MAX, may_register, may_remove,
+};
 use mailbox::identifiers::Nrp;
 use mailbox::problem::Code;
 use mailbox::statement::{ChangeContact, ContactChange, Purpose, Received, SignedBy, Statement};
 use sqlx::AnyConnection;
+use time::Duration;
 
 use super::contact_code::{self, Receiver};
 use super::signed::{self, Accepted, Act, Context, Done};
@@ -20,7 +23,7 @@ use crate::audit::Verb;
 use crate::house::House;
 use crate::ids;
 use crate::store::contacts::{self, ContactRecord};
-use crate::store::{Transaction, mailboxes, turns};
+use crate::store::{Transaction, mailboxes, signed_acts, turns};
 
 /// Changes the media of contact, or finds the receipt that the statement got before.
 pub(crate) async fn change_contact(
@@ -109,6 +112,13 @@ async fn plan(
             Some(found.ok_or_else(refused)?)
         }
     };
+    if !matches!(given.change, ContactChange::Remove { .. }) {
+        let (purpose, since) = (Purpose::Contacto, now.plus(-Duration::DAY));
+        let changes = signed_acts::count_since(connection, mailbox, purpose, since).await?;
+        if changes >= REGISTERED_A_DAY_MAX {
+            return Err(Code::TooSoon.into());
+        }
+    }
     let all = contacts::of_mailbox(connection, mailbox, now).await?;
     let of_scope = |record: &&ContactRecord| {
         record.contact.registration.as_ref().map(Nrp::body) == registration.as_ref().map(Nrp::body)

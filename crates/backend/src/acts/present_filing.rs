@@ -8,6 +8,7 @@
 use mailbox::api::{Challenge, FilingSummary, PresentFiling, SealedReceipt};
 use mailbox::attachment::Attachment;
 use mailbox::digest::Digest;
+use mailbox::filing::{Filing, Progress};
 use mailbox::identifiers::Folio;
 use mailbox::instant::LegalTime;
 use mailbox::mandates::Power;
@@ -19,10 +20,11 @@ use sqlx::AnyConnection;
 use super::in_flight::{Slot, Taken};
 use super::known::Known;
 use super::notifications::answer;
-use super::{Failure, NotDone, Party, Signer, challenge, digest_of, permission};
+use super::{Failure, NotDone, Party, Signer, challenge, digest_of, filing_effects, permission};
 use crate::audit::{self, Verb};
 use crate::house::House;
 use crate::store::filings::{self, FilingRecord, Sent};
+use crate::store::search::folded;
 use crate::store::{Transaction, documents, nonces, revocations, series};
 
 /// A filing that was received, now or before.
@@ -205,6 +207,7 @@ impl Sending<'_> {
         for attachment in &filing.attachments {
             self.check_document(house, connection, attachment).await?;
         }
+        filing_effects::check(connection, &party.mailbox, filing, now).await?;
         Ok(Examined { signer, nonce })
     }
 
@@ -252,6 +255,7 @@ impl Sending<'_> {
             idempotency_key: self.idempotency_key,
             statement: &self.request.statement,
             signature: &signer.signature,
+            folded: &searched(&folio, filing),
             summary: FilingSummary {
                 folio: folio.clone(),
                 procedure: filing.procedure,
@@ -261,10 +265,19 @@ impl Sending<'_> {
                 revocation: known.at_reception().standing,
                 revoked_at: None,
                 statement_sha256: self.statement_sha256,
+                standing: Progress::Received,
             },
         };
         filings::insert(transaction, &record).await?;
         revocations::insert(transaction, &folio, &known.at_reception()).await?;
+        let received = filing_effects::Received {
+            party: self.party,
+            idempotency_key: self.idempotency_key,
+            filing,
+            folio: &folio,
+            now: self.now,
+        };
+        filing_effects::follow(house, transaction, &received).await?;
         let (mailbox, now) = (&self.party.mailbox, self.now);
         answer::note(house, transaction, mailbox, filing, now).await?;
         let (verb, mailbox) = (Verb::PresentFiling, &self.party.mailbox);
@@ -300,4 +313,12 @@ impl Sending<'_> {
             signature_sha256: digest_of(&signer.signature),
         })
     }
+}
+
+/// Makes the text of a filing that a search finds: its folio, words, and the names of its files.
+pub(crate) fn searched(folio: &Folio, filing: &Filing) -> String {
+    let names = filing.attachments.iter().map(|file| file.name.as_str());
+    let words = [folio.as_str(), filing.procedure.word(), &filing.subject];
+    let text = filing.text.iter().map(String::as_str);
+    folded(words.into_iter().chain(text).chain(names))
 }

@@ -88,10 +88,10 @@ async fn confirm(
     let mut transaction = house.store.begin().await?;
     let found = contacts::find(&mut transaction, mailbox, id).await?;
     if let Some(record) = found.filter(|one| one.contact.is_confirmed(now)) {
-        // The same code, typed twice at once. It may not be on the disk yet.
-        let done = replay(&mut transaction, party, &record, typed).await?;
+        // The same code, typed twice at once: its seal is there when this is on the disk.
         transaction.commit().await?;
-        return Ok(done);
+        let mut connection = house.store.read().await?;
+        return replay(&mut connection, party, &record, typed).await;
     }
     // The series before the turn, as in every act that is signed.
     let year = now.date().year();

@@ -9,7 +9,7 @@ use mailbox::problem::Code;
 use super::waiting::{Waiting, waiting};
 use super::{Failure, NotDone, Party, permission};
 use crate::house::House;
-use crate::store::{contacts, mailboxes, terms};
+use crate::store::{communications, contacts, mailboxes, terms};
 
 /// Returns the mailbox of the session.
 pub(crate) async fn mailbox(house: &House, party: &Party) -> Result<Mailbox, NotDone> {
@@ -42,6 +42,8 @@ pub(crate) async fn mailbox(house: &House, party: &Party) -> Result<Mailbox, Not
             Ok(()) => mailboxes::word(&mut connection, rfc).await?,
             Err(_) => None,
         },
+        unread: u32::try_from(communications::unread(&mut connection, rfc).await?)
+            .unwrap_or(u32::MAX),
     })
 }
 

@@ -89,3 +89,22 @@ pub(super) fn completed(
     }
     serde_json::to_vec(&request).map_err(|_| malformed())
 }
+
+/// Adds to an answer the document that came in a file: alone, or in a list.
+pub(super) fn naming(answer: &[u8], document: &Document, list: bool) -> Result<Vec<u8>, DeskError> {
+    let malformed = || DeskError::from(NotDone::Refused(Code::Malformed));
+    let mut request: Value = serde_json::from_slice(answer).map_err(|_| malformed())?;
+    let named = json!({
+        "name": document.name,
+        "media_type": PDF,
+        "size_bytes": document.bytes.len(),
+        "sha256": document.sha256,
+    });
+    let fields = request.as_object_mut().ok_or_else(malformed)?;
+    if list {
+        fields.insert("documents".to_owned(), json!([named]));
+    } else {
+        fields.insert("document".to_owned(), named);
+    }
+    serde_json::to_vec(&request).map_err(|_| malformed())
+}

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use ::http::{HeaderMap, StatusCode};
 use ::mailbox::api::{
     DepositNotification, DepositedNotification, LinkRegistrations, LinkedRegistrations,
-    PostNotification, Posting, PublishedCalendar, RecordedNotification, ServeNotification,
-    StoredDocument, WithdrawNotification,
+    PostNotification, Posting, PublishTerms, PublishedCalendar, RecordedNotification,
+    ServeNotification, StoredDocument, Terms, WithdrawNotification,
 };
 use ::mailbox::calendar::CalendarDraft;
 use ::mailbox::digest::Digest;
@@ -25,14 +25,14 @@ use super::documents::receive;
 use super::parts::Named;
 use super::refusal::Refusal;
 use crate::acts::institute::{
-    Answered, calendars, deposit, documents, post, registrations, serve, withdraw,
+    Answered, calendars, deposit, documents, post, registrations, serve, terms, withdraw,
 };
 use crate::acts::put_document::{Put, Upload};
 use crate::house::House;
 pub(super) use door::{Called, Institute};
 
 /// Answers with 201 what was done now, with 200 what was done before.
-fn answer<T>(answered: Answered<T>) -> (StatusCode, Json<T>) {
+pub(super) fn answer<T>(answered: Answered<T>) -> (StatusCode, Json<T>) {
     let status = if answered.is_new {
         StatusCode::CREATED
     } else {
@@ -175,6 +175,23 @@ pub(super) async fn list_calendars(
     State(house): State<Arc<House>>,
 ) -> Result<Json<Vec<PublishedCalendar>>, Refusal> {
     Ok(Json(calendars::list(&house).await?))
+}
+
+/// Publishes a version of the terms.
+#[utoipa::path(post, path = "/terms", security(("institute" = [])),
+    params(("Idempotency-Key" = String, Header, description = "1 to 128 visible characters")),
+    request_body = PublishTerms,
+    responses(
+        (status = 200, description = "It was published before", body = Terms),
+        (status = 201, body = Terms),
+        (status = "default", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn publish_terms(
+    State(house): State<Arc<House>>,
+    Called { call, body }: Called<PublishTerms>,
+) -> Result<(StatusCode, Json<Terms>), Refusal> {
+    Ok(answer(terms::publish(&house, &call, body).await?))
 }
 
 /// Links registrations to a mailbox, in the place of those that were linked before.

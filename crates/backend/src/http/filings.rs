@@ -6,15 +6,19 @@ use ::http::StatusCode;
 use axum::Json;
 use axum::extract::State;
 use mailbox::api::{Challenge, FilingDetail, FilingPage, PresentFiling, SealedReceipt};
+use mailbox::civil_date::CivilDate;
 use mailbox::digest::Digest;
+use mailbox::filing::{Phase, Procedure};
 use mailbox::identifiers::Folio;
-use mailbox::problem::Problem;
+use mailbox::problem::{Code, Problem};
 use serde::Deserialize;
 
 use super::parts::{Asked, IdempotencyKey, JsonBody, Named, SignedIn};
 use super::refusal::Refusal;
 use crate::acts::{present_filing, read_filings};
 use crate::house::House;
+use crate::store::filings::Wanted;
+use crate::store::search::Words;
 
 /// Gives a challenge to present a filing with, for this mailbox and certificate alone.
 #[utoipa::path(post, path = "/filings/challenges", security(("session" = [])), responses(
@@ -67,6 +71,30 @@ pub(super) struct Which {
     /// Only the filing of the statement with this SHA-256.
     #[param(value_type = Option<String>)]
     statement: Option<Digest>,
+    /// Only those of this kind.
+    procedure: Option<Procedure>,
+    /// Only those that stand there.
+    state: Option<Phase>,
+    /// Only those received on this day or later.
+    from: Option<CivilDate>,
+    /// Only those received on this day or before.
+    to: Option<CivilDate>,
+    /// Only those with every one of these words, at most four; accents do not matter.
+    q: Option<String>,
+}
+
+impl Which {
+    fn wanted(self) -> Result<Wanted, Refusal> {
+        let typed = self.q.unwrap_or_default();
+        Ok(Wanted {
+            after: self.after,
+            procedure: self.procedure,
+            phase: self.state,
+            from: self.from,
+            to: self.to,
+            words: Words::typed(&typed).ok_or(Code::Malformed)?,
+        })
+    }
 }
 
 /// Lists filings, newest first.
@@ -81,7 +109,10 @@ pub(super) async fn list(
 ) -> Result<Json<FilingPage>, Refusal> {
     let page = match which.statement {
         Some(sha256) => read_filings::of_statement(&house, &party, sha256).await?,
-        None => read_filings::page(&house, &party, which.after.as_ref(), which.limit).await?,
+        None => {
+            let limit = which.limit;
+            read_filings::page(&house, &party, &which.wanted()?, limit).await?
+        }
     };
     Ok(Json(page))
 }

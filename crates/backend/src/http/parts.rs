@@ -80,6 +80,19 @@ impl<T: std::str::FromStr, S: Send + Sync> FromRequestParts<S> for Named<T> {
     }
 }
 
+/// What the parts of the address name; what cannot be names is not found.
+pub(super) struct Names<T>(pub(super) T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Names<T> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let found = Path::<T>::from_request_parts(parts, state).await;
+        let Path(names) = found.map_err(|_| Code::NotFound)?;
+        Ok(Self(names))
+    }
+}
+
 /// The query of the address.
 pub(super) struct Asked<T>(pub(super) T);
 

@@ -57,8 +57,10 @@ pub(crate) async fn digests(
     limit: u32,
 ) -> Result<Vec<String>, StoreError> {
     let digests = sqlx::query_scalar(
-        "SELECT sha256 FROM documents WHERE sha256 > $1 UNION \
-         SELECT sha256 FROM institute_documents WHERE sha256 > $1 ORDER BY sha256 LIMIT $2",
+        "SELECT sha256 FROM documents WHERE sha256 > $1 \
+         UNION SELECT sha256 FROM institute_documents WHERE sha256 > $1 \
+         UNION SELECT sha256 FROM made_documents WHERE sha256 > $1 \
+         ORDER BY sha256 LIMIT $2",
     )
     .bind(after)
     .bind(i64::from(limit))

@@ -2,12 +2,15 @@
 
 use base64ct::{Base64, Encoding as _};
 use mailbox::api::{FilingSummary, SealedReceipt};
+use mailbox::civil_date::CivilDate;
 use mailbox::digest::Digest;
-use mailbox::filing::Procedure;
+use mailbox::filing::{Phase, Procedure, Progress};
 use mailbox::identifiers::{Folio, Rfc};
+use mailbox::instant::{CENTRAL_ZONE, LegalTime};
 use mailbox::revocation::RevocationStanding;
 use sqlx::AnyConnection;
 
+use super::search::Words;
 use super::{StoreError, instant, parsed};
 
 const TABLE: &str = "filings";
@@ -18,11 +21,27 @@ pub(crate) struct FilingRecord<'a> {
     pub(crate) idempotency_key: &'a str,
     pub(crate) statement: &'a str,
     pub(crate) signature: &'a [u8],
+    /// What a search finds.
+    pub(crate) folded: &'a str,
     pub(crate) summary: FilingSummary,
+}
+
+/// Which filings to list.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Wanted {
+    pub(crate) after: Option<Folio>,
+    pub(crate) procedure: Option<Procedure>,
+    pub(crate) phase: Option<Phase>,
+    /// Received on this day or later.
+    pub(crate) from: Option<CivilDate>,
+    /// Received on this day or before.
+    pub(crate) to: Option<CivilDate>,
+    pub(crate) words: Words,
 }
 
 /// What was signed, and its receipt.
 pub(crate) struct Evidence {
+    pub(crate) received_at: LegalTime,
     pub(crate) statement: String,
     pub(crate) signature: Vec<u8>,
     pub(crate) receipt: SealedReceipt,
@@ -98,6 +117,8 @@ impl TryFrom<SummaryRow> for FilingSummary {
                 .map(|seconds| instant(seconds, TABLE, "revoked_at"))
                 .transpose()?,
             statement_sha256: parsed(&row.statement_sha256, TABLE, "statement_sha256")?,
+            // Where it stands follows from its steps: whoever reads them says it.
+            standing: Progress::Received,
         })
     }
 }
@@ -110,8 +131,8 @@ pub(crate) async fn insert(
     let summary = &record.summary;
     sqlx::query(
         "INSERT INTO filings (folio, mailbox, idempotency_key, statement, statement_sha256, \
-         signature, procedure, subject, attachments, received_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+         signature, procedure, subject, attachments, received_at, folded) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     )
     .bind(summary.folio.as_str())
     .bind(record.mailbox.as_str())
@@ -123,6 +144,7 @@ pub(crate) async fn insert(
     .bind(&summary.subject)
     .bind(i64::from(summary.attachments))
     .bind(summary.received_at.unix_seconds())
+    .bind(record.folded)
     .execute(&mut *connection)
     .await?;
     Ok(())
@@ -170,14 +192,14 @@ pub(crate) async fn evidence(
     mailbox: &Rfc,
     folio: &Folio,
 ) -> Result<Option<Evidence>, StoreError> {
-    let signed: Option<(String, Vec<u8>)> = sqlx::query_as(
-        "SELECT statement, signature FROM filings WHERE mailbox = $1 AND folio = $2",
+    let signed: Option<(String, Vec<u8>, i64)> = sqlx::query_as(
+        "SELECT statement, signature, received_at FROM filings WHERE mailbox = $1 AND folio = $2",
     )
     .bind(mailbox.as_str())
     .bind(folio.as_str())
     .fetch_optional(&mut *connection)
     .await?;
-    let Some((statement, signature)) = signed else {
+    let Some((statement, signature, received_at)) = signed else {
         return Ok(None);
     };
     let receipt: ReceiptRow = sqlx::query_as(
@@ -187,19 +209,21 @@ pub(crate) async fn evidence(
     .fetch_one(&mut *connection)
     .await?;
     Ok(Some(Evidence {
+        received_at: instant(received_at, TABLE, "received_at")?,
         statement,
         signature,
         receipt: receipt.try_into()?,
     }))
 }
 
-/// Lists filings of a mailbox, newest first: all, or those before the folio `after`.
+/// Lists filings of a mailbox, newest first.
 pub(crate) async fn page(
     connection: &mut AnyConnection,
     mailbox: &Rfc,
-    after: Option<&Folio>,
+    wanted: &Wanted,
     limit: u32,
 ) -> Result<Vec<FilingSummary>, StoreError> {
+    let [first, second, third, fourth] = wanted.words.patterns();
     // One bound, not an OR: with an OR the index would be read from its beginning.
     let rows: Vec<SummaryRow> = sqlx::query_as(
         "SELECT folio, procedure, subject, received_at, attachments, \
@@ -207,15 +231,65 @@ pub(crate) async fn page(
          FROM filings LEFT JOIN filing_revocations USING (folio) \
          WHERE mailbox = $1 AND seq < CASE WHEN $2 IS NULL THEN $3 \
          ELSE (SELECT seq FROM filings WHERE folio = $2 AND mailbox = $1) END \
-         ORDER BY seq DESC LIMIT $4",
+         AND ($4 = '' OR procedure = $4) AND ($5 = '' OR phase = $5) \
+         AND received_at >= $6 AND received_at < $7 \
+         AND folded LIKE $8 ESCAPE '~' AND folded LIKE $9 ESCAPE '~' \
+         AND folded LIKE $10 ESCAPE '~' AND folded LIKE $11 ESCAPE '~' \
+         ORDER BY seq DESC LIMIT $12",
     )
     .bind(mailbox.as_str())
-    .bind(after.map(Folio::as_str))
+    .bind(wanted.after.as_ref().map(Folio::as_str))
     .bind(i64::MAX)
+    .bind(wanted.procedure.map_or("", Procedure::word))
+    .bind(wanted.phase.map_or("", Phase::word))
+    .bind(wanted.from.map_or(i64::MIN, begins))
+    .bind(
+        (wanted.to)
+            .and_then(|day| day.date().next_day())
+            .map_or(i64::MAX, |day| begins(day.into())),
+    )
+    .bind(first)
+    .bind(second)
+    .bind(third)
+    .bind(fourth)
     .bind(i64::from(limit))
     .fetch_all(&mut *connection)
     .await?;
     rows.into_iter().map(FilingSummary::try_from).collect()
+}
+
+/// The first second of a day of the Zona Centro.
+fn begins(day: CivilDate) -> i64 {
+    let midnight = day.date().midnight().assume_offset(CENTRAL_ZONE);
+    midnight.unix_timestamp()
+}
+
+/// Lists filings of before there was a search: their folios and statements.
+pub(crate) async fn unfolded(
+    connection: &mut AnyConnection,
+    limit: u32,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let rows = sqlx::query_as(
+        "SELECT folio, statement FROM filings WHERE folded = '' ORDER BY seq LIMIT $1",
+    )
+    .bind(i64::from(limit))
+    .fetch_all(&mut *connection)
+    .await?;
+    Ok(rows)
+}
+
+/// Keeps what a search finds of a filing of before.
+pub(crate) async fn fold(
+    connection: &mut AnyConnection,
+    folio: &str,
+    folded: &str,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE filings SET folded = $1 WHERE folio = $2")
+        .bind(folded)
+        .bind(folio)
+        .execute(&mut *connection)
+        .await?;
+    Ok(())
 }
 
 /// Finds the filing of a statement of this mailbox.

@@ -78,6 +78,25 @@ pub(crate) async fn folio_of_statement(
         .transpose()
 }
 
+/// Counts what was signed for a purpose in a mailbox from an instant on.
+pub(crate) async fn count_since(
+    connection: &mut AnyConnection,
+    mailbox: &Rfc,
+    purpose: Purpose,
+    since: LegalTime,
+) -> Result<i64, StoreError> {
+    let count = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM signed_acts WHERE mailbox = $1 AND received_at >= $2 \
+         AND purpose = $3",
+    )
+    .bind(mailbox.as_str())
+    .bind(since.unix_seconds())
+    .bind(purpose.word())
+    .fetch_one(&mut *connection)
+    .await?;
+    Ok(count)
+}
+
 /// Finds what was signed under the folio of its receipt.
 pub(crate) async fn find(
     connection: &mut AnyConnection,

@@ -2,16 +2,16 @@
 
 use http::Method;
 use mailbox::api::{ContactMedium, SealedReceipt};
-use mailbox::contacts::{CODES_MAX, ContactState};
+use mailbox::contacts::{CODES_MAX, ContactState, Lack, REGISTERED_A_DAY_MAX};
 use mailbox::notification::Outcome;
-use mailbox::problem::Code;
-use mailbox::statement::Received;
+use mailbox::problem::{Code, Problem};
+use mailbox::statement::{ChangeContact, Received, Statement};
 use time::Duration;
 
 use crate::database;
 use crate::identities::IDENTITIES;
-use crate::parties::{register, remove, replace, said};
-use crate::world::World;
+use crate::parties::{register, remove, replace, said, signed};
+use crate::world::{World, by};
 
 const EMAIL: &str = "correo ana@espiga.example";
 const MOBILE: &str = "movil +525511112222";
@@ -30,12 +30,12 @@ async fn a_medium_is_registered_proved_and_removed_with_three_receipts() {
         .change_contact(bakery, &token, register(EMAIL))
         .await
         .json(201);
-    let word = said(&receipt);
-    let Received::Contact { confirm_by_at, .. } = word.received else {
-        panic!("{word:?}");
+    let told = said(&receipt);
+    let Received::Contact { confirm_by_at, .. } = told.received else {
+        panic!("{told:?}");
     };
     assert_eq!(confirm_by_at, Some(world.now().plus(Duration::hours(72))));
-    assert!(word.signed.is_some());
+    assert!(told.signed.is_some());
 
     let waiting = world.contact(&token, EMAIL).await;
     assert!(matches!(waiting.standing, ContactState::Pending { .. }));
@@ -45,8 +45,8 @@ async fn a_medium_is_registered_proved_and_removed_with_three_receipts() {
     let code = world.code_sent_to(EMAIL).await;
     let proved = world.verify(&token, waiting.id, &code).await;
     let receipt: SealedReceipt = proved.json(201);
-    let word = said(&receipt);
-    assert!(matches!(word.received, Received::ContactProved { .. }) && word.signed.is_none());
+    let told = said(&receipt);
+    assert!(matches!(told.received, Received::ContactProved { .. }) && told.signed.is_none());
     // The answer was lost: the code again gets the receipt again, any other code nothing.
     let again = world.verify(&token, waiting.id, &code).await;
     assert_eq!((again.status.as_u16(), &again.body), (200, &proved.body));
@@ -152,7 +152,8 @@ async fn the_right_code_typed_five_times_at_once_is_one_proof() {
     let answers = futures_util::future::join_all(typed).await;
     assert_eq!(answers.iter().filter(|a| a.status == 201).count(), 1);
     for answer in &answers {
-        assert!([200, 201].contains(&answer.status.as_u16()));
+        let text = String::from_utf8_lossy(&answer.body);
+        assert!([200, 201].contains(&answer.status.as_u16()), "{text}");
         assert_eq!(answer.body, answers[0].body);
     }
     let receipts = "SELECT COUNT(*) FROM sealed";
@@ -283,4 +284,64 @@ async fn the_records_hold_no_code_but_in_its_message() {
         panic!("{kept:?}");
     };
     assert!(salt.len() == 32 && digest.len() == 64 && *digest != code);
+}
+
+#[tokio::test]
+async fn nobody_registers_strangers_again_and_again() {
+    let (world, bakery) = (World::open().await, &IDENTITIES.bakery);
+    let token = world.sign_in(bakery).await;
+    let register = async || {
+        let answer = world.change_contact(bakery, &token, register(EMAIL)).await;
+        if answer.status == 201 {
+            let path = format!("contacts/{}", world.contact(&token, EMAIL).await.id);
+            let forgotten = world.call(Method::DELETE, &path, &token).await;
+            assert_eq!(forgotten.status, 204);
+        }
+        answer
+    };
+    for _ in 0..REGISTERED_A_DAY_MAX {
+        assert_eq!(register().await.status, 201);
+    }
+    register().await.refused(Code::TooSoon);
+}
+
+#[tokio::test]
+async fn a_medium_may_be_of_one_registration_that_is_linked() {
+    let (world, bakery) = (World::open_new().await, &IDENTITIES.bakery);
+    let token = world.sign_in(bakery).await;
+    let send = async |medium: &str| {
+        let challenge = world.challenge("contacts", &token).await;
+        let statement = Statement::ChangeContact(ChangeContact {
+            by: by(bakery, &challenge),
+            registration: Some("Y3926552104".parse().unwrap()),
+            change: register(medium),
+        });
+        let request = signed(bakery, &challenge, &statement);
+        world.post("contacts", &token, &request).await
+    };
+    let unlinked = send(EMAIL).await;
+    let problem: Problem = serde_json::from_slice(&unlinked.body).unwrap();
+    assert_eq!(
+        (problem.status, problem.at.as_deref()),
+        (404, Some("registration"))
+    );
+    let mut connection = database::connect(world.database()).await;
+    sqlx::query("INSERT INTO registrations (mailbox, registration) VALUES ($1, 'Y3926552104')")
+        .bind(&bakery.rfc)
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    for medium in [EMAIL, MOBILE] {
+        assert_eq!(send(medium).await.status, 201);
+        let id = world.contact(&token, medium).await.id;
+        let code = world.code_sent_to(medium).await;
+        assert_eq!(world.verify(&token, id, &code).await.status, 201);
+    }
+    let found = world.contact(&token, EMAIL).await.registration;
+    assert_eq!(found.unwrap().as_str(), "Y3926552104");
+    // They enable nothing, and take no place of the mailbox's own.
+    let lacks = world.enabling(&token).await.lacks;
+    assert_eq!(lacks, [Lack::Email, Lack::Mobile, Lack::Terms]);
+    world.proved(bakery, &token, MOBILE).await;
+    assert_eq!(world.contacts(&token).await.len(), 3);
 }

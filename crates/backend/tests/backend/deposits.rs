@@ -6,7 +6,7 @@ use axum::body::Body;
 use http::{Method, Request};
 use mailbox::api::{
     DepositNotification, DepositedNotification, LinkedRegistrations, Mailbox, NextStep,
-    RecordedNotification, ServeNotification, WithdrawNotification,
+    RecordedNotification, ServeNotification, Terms, WithdrawNotification,
 };
 use mailbox::notification::{How, Rule, State};
 use mailbox::problem::{Code, Problem};
@@ -229,6 +229,26 @@ async fn registrations_are_linked_and_shown() {
     let token = world.sign_in(&JANUARY.bakery).await;
     let mailbox: Mailbox = world.get("mailbox", &token).await.json(200);
     assert_eq!(mailbox.registrations, linked.registrations);
+}
+
+#[tokio::test]
+async fn terms_are_published_once_and_named_when_they_lack_something() {
+    let world = desk::open().await;
+    let mut body = json!({"version": "2026-2", "in_force_on": "2026-02-01", "text": "Uno.",
+        "text_en": ""});
+    let answer = world.desk_post("terms", "t", &body).await;
+    refused_at(&answer, Code::ActIncomplete, "text_en");
+    body["text_en"] = json!("One.");
+    let terms: Terms = world.desk_post("terms", "t", &body).await.json(201);
+    let again: Terms = world.desk_post("terms", "t", &body).await.json(200);
+    assert_eq!(again, terms);
+    let public: Terms = world.get("terms/2026-2", "").await.json(200);
+    assert_eq!(public, terms);
+    body["text"] = json!("Dos.");
+    let answer = world.desk_post("terms", "t", &body).await;
+    answer.refused(Code::IdempotencyKeyReused);
+    let answer = world.desk_post("terms", "u", &body).await;
+    refused_at(&answer, Code::StateConflict, "version");
 }
 
 #[tokio::test]

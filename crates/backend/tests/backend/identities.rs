@@ -98,6 +98,7 @@ pub(crate) static IDENTITIES: LazyLock<Identities> = LazyLock::new(|| {
         let template = tempfile::tempdir().unwrap();
         let mut settings = Settings::new(template.path().to_owned(), "http://127.0.0.1:8787");
         settings.demo = true;
+        settings.demo_bare = true;
         let clock = Clock::set(Arc::new(AtomicI64::new(START)));
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()

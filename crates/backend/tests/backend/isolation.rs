@@ -3,11 +3,14 @@
 
 use axum::body::Body;
 use http::{Method, Request};
-use mailbox::api::{ContactMedium, SealedReceipt};
+use mailbox::api::{
+    AskProcedure, Communication, ContactMedium, Page, ProcedureRequest, SealedReceipt,
+};
 use mailbox::id::Id;
 use mailbox::identifiers::Folio;
 use mailbox::notification::Rule;
 use mailbox::problem::{Code, Problem};
+use mailbox::procedures::Ask;
 use mailbox::statement::{
     AcceptTerms, ChangeContact, ChangeMandate, MandateOrder, Open, Present, SignedBy, Statement,
 };
@@ -40,6 +43,13 @@ const MATRIX: &[Row] = &[
     ("GET /api/v1/access", Own(200), 200),
     ("GET /api/v1/audit", Own(200), 403),
     ("GET /api/v1/calendar.ics", Own(200), 200),
+    ("GET /api/v1/communications", Own(200), 200),
+    ("GET /api/v1/communications/{id}", Missing, 200),
+    (
+        "GET /api/v1/communications/{id}/documents/{sha256}",
+        Missing,
+        200,
+    ),
     ("GET /api/v1/contacts", Own(200), 403),
     ("GET /api/v1/documents/{sha256}", Missing, 200),
     ("GET /api/v1/filings", Own(200), 200),
@@ -56,14 +66,33 @@ const MATRIX: &[Row] = &[
         403,
     ),
     ("GET /api/v1/notifications/{id}/opening", Missing, 200),
+    ("GET /api/v1/procedures", Own(200), 200),
+    ("GET /api/v1/procedures/{code}", Own(200), 200),
+    ("GET /api/v1/procedures/{code}/requests", Own(200), 200),
+    ("GET /api/v1/procedures/{code}/requests/{id}", Missing, 200),
+    (
+        "GET /api/v1/procedures/{code}/requests/{id}/documents/{sha256}",
+        Missing,
+        200,
+    ),
     ("GET /api/v1/receipts/{folio}", Missing, 200),
     ("HEAD /api/v1/calendar.ics", Own(200), 200),
+    (
+        "HEAD /api/v1/communications/{id}/documents/{sha256}",
+        Missing,
+        200,
+    ),
     ("HEAD /api/v1/documents/{sha256}", Missing, 200),
     ("HEAD /api/v1/notifications/{id}/document", Missing, 403),
     (
         "HEAD /api/v1/notifications/{id}/document/signature",
         Missing,
         403,
+    ),
+    (
+        "HEAD /api/v1/procedures/{code}/requests/{id}/documents/{sha256}",
+        Missing,
+        200,
     ),
     ("POST /api/v1/calendar", Own(201), 403),
     ("POST /api/v1/contacts", Refused, 409),
@@ -82,6 +111,13 @@ const MATRIX: &[Row] = &[
         Missing,
         403,
     ),
+    ("POST /api/v1/procedures/{code}/requests", Refused, 403),
+    (
+        "POST /api/v1/procedures/{code}/requests/challenges",
+        Own(201),
+        403,
+    ),
+    ("PUT /api/v1/communications/{id}/reading", Missing, 403),
     ("PUT /api/v1/documents/{sha256}", Refused, 403),
 ];
 
@@ -110,6 +146,8 @@ struct Full {
     receipt: SealedReceipt,
     document: Vec<u8>,
     notification: Id,
+    request: ProcedureRequest,
+    communication: Id,
 }
 
 impl Full {
@@ -133,6 +171,13 @@ impl Full {
         let opening = world.signed_opening(bakery, &owner, notification).await;
         let opened = world.open_with(&owner, notification, &opening).await;
         assert_eq!(opened.status, 201);
+        let asked = br#"{"fields":{}}"#.to_vec();
+        let asking = Request::post("/api/v1/procedures/opinion-32d/requests")
+            .header("authorization", format!("Bearer {owner}"))
+            .header("idempotency-key", "k");
+        let asking = asking.body(Body::from(asked)).unwrap();
+        let request: ProcedureRequest = world.send(asking).await.json(201);
+        let sent: Page<Communication> = world.get("communications", &owner).await.json(200);
         Self {
             world,
             owner,
@@ -140,6 +185,8 @@ impl Full {
             receipt,
             document,
             notification,
+            request,
+            communication: sent.items[0].id,
         }
     }
 
@@ -147,13 +194,25 @@ impl Full {
     fn path(&self, route: &str) -> String {
         let (_, path) = route.split_once(" /api/v1/").unwrap();
         let id = match path.split('/').next() {
+            Some("communications") => self.communication,
             Some("notifications") => self.notification,
+            Some("procedures") => self.request.id,
             _ => self.contact.id,
         };
+        let sha256 = match path.split('/').next() {
+            Some("communications" | "procedures") => self.request.documents[0].sha256,
+            _ => digest(&self.document),
+        };
+        let code = if path.contains("{id}") {
+            "opinion-32d"
+        } else {
+            SIGNED
+        };
         let path = path
+            .replace("{code}", code)
             .replace("{id}", &id.to_string())
             .replace("{folio}", self.receipt.folio.as_str())
-            .replace("{sha256}", &digest(&self.document).to_string());
+            .replace("{sha256}", &sha256.to_string());
         assert!(!path.contains('{'), "{path}");
         path
     }
@@ -177,7 +236,9 @@ impl Full {
             "PUT /api/v1/documents/{sha256}" => return Some(pdf("otra cosa")),
             _ => route.strip_prefix("POST /api/v1/")?,
         };
-        let noun_here = noun.replace("{id}", &self.notification.to_string());
+        let noun_here = noun
+            .replace("{id}", &self.notification.to_string())
+            .replace("{code}", SIGNED);
         let path = format!("{noun_here}/challenges");
         let mut answer = self.world.call(Method::POST, &path, token).await;
         if answer.status != 201 {
@@ -191,6 +252,13 @@ impl Full {
         let statement = statement(noun, by)?;
         let request = signed(who, &challenge, &statement);
         let json = match statement {
+            Statement::Present(_) if noun.starts_with("procedures/") => {
+                serde_json::to_vec(&AskProcedure {
+                    fields: cancelling().fields(),
+                    statement: Some(request.statement),
+                    signature: Some(request.signature),
+                })
+            }
             Statement::Present(present) => serde_json::to_vec(&mailbox::api::PresentFiling {
                 filing: present.filing,
                 statement: request.statement,
@@ -214,6 +282,8 @@ impl Full {
             self.receipt.folio.as_str(),
             &self.contact.id.to_string(),
             &self.notification.to_string(),
+            &self.request.id.to_string(),
+            &self.communication.to_string(),
             &digest(&self.document).to_string(),
         ] {
             assert!(
@@ -221,6 +291,16 @@ impl Full {
                 "{route}: {text}"
             );
         }
+    }
+}
+
+/// The code of a procedure whose requests are signed.
+const SIGNED: &str = "terceros-32d";
+
+/// A request of it.
+fn cancelling() -> Ask {
+    Ask::CancelThirdParty {
+        third_party: "CACX7605101P8".parse().unwrap(),
     }
 }
 
@@ -234,6 +314,10 @@ fn statement(noun: &str, by: SignedBy) -> Option<Statement> {
         "filings" => Statement::Present(Present {
             by,
             filing: filing("Ajeno", vec![]),
+        }),
+        "procedures/{code}/requests" => Statement::Present(Present {
+            by,
+            filing: cancelling().filing().unwrap(),
         }),
         "mailbox/enabling" => Statement::AcceptTerms(AcceptTerms {
             by,

@@ -76,11 +76,11 @@ async fn a_delegate_acts_in_the_mailbox_of_another_until_a_second_ago() {
     let both = (workshop, bakery);
     let presented = present_for(&world, both, &token, "uno").await;
     let receipt: SealedReceipt = presented.json(201);
-    let Ok(Statement::FilingReceipt(word)) = Statement::parse(&receipt.statement) else {
+    let Ok(Statement::FilingReceipt(told)) = Statement::parse(&receipt.statement) else {
         panic!("{}", receipt.statement);
     };
     assert_eq!(
-        (word.mailbox.as_str(), word.signer.as_str()),
+        (told.mailbox.as_str(), told.signer.as_str()),
         (&*bakery.rfc, &*workshop.rfc)
     );
     // It is the principal's filing: in its list and not in the delegate's own.
@@ -192,9 +192,9 @@ async fn both_sides_see_the_same_mandate_and_its_receipts_are_of_the_principals_
         .order((workshop, bakery), &delegate, accept.clone())
         .await;
     let receipt: SealedReceipt = answer.json(201);
-    let word = said(&receipt);
-    assert_eq!(word.mailbox.as_str(), bakery.rfc);
-    assert_eq!(word.signed.unwrap().signer.as_str(), workshop.rfc);
+    let told = said(&receipt);
+    assert_eq!(told.mailbox.as_str(), bakery.rfc);
+    assert_eq!(told.signed.unwrap().signer.as_str(), workshop.rfc);
     let path = format!("receipts/{}", receipt.folio);
     world.get(&path, &delegate).await.refused(Code::NotFound);
     let again = world.order((workshop, bakery), &delegate, accept).await;
@@ -256,13 +256,13 @@ async fn what_cannot_be_a_mandate_is_refused_by_its_part() {
         ),
         (
             grant(other, |scope| {
-                scope.until_on = Some("2026-11-23".parse().unwrap())
+                scope.until_on = Some("2026-11-23".parse().unwrap());
             }),
             "scope.until_on",
         ),
         (
             grant(other, |scope| {
-                scope.registrations.push("Y3926552104".parse().unwrap())
+                scope.registrations.push("Y3926552104".parse().unwrap());
             }),
             "scope.registrations",
         ),
@@ -277,4 +277,37 @@ async fn what_cannot_be_a_mandate_is_refused_by_its_part() {
         .order((bakery, bakery), &token, grant(other, |_| {}))
         .await;
     answer.refused(Code::NotEnabled);
+}
+
+#[tokio::test]
+async fn a_mandate_over_one_registration_reaches_nothing_of_the_whole_mailbox() {
+    let world = World::open().await;
+    let (bakery, workshop) = (&IDENTITIES.bakery, &IDENTITIES.workshop);
+    let (owner, delegate) = (world.sign_in(bakery).await, world.sign_in(workshop).await);
+    let mut connection = crate::database::connect(world.database()).await;
+    sqlx::query("INSERT INTO registrations (mailbox, registration) VALUES ($1, 'Y3926552104')")
+        .bind(&bakery.rfc)
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    let mut narrow = scope("ver, presentar");
+    narrow.registrations.push("Y392655210".parse().unwrap());
+    world
+        .mandate((bakery, &owner), (workshop, &delegate), narrow)
+        .await;
+    let token = token_of(&world.enter(workshop, bakery).await);
+    assert_eq!(world.get("mailbox", &token).await.status, 200);
+    world
+        .get("filings", &token)
+        .await
+        .refused(Code::NotPermitted);
+    let answer = present_for(&world, (workshop, bakery), &token, "uno").await;
+    answer.refused(Code::NotPermitted);
+    // A second mandate, over all of it, adds to the first.
+    world
+        .mandate((bakery, &owner), (workshop, &delegate), scope("ver"))
+        .await;
+    assert_eq!(world.get("filings", &token).await.status, 200);
+    let answer = present_for(&world, (workshop, bakery), &token, "dos").await;
+    answer.refused(Code::NotPermitted);
 }

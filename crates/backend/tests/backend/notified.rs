@@ -57,19 +57,7 @@ async fn the_worked_examples_from_the_deposit_to_the_paper() {
     let u1 = announced(&world, "U1", Rule::Cff134).await;
     let u2 = announced(&world, "U2", Rule::Cff134).await;
     let w1 = announced(&world, "W1", Rule::Lss40).await;
-    let token = world.sign_in(&JANUARY.bakery).await;
-    let waiting = world.seen(&token, t1).await.cover.standing;
-    let Some(State::Announced {
-        open_by_on: Some(open_by_on),
-        deemed_on,
-        ..
-    }) = waiting
-    else {
-        panic!("{waiting:?}");
-    };
-    assert_eq!(open_by_on.literal.to_string(), "2026-01-19");
-    assert_eq!(deemed_on.literal.to_string(), "2026-01-20");
-
+    waits_until(&world, t1, "2026-01-19", "2026-01-20").await;
     world.set("2026-01-14T10:30:00");
     let opening = world.bakery_opens(u2).await;
     let said = received(&opening.receipt.statement);
@@ -123,9 +111,26 @@ async fn the_worked_examples_from_the_deposit_to_the_paper() {
     let opening = world.bakery_opens(w1).await;
     let said = received(&opening.receipt.statement);
     assert_eq!(said, ("2026-01-22".into(), "2026-01-23".into()));
+    world.set("2026-01-22T09:05:00");
     let text = world.attested(&token, w1).await;
     assert!(text.contains("Constancia de: apertura\n"), "{text}");
     assert!(text.contains("Notificada el: 2026-01-22\n"), "{text}");
+}
+
+/// A cover says the last day to open it and the day it is made.
+async fn waits_until(world: &World, id: Id, open_by: &str, deemed: &str) {
+    let token = world.sign_in(&JANUARY.bakery).await;
+    let waiting = world.seen(&token, id).await.cover.standing;
+    let Some(State::Announced {
+        open_by_on: Some(open_by_on),
+        deemed_on,
+        ..
+    }) = waiting
+    else {
+        panic!("{waiting:?}");
+    };
+    assert_eq!(open_by_on.literal.to_string(), open_by);
+    assert_eq!(deemed_on.literal.to_string(), deemed);
 }
 
 /// The alert and the *constancia* carry all that makes them proof (DOMAIN 4.3.3 to 4.3.5).
@@ -280,8 +285,13 @@ async fn an_opening_and_its_deeming_leave_one_kind_of_paper() {
     world.set("2026-01-16T00:15:00");
     let token = world.sign_in(bakery).await;
     assert!(world.attested(&token, ids[0]).await.contains("vencimiento"));
+    let mut answers = Vec::new();
     for task in tasks {
-        let (id, answer) = task.await.unwrap();
+        answers.push(task.await.unwrap());
+    }
+    // What was opened after this round is attested in the next.
+    world.set("2026-01-16T00:20:00");
+    for (id, answer) in answers {
         let text = world.attested(&token, id).await;
         let how = made(&world.seen(&token, id).await).how;
         match (answer.status.as_u16(), how) {

@@ -10,7 +10,7 @@ use mailbox::identifiers::Folio;
 use mailbox::mandates::Scope;
 use mailbox::statement::{
     AcceptTerms, ActReceipt, Activate, ChangeContact, ChangeMandate, ContactChange, MandateOrder,
-    SignedBy, Statement,
+    Received, SignedBy, Statement,
 };
 
 use crate::database;
@@ -210,8 +210,10 @@ impl World {
             scope,
         };
         let both = (principal.0, principal.0);
-        let _: SealedReceipt = self.order(both, principal.1, grant).await.json(201);
-        let mandate = self.mandates(principal.1).await.swap_remove(0).folio;
+        let receipt: SealedReceipt = self.order(both, principal.1, grant).await.json(201);
+        let Received::Mandate { mandate, .. } = said(&receipt).received else {
+            panic!("{}", receipt.statement);
+        };
         let accept = MandateOrder::Accept {
             mandate: mandate.clone(),
         };

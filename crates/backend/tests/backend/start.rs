@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 
 use backend::{Clock, Settings, StartError, router_with};
+use mailbox::api::Mailbox;
 use mailbox::environment::Environment;
 use mailbox::problem::Code;
 
@@ -35,6 +36,25 @@ async fn a_second_start_keeps_everything() {
     world.reopen().await;
     let after = read();
     assert_eq!(before, after);
+}
+
+#[tokio::test]
+async fn the_demonstration_enables_its_bakery_once_and_nobody_else() {
+    let mut world = World::open_new().await;
+    let demo = world.data.path().join("demo");
+    copy_folder(&IDENTITIES.template.path().join("demo"), &demo);
+    world.settings.demo = true;
+    for _ in 0..2 {
+        world.reopen().await;
+        let token = world.sign_in(&IDENTITIES.bakery).await;
+        let cover: Mailbox = world.get("mailbox", &token).await.json(200);
+        assert!(cover.lacks.is_empty() && cover.enabled_at.is_some());
+        let token = world.sign_in(&IDENTITIES.workshop).await;
+        let cover: Mailbox = world.get("mailbox", &token).await.json(200);
+        assert_eq!((cover.lacks.len(), cover.enabled_at), (3, None));
+    }
+    let media = "SELECT COUNT(*) FROM contacts";
+    assert_eq!(database::number(world.database(), media).await, 2);
 }
 
 #[cfg(unix)]

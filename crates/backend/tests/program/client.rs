@@ -111,7 +111,8 @@ impl Client {
         let mut request = Request::builder()
             .method(method)
             .uri(format!("{}{base}{path}", self.origin));
-        if !self.token.is_empty() {
+        let names_somebody = headers.iter().any(|(name, _)| *name == "authorization");
+        if !self.token.is_empty() && !names_somebody {
             request = request.header("authorization", format!("Bearer {}", self.token));
         }
         for (name, value) in headers {
@@ -146,12 +147,9 @@ impl Client {
     /// Signs a filing with these documents.
     pub(crate) async fn signed(&self, subject: &str, documents: &[&[u8]]) -> PresentFiling {
         let challenge = self.post("filings/challenges", Vec::new()).await.read(201);
-        let attachments = documents.iter().map(|bytes| Attachment {
-            name: "escrito.pdf".into(),
-            media_type: PDF.into(),
-            size_bytes: bytes.len().try_into().unwrap(),
-            sha256: digest(bytes),
-        });
+        let attachments = documents
+            .iter()
+            .map(|bytes| attachment(digest(bytes), bytes.len()));
         let attachments = attachments.collect();
         let filing = Filing::new(Procedure::Promocion, subject, "Texto.", attachments).unwrap();
         let present = Present {
@@ -181,6 +179,24 @@ impl Client {
         self.present(&request).await.read(201)
     }
 
+    /// Asks for a challenge at `path`, signs the statement over it, and sends it to `to`.
+    pub(crate) async fn act(
+        &self,
+        path: &str,
+        to: &str,
+        statement: impl FnOnce(SignedBy) -> Statement,
+    ) -> (SignedStatement, Answer) {
+        let challenge = self.post(path, Vec::new()).await.read(201);
+        let statement = statement(self.by(&challenge)).to_text();
+        let signature = self.sign(&statement, &challenge);
+        let signed = SignedStatement {
+            statement,
+            signature,
+        };
+        let answer = self.post(to, serde_json::to_vec(&signed).unwrap()).await;
+        (signed, answer)
+    }
+
     fn by(&self, challenge: &Challenge) -> SignedBy {
         let certificate = self.credential.certificate();
         SignedBy {
@@ -199,6 +215,15 @@ impl Client {
     fn sign(&self, statement: &str, challenge: &Challenge) -> String {
         let at = challenge.issued_at.instant();
         Base64::encode_string(&self.credential.sign(statement.as_bytes(), at).unwrap())
+    }
+}
+
+pub(crate) fn attachment(sha256: Digest, bytes: usize) -> Attachment {
+    Attachment {
+        name: "escrito.pdf".into(),
+        media_type: PDF.into(),
+        size_bytes: bytes.try_into().unwrap(),
+        sha256,
     }
 }
 

@@ -1,8 +1,13 @@
 //! The log says what happened, and not to whom.
 
+use base64ct::{Base64, Encoding as _};
 use http::Method;
+use mailbox::api::{ContactMedium, DepositNotification, DepositedNotification, Opening, Page};
+use mailbox::instant::LegalTime;
+use mailbox::notification::{Act, Addressee, AddresseeKind, Rule};
+use mailbox::statement::{ChangeContact, ContactChange, Open, Statement};
 
-use crate::client::{Client, pdf};
+use crate::client::{Client, attachment, digest, pdf};
 use crate::process::{Home, Process};
 
 /// A whole journey, with what goes wrong in it. Returns what no log may hold.
@@ -31,12 +36,14 @@ async fn journey(home: &Home, process: &Process) -> Vec<String> {
         client.post("access", b"{\"nombre\":".to_vec()).await.status,
         400
     );
+    let mut secrets = contacts(&client).await;
+    secrets.extend(notification(home, &client).await);
     let answer = client.ask(Method::DELETE, "access", &[], Vec::new()).await;
     assert_eq!(answer.unwrap().status, 204);
     assert_eq!(client.get("access").await.status, 401);
 
     let certificate = client.credential.certificate();
-    let mut secrets = vec![
+    secrets.extend([
         client.rfc.clone(),
         client.token.clone(),
         certificate.holder().name.clone(),
@@ -47,13 +54,108 @@ async fn journey(home: &Home, process: &Process) -> Vec<String> {
         "Una-Persona-de-nombre".to_owned(),
         request.signature.clone(),
         receipt.seal,
-    ];
-    // Every line of what was signed and sealed that could only be of this act.
-    let lines = request.statement.lines().chain(receipt.statement.lines());
-    secrets.extend(lines.filter_map(|line| {
+    ]);
+    secrets.extend(told(&request.statement));
+    secrets.extend(told(&receipt.statement));
+    secrets
+}
+
+/// Every line of what was signed or sealed that could only be of this act.
+fn told(statement: &str) -> impl Iterator<Item = String> {
+    statement.lines().filter_map(|line| {
         let (_, value) = line.split_once(": ")?;
-        (value.len() >= 12 && value.chars().any(|c| c.is_ascii_digit())).then(|| value.to_owned())
-    }));
+        let is_of_this_act = value.len() >= 12 && value.chars().any(|c| c.is_ascii_digit());
+        is_of_this_act.then(|| value.to_owned())
+    })
+}
+
+/// Registers an e-mail and a mobile, and types wrong codes.
+async fn contacts(client: &Client) -> Vec<String> {
+    let mut secrets = Vec::new();
+    for (medium, address) in [
+        (
+            "correo persona.unica@ejemplo.mx",
+            "persona.unica@ejemplo.mx",
+        ),
+        ("movil +525512345678", "5512345678"),
+    ] {
+        let medium = medium.parse().unwrap();
+        let (signed, answer) = client
+            .act("contacts/challenges", "contacts", |by| {
+                Statement::ChangeContact(ChangeContact {
+                    by,
+                    registration: None,
+                    change: ContactChange::Register { medium },
+                })
+            })
+            .await;
+        let status = answer.status.as_u16();
+        // There may be as many as there can be: that is refused, and logged, as well.
+        assert!([201, 409].contains(&status), "{:?}", answer.body);
+        secrets.push(address.to_owned());
+        secrets.extend(told(&signed.statement));
+    }
+    let all: Page<ContactMedium> = client.get("contacts").await.read(200);
+    for medium in all.items {
+        let path = format!("contacts/{}/verify", medium.id);
+        let code = br#"{"code":"918273"}"#.to_vec();
+        assert!(client.post(&path, code).await.status.is_client_error());
+    }
+    secrets.push("918273".to_owned());
+    secrets
+}
+
+/// As the institute, deposits an act; then opens it.
+async fn notification(home: &Home, client: &Client) -> Vec<String> {
+    let token = std::fs::read_to_string(home.path().join("data/demo/institute.token")).unwrap();
+    let bearer = format!("Bearer {token}");
+    let headers = [
+        ("authorization", bearer.as_str()),
+        ("idempotency-key", "llave-del-oficio"),
+    ];
+    let document = pdf(1000, b'z');
+    let sha256 = digest(&document);
+    let path = format!("/institute/v1/documents/{sha256}");
+    let put = client
+        .ask(Method::PUT, &path, &headers, document.clone())
+        .await;
+    assert_eq!(put.unwrap().status, 201);
+    let clock: mailbox::api::Clock = client.get("clock").await.read(200);
+    let now = clock.now_at;
+    let request = deposit(client, &document, now);
+    let body = serde_json::to_vec(&request).unwrap();
+    let path = "/institute/v1/notifications";
+    let deposited = client.ask(Method::POST, path, &headers, body).await;
+    let deposited: DepositedNotification = deposited.unwrap().read(201);
+    assert_eq!(client.get("notifications?q=secreto").await.status, 200);
+    let (id, folio) = (deposited.id, deposited.folio);
+    let opening = format!("notifications/{id}/opening");
+    let (signed, answer) = client
+        .act(&format!("{opening}/challenges"), &opening, |by| {
+            Statement::Open(Open {
+                by,
+                notification: folio.clone(),
+                kind: request.act.kind.clone(),
+                issuer: request.act.issuer.clone(),
+                oficio: request.act.oficio.clone(),
+                issued_on: request.act.issued_on,
+                document_sha256: sha256,
+            })
+        })
+        .await;
+    let opened: Opening = answer.read(201);
+    let path = format!("notifications/{id}/document");
+    assert_eq!(client.get(&path).await.body, document);
+    let mut secrets = vec![
+        token,
+        folio.to_string(),
+        "ecret".to_owned(),
+        "SECRET".to_owned(),
+        "llave-del-oficio".to_owned(),
+        signed.signature,
+    ];
+    secrets.extend(told(&signed.statement));
+    secrets.extend(told(&opened.receipt.statement));
     secrets
 }
 
@@ -85,5 +187,31 @@ async fn a_whole_journey_leaves_nothing_of_anybody_in_the_log() {
             let found = log.lines().find(|line| line.contains(secret.as_str()));
             assert!(found.is_none(), "{secret}: {found:?}");
         }
+    }
+}
+
+/// Writes an act whose every part is a secret.
+fn deposit(client: &Client, document: &[u8], now: LegalTime) -> DepositNotification {
+    let signature = client.credential.sign(document, now.instant()).unwrap();
+    DepositNotification {
+        addressee: Addressee {
+            rfc: client.rfc.parse().unwrap(),
+            name: "PANADERÍA SECRETA".parse().unwrap(),
+            kind: AddresseeKind::Employer,
+            registration: None,
+        },
+        act: Act {
+            oficio: "OF-SECRETO-77".parse().unwrap(),
+            issued_on: now.date().into(),
+            place: "Puebla, Puebla".parse().unwrap(),
+            issuer: "Subdelegación secreta".parse().unwrap(),
+            officer: "FUNCIONARIA SECRETA".parse().unwrap(),
+            kind: "Requerimiento secreto".parse().unwrap(),
+            legal_basis: "LSS 251".parse().unwrap(),
+            document: attachment(digest(document), document.len()),
+            rule: Rule::Cff134,
+            answer_days: None,
+        },
+        officer_signature: Base64::encode_string(&signature),
     }
 }

@@ -52,7 +52,7 @@ impl Home {
     pub(crate) fn launch(&self, mut command: Command) -> Process {
         let (port, log) = (self.path().join("port"), self.path().join("log"));
         let _ = fs::remove_file(&port);
-        let words = ["--port-file=port", "--data=data", "--demo"];
+        let words = ["--port-file=port", "--data=data", "--demo", "--demo-bare"];
         let child = command
             .args(words)
             .stderr(File::create(&log).unwrap())

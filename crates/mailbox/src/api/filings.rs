@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::FilingStep;
 use crate::digest::Digest;
-use crate::filing::{Filing, Procedure};
+use crate::filing::{Filing, Procedure, Progress};
 use crate::identifiers::Folio;
 use crate::instant::LegalTime;
 use crate::revocation::RevocationStanding;
@@ -72,6 +73,8 @@ pub struct FilingSummary {
     /// SHA-256 of the signed statement.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub statement_sha256: Digest,
+    /// Where it stands, by the clock of the answer.
+    pub standing: Progress,
 }
 
 /// A page of filings, newest first.
@@ -96,4 +99,11 @@ pub struct FilingDetail {
     pub signature: String,
     /// The receipt.
     pub receipt: SealedReceipt,
+    /// When it was received.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub received_at: LegalTime,
+    /// Where it stands, by the clock of the answer.
+    pub standing: Progress,
+    /// What happened since, in its order.
+    pub steps: Vec<FilingStep>,
 }

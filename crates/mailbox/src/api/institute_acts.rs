@@ -4,11 +4,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::civil_date::CivilDate;
 use crate::id::Id;
 use crate::identifiers::{Folio, Nrp, Rfc};
 use crate::instant::LegalTime;
 use crate::line::Line;
 use crate::notification::{Act, Addressee, Cause, Oficio, State};
+use crate::terms::TermsVersion;
 
 /// Most registrations that are linked to one mailbox.
 pub const LINKED_REGISTRATIONS_MAX: usize = 1_000;
@@ -122,6 +124,22 @@ pub struct PublishedCalendar {
     pub published_at: Option<LegalTime>,
     /// How many rows it has.
     pub rows: u32,
+}
+
+/// `POST terms`: publishes a version of the terms; answered by the [`Terms`](super::Terms).
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PublishTerms {
+    /// Its name, such as `2026-2`.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub version: TermsVersion,
+    /// From which day on it is in force: today at the earliest.
+    pub in_force_on: CivilDate,
+    /// The text that is signed, in Spanish.
+    pub text: String,
+    /// The same in English.
+    pub text_en: String,
 }
 
 /// `PUT mailboxes/{rfc}/registrations`: all the registrations of a mailbox.

@@ -34,6 +34,8 @@ pub struct Mailbox {
     pub unanswered: u32,
     /// The first last day among them.
     pub answer_by_on: Option<TwoDates>,
+    /// Communications that were not read.
+    pub unread: u32,
     /// The word that messages to its proved media carry; absent until one is chosen, and for a
     /// delegate.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -14,6 +14,9 @@ use crate::instant::LegalTime;
 pub const CODE_TRIES_MAX: u8 = 5;
 /// Most codes that are sent to one medium: with their tries, one guess in 20,000 hits.
 pub const CODES_MAX: u8 = 10;
+/// Most media that are registered in a mailbox within a day: nobody writes to strangers, or guesses
+/// at their codes, by registering them again and again.
+pub const REGISTERED_A_DAY_MAX: i64 = 20;
 /// How long after a code another can be asked for.
 pub const RESEND_PAUSE: Duration = Duration::MINUTE;
 

@@ -58,6 +58,12 @@ impl Curp {
         doubt::canonical(text).parse()
     }
 
+    /// Completes seventeen characters with the digit that checks them.
+    pub fn completed(seventeen: &str) -> Result<Self, CurpError> {
+        let check = check_digit(seventeen).map(String::from).unwrap_or_default();
+        format!("{seventeen}{check}").parse()
+    }
+
     /// Returns the text, in upper case.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -45,6 +45,12 @@ impl Nrp {
         doubt::canonical(text).parse()
     }
 
+    /// Completes ten characters with the digit that checks them.
+    pub fn completed(ten: &str) -> Result<Self, NrpError> {
+        let check = check_digit(ten).map(String::from).unwrap_or_default();
+        format!("{ten}{check}").parse()
+    }
+
     /// Returns the text, in upper case, without hyphens.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -42,6 +42,12 @@ impl Nss {
         doubt::canonical(text).parse()
     }
 
+    /// Completes ten digits with the one that checks them.
+    pub fn completed(ten: &str) -> Result<Self, NssError> {
+        let check = check_digit(ten).map(String::from).unwrap_or_default();
+        format!("{ten}{check}").parse()
+    }
+
     /// Returns the 11 digits.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -284,9 +284,12 @@ pub(crate) async fn first_of(
 ) -> Result<Option<State>, NotDone> {
     let now = house.clock.now();
     let day = CivilDate::from(now.date());
-    let filter = Filter::everything(mailbox.clone(), day, 1);
+    let mut filter = Filter::everything(mailbox.clone(), day, 1);
     let rows = match part {
-        Part::Opening => notifications::opening(connection, &filter, day, None).await?,
+        Part::Opening => {
+            filter.states = Some(",announced,".to_owned());
+            notifications::opening(connection, &filter, day, None).await?
+        }
         Part::Answering => notifications::answering(connection, &filter, day, None).await?,
         Part::Rest => Vec::new(),
     };

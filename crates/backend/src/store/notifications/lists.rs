@@ -39,7 +39,8 @@ pub(crate) struct Key {
     pub(crate) id: Id,
 }
 
-/// A list's statement: the filters, then what makes it that list. `$1` to `$9` are the filter's.
+/// A list's statement: the filters, then what makes it that list. `$1` to `$8` are the filter's.
+/// Each list sets its own bounds of time, in the way that its index can use.
 macro_rules! listed {
     ($sorted_on:literal, $($rest:literal),+ $(,)?) => {
         concat!(
@@ -53,9 +54,8 @@ macro_rules! listed {
                  WHEN effective_on > $5 THEN 'notified' \
                  WHEN answer_by_on < $5 THEN 'lapsed' \
                  ELSE 'effective' END || ',%') \
-             AND told_at >= $6 AND told_at < $7 \
-             AND folded LIKE $8 ESCAPE '!' AND folded LIKE $9 ESCAPE '!' \
-             AND folded LIKE $10 ESCAPE '!' ",
+             AND folded LIKE $6 ESCAPE '!' AND folded LIKE $7 ESCAPE '!' \
+             AND folded LIKE $8 ESCAPE '!' ",
             $($rest),+
         )
     };
@@ -102,8 +102,6 @@ struct DatedRow {
 macro_rules! filtered {
     ($query:expr, $filter:expr) => {{
         let filter: &Filter = $filter;
-        let until =
-            |at: Option<LegalTime>, otherwise| at.map_or(otherwise, LegalTime::unix_seconds);
         let [one, two, three] = &filter.patterns;
         // In the statement's own order, as `listed!` numbers them.
         $query
@@ -112,8 +110,6 @@ macro_rules! filtered {
             .bind(filter.kind.as_deref())
             .bind(filter.states.as_deref())
             .bind(filter.today.to_string())
-            .bind(until(filter.from, i64::MIN))
-            .bind(until(filter.before, i64::MAX))
             .bind(one.as_str())
             .bind(two.as_str())
             .bind(three.as_str())
@@ -126,16 +122,17 @@ pub(crate) async fn newest(
     filter: &Filter,
     key: Option<Key>,
 ) -> Result<Sorted, StoreError> {
-    let (told_at, id) = bound(key);
+    let (from, told_at, id) = span(filter, key);
     let query = filtered!(
         sqlx::query_as::<_, DatedRow>(listed!(
             "NULL",
-            "AND (told_at, id) < ($11, $12) ",
-            "ORDER BY told_at DESC, id DESC LIMIT $13"
+            "AND told_at >= $9 AND (told_at, id) < ($10, $11) ",
+            "ORDER BY told_at DESC, id DESC LIMIT $12"
         )),
         filter
     );
-    let rows = query.bind(told_at).bind(id).bind(i64::from(filter.limit));
+    let query = query.bind(from).bind(told_at).bind(id);
+    let rows = query.bind(i64::from(filter.limit));
     sorted(rows.fetch_all(&mut *connection).await?)
 }
 
@@ -146,19 +143,19 @@ pub(crate) async fn opening(
     day: CivilDate,
     after: Option<(CivilDate, Key)>,
 ) -> Result<Sorted, StoreError> {
-    // From the day of the key on; on that day only what comes after it.
-    let from = after.map_or(day, |(on, _)| on.max(day));
-    let on = after.map_or_else(String::new, |(on, _)| on.to_string());
-    let (told_at, id) = bound(after.map(|(_, key)| key));
+    let (from, before, _) = span(filter, None);
+    let (first_on, on, told_at, id) = dated_bound(day, after);
     let query = filtered!(
         sqlx::query_as::<_, DatedRow>(listed!(
             "wait_on",
-            "AND wait_on >= $11 AND (wait_on > $12 OR (told_at, id) < ($13, $14)) ",
+            "AND wait_on >= $9 AND (wait_on > $10 OR (told_at, id) < ($11, $12)) ",
+            "AND +told_at >= $13 AND +told_at < $14 ",
             "ORDER BY wait_on, told_at DESC, id DESC LIMIT $15"
         )),
         filter
     );
-    let query = query.bind(from.to_string()).bind(on).bind(told_at).bind(id);
+    let query = query.bind(first_on).bind(on).bind(told_at).bind(id);
+    let query = query.bind(from).bind(before);
     let rows = query.bind(i64::from(filter.limit));
     sorted(rows.fetch_all(&mut *connection).await?)
 }
@@ -170,20 +167,20 @@ pub(crate) async fn answering(
     day: CivilDate,
     after: Option<(CivilDate, Key)>,
 ) -> Result<Sorted, StoreError> {
-    let from = after.map_or(day, |(on, _)| on.max(day));
-    let on = after.map_or_else(String::new, |(on, _)| on.to_string());
-    let (told_at, id) = bound(after.map(|(_, key)| key));
+    let (from, before, _) = span(filter, None);
+    let (first_on, on, told_at, id) = dated_bound(day, after);
     let query = filtered!(
         sqlx::query_as::<_, DatedRow>(listed!(
             "answer_on",
-            "AND answer_on >= $11 AND (answer_on > $12 OR (told_at, id) < ($13, $14)) ",
-            "AND made_on <= $15 ",
+            "AND answer_on >= $9 AND (answer_on > $10 OR (told_at, id) < ($11, $12)) ",
+            "AND +told_at >= $13 AND +told_at < $14 AND made_on <= $15 ",
             "ORDER BY answer_on, told_at DESC, id DESC LIMIT $16"
         )),
         filter
     );
-    let query = query.bind(from.to_string()).bind(on).bind(told_at).bind(id);
-    let rows = query.bind(day.to_string()).bind(i64::from(filter.limit));
+    let query = query.bind(first_on).bind(on).bind(told_at).bind(id);
+    let query = query.bind(from).bind(before).bind(day.to_string());
+    let rows = query.bind(i64::from(filter.limit));
     sorted(rows.fetch_all(&mut *connection).await?)
 }
 
@@ -194,27 +191,41 @@ pub(crate) async fn rest(
     day: CivilDate,
     key: Option<Key>,
 ) -> Result<Sorted, StoreError> {
-    let (told_at, id) = bound(key);
+    let (from, told_at, id) = span(filter, key);
     let query = filtered!(
         sqlx::query_as::<_, DatedRow>(listed!(
             "NULL",
-            "AND (told_at, id) < ($11, $12) ",
-            "AND NOT (wait_on IS NOT NULL AND wait_on >= $13) ",
-            "AND NOT (answer_on IS NOT NULL AND answer_on >= $13 AND made_on <= $13) ",
-            "ORDER BY told_at DESC, id DESC LIMIT $14"
+            "AND told_at >= $9 AND (told_at, id) < ($10, $11) ",
+            "AND NOT (wait_on IS NOT NULL AND wait_on >= $12) ",
+            "AND NOT (answer_on IS NOT NULL AND answer_on >= $12 AND made_on <= $12) ",
+            "ORDER BY told_at DESC, id DESC LIMIT $13"
         )),
         filter
     );
-    let query = query.bind(told_at).bind(id).bind(day.to_string());
+    let query = query.bind(from).bind(told_at).bind(id);
+    let query = query.bind(day.to_string());
     let rows = query.bind(i64::from(filter.limit));
     sorted(rows.fetch_all(&mut *connection).await?)
 }
 
-/// Where a list goes on: before everything when it begins.
-fn bound(key: Option<Key>) -> (i64, String) {
-    key.map_or((i64::MAX, String::new()), |key| {
-        (key.told_at.unix_seconds(), key.id.to_string())
-    })
+/// Between which instants a list is, and after which row: one bound at each end, for with two the
+/// index would be read from the wrong one.
+fn span(filter: &Filter, key: Option<Key>) -> (i64, i64, String) {
+    let from = filter.from.map_or(i64::MIN, LegalTime::unix_seconds);
+    let before = filter.before.map_or(i64::MAX, LegalTime::unix_seconds);
+    let key = key.map(|key| (key.told_at.unix_seconds(), key.id.to_string()));
+    let end = (before, String::new());
+    let (told_at, id) = key.map_or(end.clone(), |key| key.min(end));
+    (from, told_at, id)
+}
+
+/// Where a list by last days goes on: from that day on, and on that day after that row.
+fn dated_bound(day: CivilDate, after: Option<(CivilDate, Key)>) -> (String, String, i64, String) {
+    let Some((on, key)) = after else {
+        return (day.to_string(), String::new(), i64::MAX, String::new());
+    };
+    let (told_at, id) = (key.told_at.unix_seconds(), key.id.to_string());
+    (on.max(day).to_string(), on.to_string(), told_at, id)
 }
 
 /// Returns how many wait to be opened on `day`, and how many terms to answer run.
