@@ -344,8 +344,9 @@ fn Locked() -> impl IntoView {
     let words = move || SIGN.in_(app.language.get());
     let wrong = RwSignal::new(None::<Failure>);
     let opened = move |efirma: OpenEfirma| {
+        let session = untrack(|| app.session());
         // A delegate signs for the mailbox with their own.
-        let ours = untrack(|| app.session()).is_some_and(|session| {
+        let ours = session.is_some_and(|session| {
             let signer = session.signer.as_ref().unwrap_or(&session.mailbox);
             signer.as_str() == efirma.facts.rfc
         });

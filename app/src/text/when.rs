@@ -142,6 +142,25 @@ pub(crate) fn instant(at: LegalTime, language: Language) -> String {
     }
 }
 
+/// Says an instant by the clock of a device that is elsewhere; nothing when it is the same hour.
+pub(crate) fn on_device(at: LegalTime, minutes: i32, language: Language) -> Option<String> {
+    if minutes == i32::from(CENTRAL_ZONE.whole_minutes()) {
+        return None;
+    }
+    let offset = UtcOffset::from_whole_seconds(minutes * 60).ok()?;
+    let there = at.instant().to_offset(offset);
+    let (hour, minute, _) = there.to_hms();
+    let day = if there.date() == at.date() {
+        String::new()
+    } else {
+        format!("{}, ", date(there.date(), language))
+    };
+    Some(match language {
+        Language::Spanish => format!("En tu equipo: {day}{hour}:{minute:02}"),
+        Language::English => format!("On your device: {day}{hour}:{minute:02}"),
+    })
+}
+
 /// Says the hour of an instant, in the time of the Zona Centro.
 pub(crate) fn hour(at: LegalTime) -> String {
     let (hour, minute, _) = at.instant().to_hms();
@@ -171,25 +190,6 @@ pub(crate) fn list(items: &[String], language: Language) -> String {
     } else {
         format!("{} {and} {last}", rest.join(", "))
     }
-}
-
-/// Says an instant by the clock of a device that is elsewhere; nothing when it is the same hour.
-pub(crate) fn on_device(at: LegalTime, minutes: i32, language: Language) -> Option<String> {
-    if minutes == i32::from(CENTRAL_ZONE.whole_minutes()) {
-        return None;
-    }
-    let offset = UtcOffset::from_whole_seconds(minutes * 60).ok()?;
-    let there = at.instant().to_offset(offset);
-    let (hour, minute, _) = there.to_hms();
-    let day = if there.date() == at.date() {
-        String::new()
-    } else {
-        format!("{}, ", date(there.date(), language))
-    };
-    Some(match language {
-        Language::Spanish => format!("En tu equipo: {day}{hour}:{minute:02}"),
-        Language::English => format!("On your device: {day}{hour}:{minute:02}"),
-    })
 }
 
 /// Says a size with its unit: `88 kB`, `2.1 MB`.
@@ -254,6 +254,19 @@ mod tests {
     }
 
     #[test]
+    fn the_hour_of_a_device_elsewhere_is_said_beside() {
+        // 11:04 in the Zona Centro.
+        let at = LegalTime::from_unix_seconds(1_768_496_677).unwrap();
+        let said = |minutes| on_device(at, minutes, Language::Spanish);
+        assert_eq!(said(-360), None);
+        assert_eq!(said(-8 * 60).unwrap(), "En tu equipo: 9:04");
+        assert_eq!(
+            said(9 * 60).unwrap(),
+            "En tu equipo: viernes 16 de enero de 2026, 2:04"
+        );
+    }
+
+    #[test]
     fn a_moment_and_a_list_are_said_as_people_do() {
         let at = LegalTime::from_unix_seconds(1_768_496_677).unwrap();
         let today = at.date();
@@ -265,19 +278,6 @@ mod tests {
         assert_eq!(list(&items, Language::Spanish), "a, b y c");
         assert_eq!(list(&items[..1], Language::English), "a");
         assert_eq!(list(&[], Language::English), "");
-    }
-
-    #[test]
-    fn the_hour_of_a_device_elsewhere_is_said_beside() {
-        // 11:04 in the Zona Centro.
-        let at = LegalTime::from_unix_seconds(1_768_496_677).unwrap();
-        let said = |minutes| on_device(at, minutes, Language::Spanish);
-        assert_eq!(said(-360), None);
-        assert_eq!(said(-8 * 60).unwrap(), "En tu equipo: 9:04");
-        assert_eq!(
-            said(9 * 60).unwrap(),
-            "En tu equipo: viernes 16 de enero de 2026, 2:04"
-        );
     }
 
     #[test]

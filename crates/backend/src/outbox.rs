@@ -123,7 +123,7 @@ async fn round(house: &Arc<House>) -> Result<(), NotDone> {
             if let Some(claimed) = claimed {
                 claimed_any = true;
                 let house = house.clone();
-                under_way.spawn(async move { send::deliver(&house, claimed).await });
+                under_way.spawn(async move { Box::pin(send::deliver(&house, claimed)).await });
             }
         }
         if !claimed_any {

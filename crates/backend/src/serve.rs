@@ -82,12 +82,11 @@ pub async fn serve(
         mailbox.finish_sending().await;
         ended
     };
-    match timeout(settings.stop_timeout, ending).await {
-        Ok(ended) => {
-            ended.map_err(io::Error::other)??;
-            tracing::info!("stopped");
-        }
-        Err(_) => tracing::warn!("stopped with requests still under way"),
+    if let Ok(ended) = timeout(settings.stop_timeout, ending).await {
+        ended.map_err(io::Error::other)??;
+        tracing::info!("stopped");
+    } else {
+        tracing::warn!("stopped with requests still under way");
     }
     Ok(())
 }

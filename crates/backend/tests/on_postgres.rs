@@ -66,6 +66,8 @@ mod purposes;
 mod recheck;
 #[path = "backend/records.rs"]
 mod records;
+#[path = "backend/reminded.rs"]
+mod reminded;
 #[path = "backend/reminders.rs"]
 mod reminders;
 #[path = "backend/replicas.rs"]

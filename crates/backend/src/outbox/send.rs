@@ -19,7 +19,7 @@ use crate::store::{Transaction, mailboxes};
 /// Sends a message that we claimed, and notes what came of it.
 pub(super) async fn deliver(house: &House, claimed: Claimed) {
     let id = claimed.id;
-    if let Err(NotDone::Failed(failure)) = attempt(house, &claimed).await {
+    if let Err(NotDone::Failed(failure)) = Box::pin(attempt(house, &claimed)).await {
         // Its claim ends by itself; what is noted by then says how to go on.
         tracing::error!(message.id = %id, reason = %failure, "a message could not be sent");
     }

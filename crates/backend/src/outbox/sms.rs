@@ -188,15 +188,12 @@ fn fill(template: &str, values: &Values<'_>, escape: Escape) -> String {
             };
             Some((escaped(value, escape), after))
         });
-        match named {
-            Some((value, after)) => {
-                filled.push_str(&value);
-                rest = after;
-            }
-            None => {
-                filled.push('{');
-                rest = after;
-            }
+        if let Some((value, after)) = named {
+            filled.push_str(&value);
+            rest = after;
+        } else {
+            filled.push('{');
+            rest = after;
         }
     }
     filled.push_str(rest);
@@ -211,14 +208,15 @@ fn escaped(value: &str, escape: Escape) -> String {
             let inner = quoted.strip_prefix('"').and_then(|q| q.strip_suffix('"'));
             inner.unwrap_or_default().to_owned()
         }
-        Escape::Percent => value.bytes().fold(String::new(), |mut text, byte| {
-            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-                text.push(char::from(byte));
-            } else {
-                text.push_str(&format!("%{byte:02X}"));
-            }
-            text
-        }),
+        Escape::Percent => value.bytes().map(percent).collect(),
+    }
+}
+
+fn percent(byte: u8) -> String {
+    if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+        char::from(byte).to_string()
+    } else {
+        format!("%{byte:02X}")
     }
 }
 

@@ -5,6 +5,8 @@
 //! for what it is. A refusal at RCPT or after DATA is about the destination: a bounce. One before
 //! is about us, and is tried again.
 
+use std::error::Error as _;
+use std::io;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -222,7 +224,7 @@ fn unnumbered(refused: &Error) -> Reason {
     // What the server wrote may name people: only its class is kept.
     Reason::of(if refused.is_timeout() {
         Why::Timeout
-    } else if refused.is_tls() {
+    } else if refused.is_tls() || is_of_tls(refused) {
         Why::Tls
     } else if refused.is_client() {
         Why::RefusedUs
@@ -231,4 +233,18 @@ fn unnumbered(refused: &Error) -> Reason {
     } else {
         Why::Unreachable
     })
+}
+
+/// Tells whether the handshake failed, which comes as a failure of the connection.
+fn is_of_tls(refused: &Error) -> bool {
+    let mut source = refused.source();
+    while let Some(error) = source {
+        if let Some(inner) = error.downcast_ref().and_then(io::Error::get_ref)
+            && inner.is::<rustls::Error>()
+        {
+            return true;
+        }
+        source = error.source();
+    }
+    false
 }

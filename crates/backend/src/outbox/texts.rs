@@ -14,7 +14,7 @@ use mailbox::instant::LegalTime;
 use mailbox::notification::TwoDates;
 
 use super::short;
-use crate::acts::tell::{AboutNotification, Message, Moment};
+use crate::acts::tell::{AboutNotification, EfirmaEnds, Message, Moment};
 
 /// What every message says besides its own words.
 #[derive(Clone, Copy)]
@@ -44,7 +44,7 @@ struct Said {
 /// Writes an e-mail.
 pub(super) fn letter(message: &Message, frame: Frame<'_>) -> Letter {
     let said = said(message, frame.mailbox);
-    let [subject_es, subject_en] = said.subject;
+    let subject = said.subject.join(" / ");
     let [es, en] = said.lines;
     let test = match frame.environment {
         Environment::Produccion => "",
@@ -78,7 +78,7 @@ pub(super) fn letter(message: &Message, frame: Frame<'_>) -> Letter {
          This message carries no links. We never ask for your key or password by e-mail.\n"
     ));
     Letter {
-        subject: format!("{test}Buzón: {subject_es} / {subject_en}"),
+        subject: format!("{test}Buzón: {subject}"),
         body: body.join("\n"),
     }
 }
@@ -92,28 +92,7 @@ pub(super) fn sms(message: &Message, frame: Frame<'_>) -> String {
 fn said(message: &Message, mailbox: &Rfc) -> Said {
     let whose = masked(mailbox);
     match message {
-        Message::ContactCode { code, expires_at } => Said {
-            subject: ["tu código", "your code"],
-            lines: [
-                vec![
-                    format!("Tu código para el buzón de {whose} es: {code}"),
-                    format!(
-                        "Escríbelo en tu buzón. Vale hasta el {}.",
-                        instant_es(*expires_at)
-                    ),
-                    "Si no registraste este medio, no hagas nada: sin el código no se usa.".into(),
-                ],
-                vec![
-                    format!("Your code for the mailbox of {whose} is: {code}"),
-                    format!(
-                        "Type it in your mailbox. It is good until {}.",
-                        instant_en(*expires_at)
-                    ),
-                    "If you did not register this contact, do nothing: without it nothing happens."
-                        .into(),
-                ],
-            ],
-        },
+        Message::ContactCode { code, expires_at } => self::code(code, *expires_at, &whose),
         Message::ContactRegistered { masked, at } => contact(
             ["otro medio de contacto", "another contact"],
             [
@@ -142,27 +121,7 @@ fn said(message: &Message, mailbox: &Rfc) -> Said {
             ],
             *at,
         ),
-        Message::EfirmaEnds(ends) => {
-            let tail = tail(&ends.certificate_number);
-            let (es, en) = (instant_es(ends.ends_at), instant_en(ends.ends_at));
-            Said {
-                subject: ["tu e.firma vence pronto", "your e.firma ends soon"],
-                lines: [
-                    vec![
-                        format!("La e.firma que termina en {tail} vence el {es}."),
-                        format!("Se usa en el buzón de {whose}."),
-                        "Vencida, no abre notificaciones ni presenta promociones.".into(),
-                        "Renuévala en el SAT antes de ese día.".into(),
-                    ],
-                    vec![
-                        format!("The e.firma that ends in {tail} expires on {en}."),
-                        format!("It is used in the mailbox of {whose}."),
-                        "Once expired, it opens no notification and presents no filing.".into(),
-                        "Renew it at the tax authority before that day.".into(),
-                    ],
-                ],
-            }
-        }
+        Message::EfirmaEnds(ends) => efirma_ends(ends, &whose),
         Message::NotificationAnnounced {
             id,
             folio,
@@ -171,6 +130,53 @@ fn said(message: &Message, mailbox: &Rfc) -> Said {
             ..
         } => notification(&announced(*id, folio, *open_by_on, *deemed_on), &whose),
         Message::NotificationReminder(about) => notification(about, &whose),
+    }
+}
+
+fn code(code: &str, expires_at: LegalTime, whose: &str) -> Said {
+    Said {
+        subject: ["tu código", "your code"],
+        lines: [
+            vec![
+                format!("Tu código para el buzón de {whose} es: {code}"),
+                format!(
+                    "Escríbelo en tu buzón. Vale hasta el {}.",
+                    instant_es(expires_at)
+                ),
+                "Si no registraste este medio, no hagas nada: sin el código no se usa.".into(),
+            ],
+            vec![
+                format!("Your code for the mailbox of {whose} is: {code}"),
+                format!(
+                    "Type it in your mailbox. It is good until {}.",
+                    instant_en(expires_at)
+                ),
+                "If you did not register this contact, do nothing: without it nothing happens."
+                    .into(),
+            ],
+        ],
+    }
+}
+
+fn efirma_ends(ends: &EfirmaEnds, whose: &str) -> Said {
+    let tail = tail(&ends.certificate_number);
+    let (es, en) = (instant_es(ends.ends_at), instant_en(ends.ends_at));
+    Said {
+        subject: ["tu e.firma vence pronto", "your e.firma ends soon"],
+        lines: [
+            vec![
+                format!("La e.firma que termina en {tail} vence el {es}."),
+                format!("Se usa en el buzón de {whose}."),
+                "Vencida, no abre notificaciones ni presenta promociones.".into(),
+                "Renuévala en el SAT antes de ese día.".into(),
+            ],
+            vec![
+                format!("The e.firma that ends in {tail} expires on {en}."),
+                format!("It is used in the mailbox of {whose}."),
+                "Once expired, it opens no notification and presents no filing.".into(),
+                "Renew it at the tax authority before that day.".into(),
+            ],
+        ],
     }
 }
 
@@ -207,9 +213,9 @@ fn notification(about: &AboutNotification, whose: &str) -> Said {
     ));
     let mut say = |dates: Option<TwoDates>, words: [&str; 2]| {
         if let Some(dates) = dates {
-            let [before_es, before_en] = words;
-            es.push(format!("{before_es} {}.", two(dates, Language::Spanish)));
-            en.push(format!("{before_en} {}.", two(dates, Language::English)));
+            let [spanish, english] = words;
+            es.push(format!("{spanish} {}.", two(dates, Language::Spanish)));
+            en.push(format!("{english} {}.", two(dates, Language::English)));
         }
     };
     let is_made = about.effective_on.is_some();
@@ -240,9 +246,9 @@ fn notification(about: &AboutNotification, whose: &str) -> Said {
         );
     }
     if let Some(left) = about.days_left {
-        let [left_es, left_en] = days_left(left);
-        es.push(left_es);
-        en.push(left_en);
+        let [spanish, english] = days_left(left);
+        es.push(spanish);
+        en.push(english);
     }
     Said {
         subject,
@@ -353,8 +359,10 @@ fn two(dates: TwoDates, language: Language) -> String {
     }
     let literal = date_in_words(dates.literal.date(), language);
     match language {
-        Language::English => format!("{prudent} (the prudent date; the literal one is {literal})"),
-        Language::Spanish => format!("{prudent} (fecha prudente; la literal es el {literal})"),
+        Language::English => {
+            format!("{prudent}. That is the prudent date; the literal one is {literal}")
+        }
+        Language::Spanish => format!("{prudent}. Es la fecha prudente; la literal es el {literal}"),
     }
 }
 

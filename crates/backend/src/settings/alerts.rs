@@ -16,7 +16,7 @@ const BODY: &str = r#"{"to":"{to}","text":"{text}","id":"{id}"}"#;
 /// Who carries alerts. Without a carrier they become files in DATA/outbox; `produccion` needs both.
 #[derive(Args, Clone, Debug)]
 pub struct AlertSettings {
-    /// Mail server: smtps://HOST, smtp://HOST (STARTTLS) or smtp+plain://HOST (a relay beside us)
+    /// Mail server: `smtps://HOST`, `smtp://HOST` (STARTTLS) or `smtp+plain://HOST` (one beside us)
     #[arg(long, env = "BUZON_SMTP_URL", value_name = "URL")]
     pub smtp_url: Option<SmtpUrl>,
     /// Name to sign in with at the mail server
@@ -142,9 +142,9 @@ impl FromStr for SmtpUrl {
         if host.is_empty() || authority.as_str().contains('@') {
             return Err(WANTED);
         }
-        let port = match authority.port() {
-            Some(port) => port.as_u16(),
-            None if authority.as_str().ends_with(':') => return Err(WANTED),
+        let after_host = authority.as_str().strip_prefix(authority.host());
+        let port = match after_host.unwrap_or_default().strip_prefix(':') {
+            Some(port) => port.parse().map_err(|_| WANTED)?,
             None => usual,
         };
         Ok(Self {

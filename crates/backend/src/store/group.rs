@@ -200,10 +200,10 @@ async fn serve_acts(
             end,
         };
         drop(turn.send(Ok(lent)));
-        let left = ended.await;
-        let is_kept = left.is_ok();
+        let told = ended.await;
+        let is_kept = told.is_ok();
         // Told in any case, also when the group breaks here.
-        kept.extend(left);
+        kept.extend(told);
         next = if kept.len() < ACTS_MAX {
             turns.try_recv().ok()
         } else {

@@ -119,6 +119,7 @@ const MATRIX: &[Row] = &[
     ),
     ("PUT /api/v1/communications/{id}/reading", Missing, 403),
     ("PUT /api/v1/documents/{sha256}", Refused, 403),
+    ("PUT /api/v1/mailbox/word", Own(204), 403),
 ];
 
 /// What anybody may ask, signed in or not.
@@ -234,6 +235,7 @@ impl Full {
         let noun = match route {
             "POST /api/v1/contacts/{id}/verify" => return Some(br#"{"code":"000000"}"#.into()),
             "PUT /api/v1/documents/{sha256}" => return Some(pdf("otra cosa")),
+            "PUT /api/v1/mailbox/word" => return Some(br#"{"word":"trigo"}"#.into()),
             _ => route.strip_prefix("POST /api/v1/")?,
         };
         let noun_here = noun

@@ -90,6 +90,7 @@ const ROUTES: &[&str] = &[
     "POST /institute/v1/terms",
     "PUT /api/v1/communications/{id}/reading",
     "PUT /api/v1/documents/{sha256}",
+    "PUT /api/v1/mailbox/word",
     "PUT /institute/v1/documents/{sha256}",
     "PUT /institute/v1/mailboxes/{rfc}/registrations",
 ];

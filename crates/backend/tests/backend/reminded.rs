@@ -52,7 +52,12 @@ async fn never_opened_it_is_told_each_morning_that_matters_by_one_of_two_replica
     assert!(!alert.body.contains(kind) && !alert.head.contains(kind));
     let token = world.sign_in(&JANUARY.bakery).await;
     let alerts = world.seen(&token, id).await.cover.alerts;
-    assert!(alerts.iter().all(|alert| alert.outcome == Outcome::Accepted), "{alerts:?}");
+    assert!(
+        alerts
+            .iter()
+            .all(|alert| alert.outcome == Outcome::Accepted),
+        "{alerts:?}"
+    );
 
     for (count, (day, words)) in (2..).zip([
         ("2026-01-15", "Quedan 2 días hábiles después de hoy."),
@@ -86,7 +91,10 @@ async fn opened_it_is_told_of_its_effects_and_no_more_to_open_it() {
     morning(&world, "2026-01-16").await;
     morning(&world, "2026-01-19").await;
     let mails = server.mails();
-    assert_eq!((mails.len(), of(&mails, "Surte efectos una notificación")), (3, 1));
+    assert_eq!(
+        (mails.len(), of(&mails, "Surte efectos una notificación")),
+        (3, 1)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -110,7 +118,11 @@ async fn what_waited_through_an_outage_is_told_once_and_as_it_is_now() {
     world.set("2026-01-19T12:00:00");
     let mails = server.took(4).await;
     tokio::time::sleep(Wait::from_millis(400)).await;
-    assert_eq!(server.mails().len(), 4, "two alerts, one reminder, one of effects");
+    assert_eq!(
+        server.mails().len(),
+        4,
+        "two alerts, one reminder, one of effects"
+    );
     assert_eq!(of(&mails, "Hoy es el último día"), 1);
     assert_eq!(of(&mails, "Sigue sin abrir"), 1);
     assert_eq!(of(&mails, "Surte efectos"), 1);

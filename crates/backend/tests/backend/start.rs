@@ -71,6 +71,13 @@ fn private_keys_are_for_their_owner_alone() {
     }
 }
 
+/// Names carriers that nobody will be asked to be: this house sends nothing.
+fn carry_nowhere(settings: &mut Settings) {
+    settings.alerts.smtp_url = Some("smtp+plain://127.0.0.1:1".parse().unwrap());
+    settings.alerts.mail_from = Some("avisos@buzon.example".parse().unwrap());
+    settings.alerts.sms_url = Some("http://127.0.0.1:1/".into());
+}
+
 #[tokio::test]
 async fn production_has_no_demonstration() {
     let data = tempfile::tempdir().unwrap();
@@ -91,6 +98,9 @@ async fn production_has_no_demonstration() {
         "{result:?}"
     );
     settings.demo = false;
+    let result = start(&settings).await;
+    assert!(matches!(result, Err(StartError::NoCarriers)), "{result:?}");
+    carry_nowhere(&mut settings);
     // No seal was brought, and none is made.
     let result = start(&settings).await;
     assert!(matches!(result, Err(StartError::Identity(_))), "{result:?}");
@@ -198,6 +208,7 @@ async fn authorities_of_the_other_environment_are_refused() {
     settings.database = Some(database::fresh(data.path()).await);
     settings.environment = Environment::Produccion;
     settings.revocation.ocsp_url = Some("http://127.0.0.1:1/".parse().unwrap());
+    carry_nowhere(&mut settings);
     router_with(&settings, clock()).await.map(drop).unwrap();
     settings.anchors = Some(shared.join("ca-test"));
     let result = router_with(&settings, clock()).await.map(drop);

@@ -175,8 +175,8 @@ fn an_announcement_says_until_when_and_what_follows() {
 fn where_the_readings_differ_both_dates_are_said() {
     let message = Message::NotificationReminder(about(Moment::Term));
     let body = framed(None, |frame| letter(&message, frame)).body;
-    let said = "Contesta a más tardar el viernes 10 de abril de 2026 (fecha prudente; la literal \
-                es el martes 14 de abril de 2026).";
+    let said = "Contesta a más tardar el viernes 10 de abril de 2026. Es la fecha prudente; la \
+                literal es el martes 14 de abril de 2026.";
     assert!(body.contains(said), "{body}");
     assert!(body.contains("Queda 1 día hábil después de hoy."), "{body}");
     assert!(body.contains("Aún no eliges tu palabra"), "{body}");
