@@ -22,6 +22,10 @@ fn post(path: &str) -> RequestBuilder {
     Request::post(&format!("{BASE}{path}"))
 }
 
+fn put(path: &str) -> RequestBuilder {
+    Request::put(&format!("{BASE}{path}"))
+}
+
 fn delete(path: &str) -> RequestBuilder {
     Request::delete(&format!("{BASE}{path}"))
 }

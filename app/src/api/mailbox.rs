@@ -1,17 +1,25 @@
 //! The mailbox: what it lacks, its terms, its media of contact, the days that count.
 
 use mailbox::api::{
-    Challenge, ContactMedium, Enabling, Mailbox, Page, SealedReceipt, Terms, VerifyContact,
+    Challenge, ChooseWord, ContactMedium, Enabling, Mailbox, Page, SealedReceipt, Terms,
+    VerifyContact,
 };
 use mailbox::calendar::Calendar;
+use mailbox::contacts::Word;
 use mailbox::id::Id;
 
-use super::{ask, delete, get, json, post, read, send};
+use super::{ask, delete, get, json, post, put, read, send};
 use crate::failure::Failure;
 
 /// Asks whose it is, whether it is enabled, and what waits in it.
 pub(crate) async fn mailbox() -> Result<Mailbox, Failure> {
     ask(get("/mailbox")).await
+}
+
+/// Keeps the word that messages carry; none takes it away.
+pub(crate) async fn choose_word(word: Option<Word>) -> Result<(), Failure> {
+    let request = json(put("/mailbox/word"), &ChooseWord { word })?;
+    send(request).await.map(|_| ())
 }
 
 /// Asks what enabling still needs.

@@ -5,6 +5,7 @@ mod change;
 mod code;
 mod media;
 mod sent;
+mod word;
 
 use leptos::prelude::*;
 use mailbox::api::{ContactMedium, Mailbox};
@@ -23,6 +24,7 @@ pub(super) use change::{Change, ChangeDialog};
 pub(super) use code::CodeForm;
 pub(super) use media::MediaList;
 use sent::SentAlerts;
+use word::WordForm;
 
 /// What the screens of contacts share: the media, and the change that is being signed.
 #[derive(Clone, Copy)]
@@ -85,6 +87,7 @@ pub(crate) fn ContactsPage() -> impl IntoView {
             <Receipt desk />
             <Loaded loader=desk.contacts view=move |all| view! { <MediaList desk all /> } />
             <ChangeDialog desk />
+            <WordForm desk />
             <SentAlerts />
         </div>
     }

@@ -93,6 +93,9 @@ claim('a newcomer enables the mailbox in four steps', () => newcomer(),
     await person.button('Continuar').click();
 
     await person.heading('Firma').waitFor();
+    // The reload has closed the key.
+    await person.unlock();
+    await person.button(person.words.openEfirma).click();
     const button = person.button('Firmar y habilitar');
     await page.waitForFunction(
       (element) => element?.getAttribute('aria-disabled') !== 'true', await button.elementHandle(),
