@@ -95,6 +95,7 @@ impl Act {
 }
 
 /// The sign panel. Its button is the one primary button of its screen or dialog.
+#[expect(clippy::too_many_lines, reason = "one form, in the order it is seen")]
 #[component]
 pub(crate) fn SignPanel(
     act: Act,

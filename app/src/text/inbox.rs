@@ -107,9 +107,12 @@ pub(crate) const INBOX: Both<Inbox> = Both {
         to: "Hasta",
         any: "Todos",
         clear: "Quitar filtros",
-        list: |name, count, whole| match whole {
-            true => format!("Notificaciones: {name}, {count}"),
-            false => format!("Notificaciones: {name}, {count} o más"),
+        list: |name, count, whole| {
+            if whole {
+                format!("Notificaciones: {name}, {count}")
+            } else {
+                format!("Notificaciones: {name}, {count} o más")
+            }
         },
         more: "Cargando más…",
         updated: |hour| format!("Actualizado {hour}"),
@@ -198,9 +201,12 @@ pub(crate) const INBOX: Both<Inbox> = Both {
         to: "To",
         any: "All",
         clear: "Clear filters",
-        list: |name, count, whole| match whole {
-            true => format!("Notifications: {name}, {count}"),
-            false => format!("Notifications: {name}, {count} or more"),
+        list: |name, count, whole| {
+            if whole {
+                format!("Notifications: {name}, {count}")
+            } else {
+                format!("Notifications: {name}, {count} or more")
+            }
         },
         more: "Loading more…",
         updated: |hour| format!("Updated {hour}"),

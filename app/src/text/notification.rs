@@ -44,7 +44,7 @@ pub(crate) struct Outlook {
 
 /// Words of the opening.
 pub(crate) struct Opening {
-    pub(crate) on_opening: &'static str,
+    pub(crate) lead: &'static str,
     pub(crate) on_opening_lines: [&'static str; 3],
     pub(crate) on_consulting_lines: [&'static str; 2],
     pub(crate) open: &'static str,
@@ -81,10 +81,10 @@ pub(crate) struct Opened {
     pub(crate) signature_save: &'static str,
     pub(crate) receipt: &'static str,
     pub(crate) receipt_folio: &'static str,
-    pub(crate) opened_at: &'static str,
+    pub(crate) hour: &'static str,
     pub(crate) notified_on: &'static str,
     pub(crate) effective_on: &'static str,
-    pub(crate) opened_by: &'static str,
+    pub(crate) whose: &'static str,
     pub(crate) save_receipt: &'static str,
     pub(crate) save_signed: &'static str,
     pub(crate) exact: &'static str,
@@ -147,7 +147,7 @@ pub(crate) const NOTIFICATION: Both<Notification> = Both {
             cannot: "No podemos calcular estas fechas aquí.",
         },
         opening: Opening {
-            on_opening: "Al abrirla",
+            lead: "Al abrirla",
             on_opening_lines: [
                 "Queda constancia de la fecha y hora.",
                 "Se te notifica ese mismo día (CFF 134-I).",
@@ -203,10 +203,10 @@ pub(crate) const NOTIFICATION: Both<Notification> = Both {
             signature_save: "Guardar su firma",
             receipt: "Acuse de apertura",
             receipt_folio: "Folio del acuse",
-            opened_at: "Abierta",
+            hour: "Abierta",
             notified_on: "Notificada el",
             effective_on: "Surte efectos el",
-            opened_by: "La abrió",
+            whose: "La abrió",
             save_receipt: "Guardar acuse",
             save_signed: "Guardar lo firmado",
             exact: "Texto exacto del acuse",
@@ -271,7 +271,7 @@ pub(crate) const NOTIFICATION: Both<Notification> = Both {
             cannot: "We cannot compute these dates here.",
         },
         opening: Opening {
-            on_opening: "When you open it",
+            lead: "When you open it",
             on_opening_lines: [
                 "Date and hour are put on record.",
                 "You are notified that day (CFF 134-I).",
@@ -327,10 +327,10 @@ pub(crate) const NOTIFICATION: Both<Notification> = Both {
             signature_save: "Save its signature",
             receipt: "Opening receipt",
             receipt_folio: "Folio of the receipt",
-            opened_at: "Opened",
+            hour: "Opened",
             notified_on: "Notified on",
             effective_on: "Takes effect on",
-            opened_by: "Opened by",
+            whose: "Opened by",
             save_receipt: "Save receipt",
             save_signed: "Save what was signed",
             exact: "Exact text of the receipt",

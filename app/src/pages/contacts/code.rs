@@ -6,6 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 use mailbox::api::ContactMedium;
 use mailbox::contacts::ConfirmationCode;
+use mailbox::instant::LegalTime;
 use mailbox::statement::Received;
 use wasm_bindgen_futures::spawn_local;
 
@@ -19,6 +20,7 @@ use crate::state::app;
 use crate::text::CONTACTS;
 
 /// Types the code of a medium that waits for it.
+#[expect(clippy::too_many_lines, reason = "one form, in the order it is seen")]
 #[component]
 pub(crate) fn CodeForm(desk: Desk, one: ContactMedium) -> impl IntoView {
     let app = app();
@@ -149,7 +151,7 @@ fn Resend(desk: Desk, one: ContactMedium) -> impl IntoView {
     let app = app();
     let words = move || &CONTACTS.in_(app.language.get()).code;
     let (id, name) = (one.id, address(&one.medium));
-    let from = one.resend_from_at.map_or(0, |at| at.unix_seconds());
+    let from = one.resend_from_at.map_or(0, LegalTime::unix_seconds);
     let left = RwSignal::new(0_i64);
     let tick = move || {
         let _ = left.try_set((from - clock::now().unix_seconds()).max(0));

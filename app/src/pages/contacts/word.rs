@@ -12,6 +12,7 @@ use crate::state::app;
 use crate::text::CONTACTS;
 
 /// Chooses the word, or takes it away.
+#[expect(clippy::too_many_lines, reason = "one form, in the order it is seen")]
 #[component]
 pub(super) fn WordForm(desk: Desk) -> impl IntoView {
     let app = app();

@@ -14,6 +14,7 @@ use crate::state::app;
 use crate::text::ENABLING;
 
 /// Signs what was read.
+#[expect(clippy::too_many_lines, reason = "one form, in the order it is seen")]
 #[component]
 pub(super) fn SignStep(wizard: Wizard) -> impl IntoView {
     let app = app();
@@ -67,17 +68,26 @@ pub(super) fn SignStep(wizard: Wizard) -> impl IntoView {
         read.map(|terms| terms.version.to_string())
             .unwrap_or_default()
     };
-    let what = move || match wizard.is_again() {
-        true => (words().act_terms)(&version()),
-        false => (words().act)(&version()),
+    let what = move || {
+        if wizard.is_again() {
+            (words().act_terms)(&version())
+        } else {
+            (words().act)(&version())
+        }
     };
-    let effect = move || match wizard.is_again() {
-        true => words().effect_terms.to_owned(),
-        false => words().effect.to_owned(),
+    let effect = move || {
+        if wizard.is_again() {
+            words().effect_terms.to_owned()
+        } else {
+            words().effect.to_owned()
+        }
     };
-    let button = move || match wizard.is_again() {
-        true => (words().sign_terms, words().signing),
-        false => (words().sign, words().signing),
+    let button = move || {
+        if wizard.is_again() {
+            (words().sign_terms, words().signing)
+        } else {
+            (words().sign, words().signing)
+        }
     };
     view! {
         <Head wizard step=Step::Sign title=Signal::derive(move || words().sign_title) />

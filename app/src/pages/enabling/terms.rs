@@ -16,9 +16,12 @@ pub(super) fn TermsStep(wizard: Wizard) -> impl IntoView {
     let app = app();
     let words = move || ENABLING.in_(app.language.get());
     let terms = Loader::new(fetch);
-    let title = move || match wizard.is_again() {
-        true => words().terms_changed,
-        false => words().terms,
+    let title = move || {
+        if wizard.is_again() {
+            words().terms_changed
+        } else {
+            words().terms
+        }
     };
     let lacking = move || {
         let current = terms

@@ -33,6 +33,10 @@ pub(super) struct Found {
 }
 
 /// One notification, by the id in the address.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "a component owns what it is given"
+)]
 #[component]
 pub(crate) fn NotificationPage(id: String, is_opened: bool) -> impl IntoView {
     let app = app();

@@ -13,6 +13,7 @@ use crate::state::app;
 use crate::text::INBOX;
 
 /// The filters, folded away until they are wanted.
+#[expect(clippy::too_many_lines, reason = "one form, in the order it is seen")]
 #[component]
 pub(super) fn Filters(feed: Feed, mailbox: Loader<Mailbox>) -> impl IntoView {
     let app = app();

@@ -247,10 +247,10 @@ fn ReceiptView(receipt: ActReceipt, opening: Opening) -> impl IntoView {
         <dl class="facts">
             <dt>{move || words().receipt_folio}</dt>
             <dd class="row__code">{folio}</dd>
-            <dt>{move || words().opened_at}</dt>
+            <dt>{move || words().hour}</dt>
             <dd>{move || when::instant(at, app.language.get())}</dd>
             {dates}
-            <dt>{move || words().opened_by}</dt>
+            <dt>{move || words().whose}</dt>
             <dd>{opener}</dd>
         </dl>
         <div class="actions">

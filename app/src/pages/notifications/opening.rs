@@ -55,7 +55,7 @@ pub(super) fn OpeningView(found: Found) -> impl IntoView {
         return view! { <p class="notice">{move || words().not_allowed}</p> }.into_any();
     }
     view! {
-        <h2>{move || words().on_opening}</h2>
+        <h2>{move || words().lead}</h2>
         <ul class="prose">{lines}</ul>
         <p class="actions actions--end">
             <button type="button" class="button button--primary" on:click=move |_| open.set(true)>

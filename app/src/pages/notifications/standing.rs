@@ -3,6 +3,8 @@
 //! Every date is the backend's; only the days that are left are counted here, by the calendar in
 //! force, and not at all when a year of it is not published.
 
+use core::cmp::Ordering;
+
 use mailbox::api::Cover;
 use mailbox::calendar::Calendar;
 use mailbox::civil_date::CivilDate;
@@ -135,20 +137,24 @@ impl Count<'_> {
             return said;
         };
         said.prudent = self.prudent(cover, by);
-        if self.today < by.literal {
-            said.line = (words.open_by)(&self.day(by.literal));
-            said.left = self.left_words(cover, by.literal);
-            said.presses = self.left(cover, by.literal).is_some_and(|left| left <= 1);
-            said.otherwise = Some(otherwise);
-        } else if self.today == by.literal {
-            words.open_today.clone_into(&mut said.line);
-            said.tag = words.due_today;
-            said.tone = "danger";
-            said.presses = true;
-            said.otherwise = Some(otherwise);
-        } else {
-            said.line = (words.closing)(&self.day(deemed.literal));
-            said.presses = true;
+        match self.today.cmp(&by.literal) {
+            Ordering::Less => {
+                said.line = (words.open_by)(&self.day(by.literal));
+                said.left = self.left_words(cover, by.literal);
+                said.presses = self.left(cover, by.literal).is_some_and(|left| left <= 1);
+                said.otherwise = Some(otherwise);
+            }
+            Ordering::Equal => {
+                words.open_today.clone_into(&mut said.line);
+                said.tag = words.due_today;
+                said.tone = "danger";
+                said.presses = true;
+                said.otherwise = Some(otherwise);
+            }
+            Ordering::Greater => {
+                said.line = (words.closing)(&self.day(deemed.literal));
+                said.presses = true;
+            }
         }
         said
     }
