@@ -107,7 +107,7 @@ claim('a newcomer enables the mailbox in four steps', () => newcomer(),
     assert.deepEqual(body.lacks, []);
     await page.getByRole('link', { name: 'Ver mis notificaciones' }).click();
     await page.getByText('No tienes notificaciones sin abrir.').waitFor();
-    await page.getByText(/Te avisaremos a a…@torno\.example y 55 •••• 5678/).waitFor();
+    await page.getByText(/Te avisaremos a .*(a…@torno\.example|55 •••• 5678) y /).waitFor();
   });
 
 claim('contacts are added, proved, changed and removed, each with its receipt', () => Scene.open(),
