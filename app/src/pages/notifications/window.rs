@@ -12,7 +12,8 @@ use mailbox::api::Cover;
 use mailbox::id::Id;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::HtmlUListElement;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{FocusOptions, HtmlElement, HtmlUListElement};
 
 use super::feed::Feed;
 use super::row::Row;
@@ -126,11 +127,46 @@ fn look(feed: Feed, ul: &HtmlUListElement, shown: RwSignal<Shown>) {
     let (first, last) = (-top - view, -top + 2.0 * view);
     let next = visible(&heights, first, last);
     if next != now {
+        let focused = focused_row(ul);
         shown.set(next);
+        if let Some(address) = focused {
+            keep_focus(ul.clone(), address);
+        }
     }
     if next.to >= blocks {
         feed.more();
     }
+}
+
+/// Returns the address of the row that has the focus.
+fn focused_row(ul: &HtmlUListElement) -> Option<String> {
+    let active = document().active_element()?;
+    if ul.contains(Some(&active)) {
+        active.get_attribute("href")
+    } else {
+        None
+    }
+}
+
+/// Gives the focus back to a row that lost it by being moved in the page, before another key
+/// comes; not when the person moved on meanwhile.
+fn keep_focus(ul: HtmlUListElement, address: String) {
+    spawn_local(async move {
+        leptos::task::tick().await;
+        let active = document().active_element();
+        if active.is_some_and(|active| active.tag_name() != "BODY") {
+            return;
+        }
+        let rows = ul.get_elements_by_tag_name("a");
+        let row = (0..rows.length())
+            .filter_map(|at| rows.item(at))
+            .find(|row| row.get_attribute("href").as_deref() == Some(&address));
+        if let Some(row) = row.and_then(|row| row.dyn_into::<HtmlElement>().ok()) {
+            let quietly = FocusOptions::new();
+            quietly.set_prevent_scroll(true);
+            let _ = row.focus_with_options(&quietly);
+        }
+    });
 }
 
 /// Finds the blocks between two heights.
