@@ -202,11 +202,19 @@ impl Blobs {
 fn clear(incoming: &Path, now: LegalTime) -> io::Result<()> {
     file::create_folder(incoming)?;
     for entry in std::fs::read_dir(incoming)? {
-        let entry = entry?;
-        let written = OffsetDateTime::from(entry.metadata()?.modified()?);
-        if written + STALE_AFTER < now.instant() {
-            std::fs::remove_file(entry.path())?;
+        match remove_if_stale(&entry?.path(), now) {
+            // Another process on the same folder was faster.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            done => done?,
         }
+    }
+    Ok(())
+}
+
+fn remove_if_stale(path: &Path, now: LegalTime) -> io::Result<()> {
+    let written = OffsetDateTime::from(std::fs::metadata(path)?.modified()?);
+    if written + STALE_AFTER < now.instant() {
+        std::fs::remove_file(path)?;
     }
     Ok(())
 }
