@@ -339,7 +339,8 @@ async fn a_medium_may_be_of_one_registration_that_is_linked() {
     }
     let found = world.contact(&token, EMAIL).await.registration;
     assert_eq!(found.unwrap().as_str(), "Y3926552104");
-    // They enable nothing, and take no place of the mailbox's own.
+    // They enable nothing, and take no place of the mailbox's own. What comes later is listed later.
+    world.pass(Duration::SECOND);
     let lacks = world.enabling(&token).await.lacks;
     assert_eq!(lacks, [Lack::Email, Lack::Mobile, Lack::Terms]);
     world.proved(bakery, &token, MOBILE).await;

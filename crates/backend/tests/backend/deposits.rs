@@ -8,6 +8,7 @@ use mailbox::api::{
     DepositNotification, DepositedNotification, LinkedRegistrations, Mailbox, NextStep,
     RecordedNotification, ServeNotification, Terms, WithdrawNotification,
 };
+use mailbox::identifiers::Folio;
 use mailbox::notification::{How, Rule, State};
 use mailbox::problem::{Code, Problem};
 use serde_json::{Value, json};
@@ -136,6 +137,8 @@ async fn the_door_is_shut_to_everybody_but_the_institute() {
             let path = path.replace("{id}", "0190a1b2-0000-7000-8000-000000000000");
             let path = path.replace("{sha256}", &"0".repeat(64));
             let path = path.replace("{rfc}", &JANUARY.bakery.rfc);
+            let folio = Folio::new(Folio::FILINGS, 2026, 1);
+            let path = path.replace("{folio}", folio.as_str());
             let ask = |token: Option<&str>| {
                 let mut request = Request::builder().method(method.clone()).uri(&path);
                 if let Some(token) = token {

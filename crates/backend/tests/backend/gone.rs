@@ -26,6 +26,7 @@ async fn a_server_that_is_gone_takes_nothing_and_gives_it_back() {
     let template = IDENTITIES.template.path();
     let world = Arc::new(World::open_on(template, START, adjust).await);
     let bakery = &IDENTITIES.bakery;
+    world.enable(&bakery.rfc).await;
     let token = world.sign_in(bakery).await;
     let request = world.signed(bakery, &token, filing("Uno", vec![])).await;
     let (one, two) = (pdf("uno"), pdf("dos"));

@@ -240,6 +240,9 @@ async fn a_card_and_a_report_of_weeks_come_back() {
         .await
         .json(201);
     assert!(matches!(card.answer, Some(ProcedureAnswer::Card(_))));
+    // Weeks are a person's: the holder of this mailbox is made one.
+    let person = "UPDATE mailboxes SET holder_curp = 'LOMC850712MDFPRR07'";
+    database::change(world.database(), person).await;
     let own = r#"{"curp":"LOMC850712MDFPRR07","nss":"12038578124"}"#;
     let weeks: ProcedureRequest = ask(&world, &token, "semanas-cotizadas", "w", own)
         .await
