@@ -14,6 +14,7 @@ mod split;
 
 use std::fs;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use brotli::enc::BrotliEncoderParams;
 
@@ -142,22 +143,30 @@ fn compile(place: &Place, tempo: Pace, raw: &Path) -> Result<(), Trouble> {
     )
 }
 
-/// Shrinks every wasm file, side by side.
+/// Shrinks every wasm file, as many at once as there are cores: each is a process of its own.
 fn optimise(place: &Place, optimiser: &Path, raw: &Path) -> Result<(), Trouble> {
-    let chunks = split::chunks(raw)?;
-    std::thread::scope(|scope| {
-        let shrink = |name: String| {
-            let file = raw.join(&name);
+    let whole = ["signer_bg.wasm", "app_bg.wasm"].map(str::to_owned);
+    // Taken from the end: the largest first.
+    let names: Vec<String> = split::chunks(raw)?.into_iter().chain(whole).collect();
+    let left = Mutex::new(names);
+    let shrink = || -> Result<(), Trouble> {
+        loop {
+            let next = left.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let Some(name) = next else {
+                return Ok(());
+            };
             let mut command = place.command(optimiser);
             command
                 .args(["-Oz", "--strip-debug", "--strip-producers"])
                 .args(WASM_FEATURES);
+            let file = raw.join(&name);
             command.arg(&file).arg("-o").arg(&file);
-            scope
-                .spawn(move || step::quiet(place, &format!("wasm-opt on the {name}"), &mut command))
-        };
-        let whole = ["app_bg.wasm", "signer_bg.wasm"].map(str::to_owned);
-        let running: Vec<_> = whole.into_iter().chain(chunks).map(shrink).collect();
+            step::quiet(place, &format!("wasm-opt on the {name}"), &mut command)?;
+        }
+    };
+    std::thread::scope(|scope| {
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let running: Vec<_> = (0..cores).map(|_| scope.spawn(shrink)).collect();
         for thread in running {
             thread
                 .join()
