@@ -2,7 +2,7 @@
 // can be killed at any instant and started again on the same port and data, as after a crash.
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import net from 'node:net';
@@ -80,12 +80,15 @@ class Service {
 
 /** A running mailbox. */
 export class House {
-  /** `anchors`: certificates to trust besides the demonstration's. `dist`: another bundle. */
-  static async open({ anchors = [], dist = places.dist } = {}) {
+  /**
+   * `anchors`: certificates to trust besides the demonstration's. `dist`: another bundle.
+   * `lived`: whether the demonstration's mailbox has something in it.
+   */
+  static async open({ anchors = [], dist = places.dist, lived = false } = {}) {
     const house = new House();
     house.folder = newFolder('house');
     try {
-      await house.furnish(anchors, dist);
+      await house.furnish(anchors, dist, lived);
     } catch (error) {
       await house.close();
       throw error;
@@ -93,7 +96,7 @@ export class House {
     return house;
   }
 
-  async furnish(anchors, dist) {
+  async furnish(anchors, dist, lived) {
     this.data = path.join(this.folder, 'data');
     const trusted = path.join(this.folder, 'trusted');
     fs.mkdirSync(trusted);
@@ -102,6 +105,7 @@ export class House {
     this.origin = `http://127.0.0.1:${port}`;
     this.backend = new Service('backend', places.backend, this.folder, 0, [
       '--data', this.data, '--origin', this.origin, '--demo',
+      ...(lived ? [] : ['--demo-bare']),
       ...(anchors.length ? ['--anchors', trusted] : []),
     ]);
     await this.backend.start();
@@ -111,6 +115,23 @@ export class House {
       '--session-key', path.join(this.folder, 'session.key'),
     ]);
     await this.proxy.start();
+  }
+
+  /** Enables a mailbox without its wizard: what it needs is written into the records. */
+  enable(rfc) {
+    const script = `
+import sqlite3, sys
+rfc, path = sys.argv[1], sys.argv[2]
+with sqlite3.connect(path, timeout=10) as records:
+    for number, medium in enumerate(["correo uno@empresa.example", "movil +525512345678"]):
+        records.execute(
+            "INSERT INTO contacts (id, mailbox, medium, registered_at, confirmed_at, code_tries,"
+            " codes_sent) VALUES (?, ?, ?, 1700000000, 1700000060, 0, 0)",
+            (f"018bcfe5-6800-7000-8000-{number:012x}", rfc, medium))
+    records.execute("INSERT INTO accepted_terms (mailbox, version, accepted_at)"
+                    " SELECT ?, version, 1700000120 FROM terms", (rfc,))
+`;
+    execFileSync(places.python, ['-c', script, rfc, path.join(this.data, 'buzon.sqlite')]);
   }
 
   /** The fictional employer's e.firma. */

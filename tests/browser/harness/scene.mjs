@@ -14,6 +14,7 @@ const gap = missing();
 
 /** The authority's own test e.firma, and whom a house must trust for it. */
 export const EKU = { cer: `${shared.eku}.cer`, key: `${shared.eku}.key`, passphrase: '12345678a' };
+const EKU_RFC = 'EKU9003173C9';
 
 export class Scene {
   /** `efirma`: a pair of files and a passphrase; the demonstration's when left out. */
@@ -37,9 +38,11 @@ export class Scene {
     return scene;
   }
 
-  /** The scene of the authority's test e.firma. */
-  static openEku(options = {}) {
-    return Scene.open({ efirma: EKU, anchors: shared.anchors, ...options });
+  /** The scene of the authority's test e.firma, its mailbox enabled. */
+  static async openEku(options = {}) {
+    const scene = await Scene.open({ efirma: EKU, anchors: shared.anchors, ...options });
+    scene.house.enable(EKU_RFC);
+    return scene;
   }
 
   async close() {
