@@ -145,6 +145,8 @@ async fn a_filing_is_admitted_asked_about_answered_extended_and_resolved() {
     };
     assert_eq!(until_on.unwrap().to_string(), "2026-12-01");
 
+    // The list is ordered by instants: two acts of one would come in any order.
+    world.pass(Duration::minutes(1));
     let paper = pdf("resolución");
     world.desk_put(&paper).await;
     let resolved = world
