@@ -18,12 +18,14 @@ use mailbox::identifiers::{Folio, Rfc};
 use mailbox::statement::ActReceipt;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
+use wasm_split_helpers::wasm_split;
 
 use crate::api::acts::{Door, hand_in};
 use crate::clock::sleep;
 use crate::failure::Failure;
+use crate::seal::{self, Verifying};
 use crate::state::{App, Presence};
-use crate::{seal, store};
+use crate::store;
 
 /// What happens to the signed acts that wait, where their own screen does not say it.
 #[derive(Clone, Debug, PartialEq)]
@@ -191,10 +193,26 @@ pub(crate) async fn verify(
     receipt: &SealedReceipt,
     signed: Option<Presented<'_>>,
 ) -> Result<ActReceipt, Failure> {
-    let seals = seal::institute().await?;
-    let unproved = act_receipt::examine(receipt, signed, &seals).map_err(Failure::Receipt)?;
-    let holds = seal::holds(unproved.seal()).await?;
-    unproved.conclude(holds).map_err(Failure::Receipt)
+    let signed = signed.map(|signed| (signed.statement.to_owned(), signed.signature.to_vec()));
+    proof(receipt.clone(), signed).await?.await
+}
+
+/// What reads seals and certificates comes when there is a receipt to read.
+#[wasm_split(proof, fallible)]
+fn proof(
+    receipt: SealedReceipt,
+    signed: Option<(String, Vec<u8>)>,
+) -> Result<Verifying<ActReceipt>, Failure> {
+    Ok(Box::pin(async move {
+        let signed = signed.as_ref().map(|(statement, signature)| Presented {
+            statement,
+            signature,
+        });
+        let seals = seal::institute().await?;
+        let unproved = act_receipt::examine(&receipt, signed, &seals).map_err(Failure::Receipt)?;
+        let holds = seal::holds(unproved.seal()).await?;
+        unproved.conclude(holds).map_err(Failure::Receipt)
+    }))
 }
 
 async fn list() -> Result<Vec<Kept>, Failure> {

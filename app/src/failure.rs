@@ -6,6 +6,7 @@ use mailbox::attachment::AttachmentError;
 use mailbox::filing::FilingError;
 use mailbox::problem::Problem;
 use mailbox::worker::SignerProblem;
+use wasm_split_helpers::SplitLoaderError;
 
 /// What went wrong.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,5 +65,12 @@ impl Failure {
 impl From<SignerProblem> for Failure {
     fn from(problem: SignerProblem) -> Self {
         Self::Signer(problem)
+    }
+}
+
+impl From<SplitLoaderError> for Failure {
+    fn from(_: SplitLoaderError) -> Self {
+        // A chunk comes from where the answers come from.
+        Self::Network
     }
 }

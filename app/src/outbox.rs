@@ -17,11 +17,13 @@ use mailbox::identifiers::{Folio, Rfc};
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 use wasm_bindgen_futures::spawn_local;
+use wasm_split_helpers::wasm_split;
 
 use crate::api::filings;
 use crate::failure::Failure;
+use crate::seal::{self, Verifying};
 use crate::state::App;
-use crate::{acts, seal, store};
+use crate::{acts, store};
 
 /// What happens to the signed filing that waits.
 #[derive(Clone, Debug, PartialEq)]
@@ -243,8 +245,25 @@ pub(crate) async fn verify(
     receipt: &SealedReceipt,
     presented: Presented<'_>,
 ) -> Result<Folio, Failure> {
-    let seals = seal::institute().await?;
-    let unproved = receipt::examine(receipt, presented, &seals).map_err(Failure::Receipt)?;
-    let holds = seal::holds(unproved.seal()).await?;
-    Ok(unproved.conclude(holds).map_err(Failure::Receipt)?.folio)
+    let (statement, signature) = (presented.statement.to_owned(), presented.signature.to_vec());
+    proof(receipt.clone(), statement, signature).await?.await
+}
+
+/// What reads seals and certificates comes when there is a receipt to read.
+#[wasm_split(proof, fallible)]
+fn proof(
+    receipt: SealedReceipt,
+    statement: String,
+    signature: Vec<u8>,
+) -> Result<Verifying<Folio>, Failure> {
+    Ok(Box::pin(async move {
+        let presented = Presented {
+            statement: &statement,
+            signature: &signature,
+        };
+        let seals = seal::institute().await?;
+        let unproved = receipt::examine(&receipt, presented, &seals).map_err(Failure::Receipt)?;
+        let holds = seal::holds(unproved.seal()).await?;
+        Ok(unproved.conclude(holds).map_err(Failure::Receipt)?.folio)
+    }))
 }

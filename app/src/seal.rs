@@ -3,6 +3,8 @@
 //! Everything else of a receipt is examined by the `evidence` crate; there is no receipt until
 //! both agree.
 
+use std::pin::Pin;
+
 use base64ct::{Base64, Encoding};
 use evidence::receipt::Examined;
 use js_sys::{Array, Object, Reflect, Uint8Array};
@@ -12,6 +14,9 @@ use web_sys::CryptoKey;
 
 use crate::api::access;
 use crate::failure::Failure;
+
+/// A verification under way, whose code came in a chunk.
+pub(crate) type Verifying<T> = Pin<Box<dyn Future<Output = Result<T, Failure>>>>;
 
 /// Asks for the certificates (DER) whose seal counts.
 pub(crate) async fn institute() -> Result<Vec<Vec<u8>>, Failure> {

@@ -1,11 +1,15 @@
 //! Splits the app's wasm: what few screens need travels only when one of them is shown.
 //!
 //! `wasm_split_cli` cuts where the app says `#[wasm_split]`. Its loader becomes part of the app's
-//! own glue, so that no file of fixed name is left, and asks for each chunk with its digest.
+//! own glue, so that no file of fixed name is left, and asks for each chunk with its digest. Which
+//! chunks there are, and which need which, is a list of its own that comes with the first of them:
+//! digests don't pack, and who signs in needs no chunk.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+
+use serde_json::{Map, Value, json};
 
 use crate::place::Place;
 use crate::say::Trouble;
@@ -17,9 +21,29 @@ const APP: &str = "app";
 const LOADER: &str = "__wasm_split.js";
 /// The line of the loader that its place in the glue makes superfluous.
 const LOADER_IMPORT: &str = "import { initSync } from \"./main.js\";\n";
-const EXPORT: &str = "export const ";
-/// Around the address of a chunk.
-const FETCH: [&str; 2] = ["fetch(new URL(\"./", "\", import.meta.url))"];
+/// Around the address of a chunk, and the chunks that it needs.
+const FETCH: &str = "fetch(new URL(\"./";
+const NAME_END: &str = ".wasm\"";
+const NEEDS: [&str; 2] = ["}\n, [", "]"];
+/// Where the part of the loader ends that is the same for all chunks.
+const EACH: [&str; 2] = ["\nconst __chunk_", "\nexport const "];
+const ASKED: &str = "export const ";
+const LIST: &str = "chunks.json";
+/// How the glue loads what the list says. A list that did not come is asked for again.
+const LOADS: &str = r#"
+const loads = {};
+const load = (list, name) => loads[name] ??= makeLoad(() => {
+    const [address, integrity] = list[name];
+    const src = fetch(address, { integrity });
+    src.catch(() => {});
+    return (imports) => WebAssembly.instantiateStreaming(src, imports);
+}, list[name][2].map((other) => load(list, other)));
+let coming;
+const list = () => coming ??= fetch("/chunks.json", { integrity: "integrity of /chunks.json" })
+    .then((answer) => answer.json())
+    .catch((error) => { coming = undefined; throw error; });
+const asked = (name) => wrapAsyncCb(async () => load(await list(), name)());
+"#;
 
 /// Replaces the app's wasm and glue in `raw` by a smaller one and its chunks.
 pub(super) fn split(place: &Place, profile: &str, raw: &Path) -> Result<(), Trouble> {
@@ -45,8 +69,10 @@ pub(super) fn split(place: &Place, profile: &str, raw: &Path) -> Result<(), Trou
     let read =
         |path: &Path| fs::read_to_string(path).map_err(|error| Trouble::with_file(path, &error));
     let glue_file = raw.join(format!("{APP}.js"));
-    let glue = joined(&read(&glue_file)?, &read(&folder.join(LOADER))?)?;
-    fs::write(&glue_file, glue).map_err(|error| Trouble::with_file(&glue_file, &error))?;
+    let (glue, list) = joined(&read(&glue_file)?, &read(&folder.join(LOADER))?)?;
+    for (path, text) in [(glue_file, glue), (raw.join(LIST), list)] {
+        fs::write(&path, text).map_err(|error| Trouble::with_file(&path, &error))?;
+    }
     for name in chunks(&folder)? {
         let (from, to) = (folder.join(&name), raw.join(&name));
         fs::copy(&from, &to).map_err(|error| Trouble::with_file(&from, &error))?;
@@ -79,8 +105,8 @@ fn is_chunk(name: &str) -> bool {
         .is_some_and(|kind| kind == "wasm")
 }
 
-/// Puts the loader into the glue, and a place for a digest beside each address.
-fn joined(glue: &str, loader: &str) -> Result<String, Trouble> {
+/// Puts the loader into the glue, and what it loads into a list, with a place for each digest.
+fn joined(glue: &str, loader: &str) -> Result<(String, String), Trouble> {
     let changed = |what: &str| {
         Trouble::new(format!(
             "wasm_split_cli writes its loader differently now (no {what}): \
@@ -90,47 +116,53 @@ fn joined(glue: &str, loader: &str) -> Result<String, Trouble> {
     let body = loader
         .strip_prefix(LOADER_IMPORT)
         .ok_or_else(|| changed("import of initSync"))?;
-    let body = checked_addresses(body).ok_or_else(|| changed("fetch of a chunk"))?;
-    let exports: Vec<&str> = (body.lines().filter_map(|line| line.strip_prefix(EXPORT)))
-        .filter_map(|line| line.split_once(' '))
-        .map(|(name, _)| name)
-        .collect();
-    if exports.is_empty() {
+    let each = EACH.iter().filter_map(|start| body.find(start)).min();
+    let (same, each) = body.split_at(each.ok_or_else(|| changed("exports"))?);
+    let mut pieces = each.split(FETCH);
+    let mut before = pieces.next().unwrap_or("");
+    let (mut list, mut exports) = (Map::new(), String::new());
+    for piece in pieces {
+        let (name, needs) = chunk(piece).ok_or_else(|| changed("fetch of a chunk"))?;
+        if let Some((_, export)) = before.rsplit_once(ASKED) {
+            let export = export.split(' ').next().unwrap_or("");
+            _ = write!(exports, "{export}: asked(\"{name}\"), ");
+        }
+        let file = format!("/{name}.wasm");
+        let integrity = format!("integrity of {file}");
+        list.insert(name.to_owned(), json!([file, integrity, needs]));
+        before = piece;
+    }
+    if exports.is_empty() || same.contains("fetch(") {
         return Err(changed("exports"));
     }
-    let asked = format!(" from \"./{LOADER}\"");
+    let imported = format!(" from \"./{LOADER}\"");
     let (mut names, mut rest) = (Vec::new(), Vec::new());
     for line in glue.lines() {
-        match line.strip_suffix(asked.as_str()) {
+        match line.strip_suffix(imported.as_str()) {
             Some(import) => names.push(import.trim_start_matches("import * as ")),
             None => rest.push(line),
         }
     }
     let loads = format!(
-        "const chunks = (() => {{\n{}\nreturn {{ {} }};\n}})();\n",
-        body.replace(EXPORT, "const "),
-        exports.join(", ")
+        "const chunks = (() => {{\n{}\n{LOADS}return {{ {exports}}};\n}})();\n",
+        same.trim(),
     );
     let aliases: Vec<String> = (names.iter())
         .map(|name| format!("const {name} = chunks;\n"))
         .collect();
     let aliases = aliases.concat();
-    Ok(format!("{loads}{aliases}{}\n", rest.join("\n")))
+    let list = Value::Object(list).to_string();
+    Ok((format!("{loads}{aliases}{}\n", rest.join("\n")), list))
 }
 
-/// Turns `fetch(new URL("./x.wasm", import.meta.url))` into a fetch of `/x.wasm` with a place for
-/// its digest, which [`super::finish`] fills in.
-fn checked_addresses(loader: &str) -> Option<String> {
-    let [before, after] = FETCH;
-    let mut pieces = loader.split(before);
-    let mut out = pieces.next()?.to_owned();
-    for piece in pieces {
-        let (name, rest) = piece.split_once(after)?;
-        let digest = format!("{{ integrity: \"integrity of /{name}\" }}");
-        _ = write!(out, "fetch(\"/{name}\", {digest}){rest}");
-    }
-    let nothing_unchecked = !out.contains("import.meta.url") && out != loader;
-    nothing_unchecked.then_some(out)
+/// Reads what follows a `fetch(new URL("./`: the name of a chunk, and of those that it needs.
+fn chunk(piece: &str) -> Option<(&str, Vec<&str>)> {
+    let (name, rest) = piece.split_once(NAME_END)?;
+    let [before, after] = NEEDS;
+    let (needs, _) = rest.split_once(before)?.1.split_once(after)?;
+    let needs = needs.split(", ").filter(|need| !need.is_empty());
+    let needs: Option<Vec<&str>> = needs.map(|need| need.strip_prefix("__")).collect();
+    Some((name, needs?))
 }
 
 #[cfg(test)]
@@ -138,23 +170,39 @@ mod tests {
     use super::*;
 
     const LOADER_TEXT: &str = "import { initSync } from \"./main.js\";\n\
-        const src = fetch(new URL(\"./split_a.wasm\", import.meta.url));\n\
-        export const __wasm_split_load_a = wrapAsyncCb(__split_a);\n";
+        function makeLoad() {}\n\
+        const __chunk_1 = makeLoad(() => {\n    const src = fetch(new URL(\"./chunk_1.wasm\", \
+        import.meta.url));\n}\n, []);\n\
+        export const __wasm_split_load_a = wrapAsyncCb(makeLoad(() => {\n    const src = \
+        fetch(new URL(\"./split_a.wasm\", import.meta.url));\n}\n, [__chunk_1]));\n";
 
     #[test]
-    fn the_loader_lives_in_the_glue_and_checks_what_it_loads() {
+    fn the_loader_lives_in_the_glue_and_the_list_has_the_digests() {
         let glue = "import * as import1 from \"./__wasm_split.js\"\nfunction initSync() {}\n";
-        let text = joined(glue, LOADER_TEXT).unwrap();
+        let (text, list) = joined(glue, LOADER_TEXT).unwrap();
         assert!(!text.contains("import "), "{text}");
+        assert!(text.contains("function makeLoad() {}"), "{text}");
         assert!(text.contains("const import1 = chunks;"));
-        let checked = "fetch(\"/split_a.wasm\", { integrity: \"integrity of /split_a.wasm\" })";
-        assert!(text.contains(checked), "{text}");
-        assert!(text.contains("return { __wasm_split_load_a };"));
+        assert!(
+            text.contains("return { __wasm_split_load_a: asked(\"split_a\"), };"),
+            "{text}"
+        );
+        let list: Value = serde_json::from_str(&list).unwrap();
+        let row = |name: &str, needs: &[&str]| {
+            json!([
+                format!("/{name}.wasm"),
+                format!("integrity of /{name}.wasm"),
+                needs
+            ])
+        };
+        assert_eq!(list["chunk_1"], row("chunk_1", &[]));
+        assert_eq!(list["split_a"], row("split_a", &["chunk_1"]));
     }
 
     #[test]
     fn another_loader_is_refused() {
         assert!(joined("", "import { initSync } from \"./main.js\";\n").is_err());
         assert!(joined("", &LOADER_TEXT.replace("fetch", "get")).is_err());
+        assert!(joined("", &LOADER_TEXT.replace("[__chunk_1]", "[other]")).is_err());
     }
 }

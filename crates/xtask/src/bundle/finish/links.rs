@@ -6,7 +6,9 @@ use super::{Files, FinishError, INDEX, TEXT_KINDS, kind, text};
 
 /// Asked for by these names whatever the page says.
 const FIXED_NAMES: [&str; 4] = ["favicon.ico", INDEX, "service-worker.js", "sw.js"];
-const NAMED_KINDS: [&str; 8] = ["css", "ico", "js", "png", "svg", "wasm", "webp", "woff2"];
+const NAMED_KINDS: [&str; 9] = [
+    "css", "ico", "js", "json", "png", "svg", "wasm", "webp", "woff2",
+];
 
 /// Who names whom.
 pub(super) struct Links {
