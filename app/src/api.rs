@@ -5,6 +5,7 @@ pub(crate) mod acts;
 pub(crate) mod filings;
 pub(crate) mod mailbox;
 pub(crate) mod notifications;
+pub(crate) mod procedures;
 
 use ::mailbox::api::BASE;
 use ::mailbox::problem::Problem;

@@ -21,6 +21,7 @@ mod later;
 mod more;
 mod not_found;
 mod notifications;
+mod procedure;
 mod procedures;
 mod receipt;
 mod review;
@@ -52,6 +53,7 @@ pub(crate) fn view_of(screen: Screen) -> AnyView {
         Screen::KeyStays => later(key_stays),
         Screen::Inbox | Screen::Cover(_) | Screen::Opened(_) => later(inbox),
         Screen::More => later(more),
+        Screen::Procedure(code) => later(move || procedure(code.clone())),
         Screen::Procedures => later(procedures),
         Screen::Receipt(folio) => later(move || receipt(folio.clone())),
         Screen::Review => later(review),
@@ -138,6 +140,11 @@ fn not_ready(name: fn(&Frame) -> &'static str) -> Loaded {
 #[wasm_split(notification, fallible)]
 fn notification(id: String, is_opened: bool) -> Loaded {
     Ok(view! { <notifications::cover::NotificationPage id is_opened /> }.into_any())
+}
+
+#[wasm_split(procedures, fallible)]
+fn procedure(code: String) -> Loaded {
+    Ok(view! { <procedure::ProcedurePage code /> }.into_any())
 }
 
 #[wasm_split(procedures, fallible)]

@@ -45,6 +45,11 @@ pub(crate) const SETTINGS: &str = "/ajustes";
 /// Everything that has no place in the bar of a phone.
 pub(crate) const MORE: &str = "/mas";
 
+/// One procedure.
+pub(crate) fn procedure(code: &str) -> String {
+    format!("{PROCEDURES}/{code}")
+}
+
 /// The receipt of a filing.
 pub(crate) fn receipt(folio: &Folio) -> String {
     format!("{RECEIPTS}/{folio}")
@@ -88,6 +93,8 @@ pub(crate) enum Screen {
     NotFound,
     /// A notification that was opened, by its id.
     Opened(String),
+    /// One procedure, by its code.
+    Procedure(String),
     Procedures,
     /// With the folio.
     Receipt(String),
@@ -133,6 +140,7 @@ impl Screen {
             ("n", Some(id), None, _) => Self::Cover(id),
             ("n", Some(id), Some(part), None) if part == "abierta" => Self::Opened(id),
             ("promociones", Some(folio), None, _) => Self::Filing(folio),
+            ("tramites", Some(code), None, _) => Self::Procedure(code),
             _ => Self::NotFound,
         }
     }
@@ -175,7 +183,7 @@ impl Screen {
             Self::Cover(_) | Self::Inbox | Self::Opened(_) => INBOX,
             Self::Help | Self::KeyStays => HELP,
             Self::More | Self::NotFound | Self::SignIn => MORE,
-            Self::Procedures => PROCEDURES,
+            Self::Procedure(_) | Self::Procedures => PROCEDURES,
             Self::Receipt(_) | Self::Receipts => RECEIPTS,
             Self::Settings => SETTINGS,
         }
@@ -345,6 +353,7 @@ mod tests {
 /promociones/nueva Compose /promociones signed-in
 /promociones/nueva/revisar Review /promociones signed-in
 /tramites Procedures /tramites public
+/tramites/ema Procedure(\"ema\") /tramites signed-in
 /acuses Receipts /acuses signed-in
 /acuses/PR-26-000007-K Receipt(\"PR-26-000007-K\") /acuses signed-in
 /calendario Calendar /calendario public

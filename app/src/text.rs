@@ -1,5 +1,6 @@
 //! Every word a person reads, Spanish beside English. A missing sentence does not compile.
 
+pub(crate) mod asking;
 pub(crate) mod calendar;
 mod compose;
 pub(crate) mod contacts;
@@ -18,6 +19,7 @@ mod sign;
 mod sign_in;
 pub(crate) mod when;
 
+pub(crate) use asking::ASKING;
 pub(crate) use calendar::{CALENDAR, COUNT};
 pub(crate) use compose::COMPOSE;
 pub(crate) use contacts::CONTACTS;

@@ -93,6 +93,12 @@ fn Procedure(entry: Entry) -> impl IntoView {
         format!("{}{doubt}", (words().signs_name)(signs))
     };
     let place = move || entry.with_value(|entry| view! { <Where place=entry.place.clone() /> });
+    let own = entry.with_value(|entry| {
+        let own = matches!(entry.place, Place::Here).then(|| route::procedure(&entry.code));
+        own.map(
+            |address| view! { <p><a class="button" href=address>{move || words().start}</a></p> },
+        )
+    });
     let place_sure = entry.with_value(|entry| entry.place_sureness);
     view! {
         <details class="procedure">
@@ -110,13 +116,14 @@ fn Procedure(entry: Entry) -> impl IntoView {
                 <dt>{move || words().place}</dt>
                 <dd>{place} {move || (words().sure)(place_sure)}</dd>
             </dl>
+            {own}
         </details>
     }
 }
 
 /// Where it is done, and the way there when it is here.
 #[component]
-fn Where(place: Place) -> impl IntoView {
+pub(super) fn Where(place: Place) -> impl IntoView {
     let app = app();
     let words = move || PROCEDURES.in_(app.language.get());
     match place {

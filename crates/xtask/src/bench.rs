@@ -22,8 +22,8 @@ const FIRST_LOAD_BYTES_MAX: u64 = 250_000;
 const SIGNER_BYTES_MAX: u64 = 80_000;
 const BROWSER_BENCH: &str = "tests/browser/bench.mjs";
 
-/// Prints sizes, fails when over budget, and runs the benchmarks.
-pub(crate) fn bench(place: &Place) -> Result<(), Trouble> {
+/// Builds the bundle as it ships, prints its sizes, and fails when it is over budget.
+pub(crate) fn sizes(place: &Place) -> Result<(), Trouble> {
     bundle::build(place, bundle::Pace::Full)?;
     let list = bundle::list::read(&place.dist())
         .ok_or_else(|| Trouble::new("dist/bundle.json cannot be read: run `cargo xtask bundle`"))?;
@@ -44,6 +44,12 @@ pub(crate) fn bench(place: &Place) -> Result<(), Trouble> {
             "the bundle is over budget: dist/bundle.json lists each file",
         ));
     }
+    Ok(())
+}
+
+/// Prints sizes, fails when over budget, and runs the benchmarks.
+pub(crate) fn bench(place: &Place) -> Result<(), Trouble> {
+    sizes(place)?;
     native::bench(place)?;
     proxy::bench(place)?;
     storage::bench(place)?;

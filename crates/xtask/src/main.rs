@@ -38,8 +38,8 @@ cargo xtask <command>
   check   format, clippy (this machine, wasm32, fuzz targets), import arrows, tidiness,
           cargo-deny
   bundle [--quick]
-          build and finish the browser bundle in dist/
-  bench [--only proxy|storage]
+          build and finish the browser bundle in dist/; fails when it is over its budgets
+  bench [--only bundle|proxy|storage]
           sizes against their budgets, then the figures of the server, the proxy, storage and
           the browser
   crash KILLS [--database sqlite|postgres] [--seed NUMBER]
@@ -72,6 +72,7 @@ fn obey(words: &[String]) -> Result<(), Trouble> {
     };
     match command.as_str() {
         "bench" => match rest {
+            [flag, only] if flag == "--only" && only == "bundle" => bench::sizes(&Place::find()?),
             [flag, only] if flag == "--only" && only == "proxy" => {
                 bench::proxy::bench(&Place::find()?)
             }
@@ -82,7 +83,12 @@ fn obey(words: &[String]) -> Result<(), Trouble> {
         },
         "bundle" => {
             let (tempo, rest) = bundle::Pace::take(rest);
-            nothing_more(&rest).and_then(|()| bundle::build(&Place::find()?, tempo))
+            nothing_more(&rest)?;
+            let place = Place::find()?;
+            match tempo {
+                bundle::Pace::Full => bench::sizes(&place),
+                bundle::Pace::Quick => bundle::build(&place, tempo),
+            }
         }
         "check" => nothing_more(rest).and_then(|()| check::check(&Place::find()?)),
         "crash" => crash::crash(&Place::find()?, rest),

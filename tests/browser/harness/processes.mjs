@@ -134,6 +134,18 @@ with sqlite3.connect(path, timeout=10) as records:
     execFileSync(places.python, ['-c', script, rfc, path.join(this.data, 'buzon.sqlite')]);
   }
 
+  /** Makes the holder of a mailbox that was signed in to a person with a CURP. */
+  makePerson(rfc, curp) {
+    const script = `
+import sqlite3, sys
+rfc, curp, path = sys.argv[1:]
+with sqlite3.connect(path, timeout=10) as records:
+    changed = records.execute("UPDATE mailboxes SET holder_curp = ? WHERE rfc = ?", (curp, rfc))
+    assert changed.rowcount == 1, rfc
+`;
+    execFileSync(places.python, ['-c', script, rfc, curp, path.join(this.data, 'buzon.sqlite')]);
+  }
+
   /** The fictional employer's e.firma. */
   get demo() {
     const folder = path.join(this.data, 'demo');

@@ -42,6 +42,12 @@ const act = (kind) => async (scene) => {
   await scene.person.page.locator('.notification .history').first().waitFor();
 };
 
+/** Asks the procedure on the screen, and waits for what comes back. */
+async function asked({ person }) {
+  await person.page.locator('main form button[type=submit]').click();
+  await person.page.locator('section.answer h2').first().waitFor();
+}
+
 /** A text that never changes, so that pictures of two days compare. */
 const SUBJECT = 'Aclaración de cuotas de octubre';
 const TEXT = 'Pido que se aclare el cálculo de octubre.\n\nAdjunto mi escrito.';
@@ -127,6 +133,41 @@ export const SIGNED_IN = [
   ['notificacion-estrados', act('Resolución')],
   ['notificacion-retirada', act('Invitación')],
   ['notificacion-no-esta', go('/n/018f0000-0000-7000-8000-000000000000')],
+  ['tramite-opinion', async (scene) => {
+    await go('/tramites/opinion-32d')(scene);
+    await asked(scene);
+  }],
+  ['tramite-emision', async (scene) => {
+    await go('/tramites/ema')(scene);
+    await scene.person.page.locator('#registration option').first().waitFor({ state: 'attached' });
+    await asked(scene);
+    await scene.person.page.locator('section.answer details summary').first().click();
+  }],
+  ['tramite-semanas', async (scene) => {
+    await go('/tramites/semanas-cotizadas')(scene);
+    scene.house.makePerson(scene.house.demo.rfc, 'LOMC850712MDFPRR07');
+    await scene.person.page.locator('#curp').fill('LOMC850712MDFPRR07');
+    await scene.person.page.locator('#nss').fill('12038578120');
+    await asked(scene);
+  }],
+  ['tramite-tarjeta', async (scene) => {
+    await go('/tramites/tip-digital')(scene);
+    await scene.person.page.locator('#registration option').first().waitFor({ state: 'attached' });
+    await asked(scene);
+  }],
+  ['tramite-con-errores', async (scene) => {
+    await go('/tramites/terceros-32d')(scene);
+    await scene.person.page.locator('form button[type=submit]').click();
+    await scene.person.error().first().waitFor();
+  }],
+  ['tramite-firmar', async (scene) => {
+    const { page } = scene.person;
+    await page.locator('#rfc').fill('EKU9003173C9');
+    await page.locator('#until_on').fill('2030-12-31');
+    await page.locator('form button[type=submit]').click();
+    await page.locator('.sign').waitFor();
+  }],
+  ['tramite-en-otro-lado', go('/tramites/prima-anual')],
   ['contactos', async (scene) => {
     await go('/contactos')(scene);
     await scene.person.page.locator('.medium').nth(1).waitFor();

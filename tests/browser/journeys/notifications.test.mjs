@@ -231,7 +231,7 @@ function pageOf(cover, number) {
   return { items, next: number + 1 < PAGES ? String(number + 1) : null };
 }
 
-claim('of ten thousand notifications few rows are in the page, and what a key costs is told',
+claim('of ten thousand notifications few rows are in the page, and a key that is held never loses the focus',
   () => withActs([{ kind: 'Oficio de prueba' }]),
   async ({ person }, t) => {
     const { page } = person;
@@ -268,5 +268,23 @@ claim('of ten thousand notifications few rows are in the page, and what a key co
     await page.waitForTimeout(300);
     t.diagnostic(`slowest key at a fourth of the processor: ${await page.evaluate(() => window.slowest)} ms`);
     await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+    // Held down, as fast as a keyboard repeats: after every press some row has the focus, another
+    // than before, while hundreds come and go.
+    const held = async (key, times) => {
+      const seen = new Set();
+      for (let pressed = 0; pressed < times; pressed += 1) {
+        await page.keyboard.down(key);
+        const title = await page.evaluate(() => document.activeElement?.querySelector('.row__title')?.textContent);
+        assert(title, `press ${pressed} of ${key} has lost the focus`);
+        seen.add(title);
+        await page.waitForTimeout(15);
+        const after = await page.evaluate(() => document.activeElement?.querySelector('.row__title')?.textContent);
+        assert.equal(after, title, `the focus stays on its row after press ${pressed} of ${key}`);
+      }
+      await page.keyboard.up(key);
+      return seen.size;
+    };
+    assert(await held('k', 300) > 290, 'k goes from row to row');
+    assert(await held('j', 300) > 290, 'j goes from row to row');
     assert(await rows() < 200, `${await rows()} rows are in the page`);
   });

@@ -2,6 +2,9 @@
 //!
 //! Rows differ in height, so they are measured in blocks as they are shown; blocks far away leave
 //! a gap of their own height. Nothing is styled in place: a gap is as high as the picture in it.
+//!
+//! Each block has a place of its own in the page, which stays when its rows come and go: no row is
+//! ever moved, and so none loses the focus that holding `j` gave it.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -12,8 +15,7 @@ use mailbox::api::Cover;
 use mailbox::id::Id;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use wasm_bindgen_futures::spawn_local;
-use web_sys::{FocusOptions, HtmlElement, HtmlUListElement};
+use web_sys::HtmlUListElement;
 
 use super::feed::Feed;
 use super::row::Row;
@@ -58,14 +60,7 @@ pub(super) fn Window(feed: Feed, viewed: Memo<Option<Id>>) -> impl IntoView {
         after_change();
     });
     follow_scrolling(on_scroll);
-    let rows = move || {
-        let Shown { from, to, .. } = shown.get();
-        let all = feed.covers.get();
-        let rows = all.into_iter().enumerate().skip(from * BLOCK);
-        rows.take((to - from) * BLOCK)
-            .collect::<Vec<(usize, Arc<Cover>)>>()
-    };
-    let key = |(_, cover): &(usize, Arc<Cover>)| (cover.id, cover.events.len());
+    let blocks = Memo::new(move |_| feed.covers.with(Vec::len).div_ceil(BLOCK));
     let name = move || {
         let words = INBOX.in_(app.language.get());
         let [unopened, opened, all] = words.tabs;
@@ -92,13 +87,42 @@ pub(super) fn Window(feed: Feed, viewed: Memo<Option<Id>>) -> impl IntoView {
             <li class="rows__gap" aria-hidden="true">
                 <svg width="1" height=move || shown.get().before.to_string()></svg>
             </li>
-            <For each=rows key=key let:entry>
-                <Row at=entry.0 cover=entry.1 feed viewed size />
+            <For each=move || 0..blocks.get() key=|block| *block let:block>
+                <Block block shown feed viewed size />
             </For>
             <li class="rows__gap" aria-hidden="true">
                 <svg width="1" height=move || shown.get().after.to_string()></svg>
             </li>
         </ul>
+    }
+}
+
+/// The rows of a block while it is near the eye.
+#[component]
+fn Block(
+    block: usize,
+    shown: RwSignal<Shown>,
+    feed: Feed,
+    viewed: Memo<Option<Id>>,
+    size: Signal<String>,
+) -> impl IntoView {
+    let here = Memo::new(move |_| shown.with(|shown| (shown.from..shown.to).contains(&block)));
+    let rows = move || {
+        let from = block * BLOCK;
+        feed.covers.with(|all| {
+            let rows = all.get(from..).unwrap_or_default().iter().take(BLOCK);
+            let rows = rows.cloned().enumerate();
+            rows.map(|(at, cover)| (from + at, cover))
+                .collect::<Vec<(usize, Arc<Cover>)>>()
+        })
+    };
+    let key = |(_, cover): &(usize, Arc<Cover>)| (cover.id, cover.events.len());
+    view! {
+        <Show when=move || here.get()>
+            <For each=rows key=key let:entry>
+                <Row at=entry.0 cover=entry.1 feed viewed size />
+            </For>
+        </Show>
     }
 }
 
@@ -127,46 +151,11 @@ fn look(feed: Feed, ul: &HtmlUListElement, shown: RwSignal<Shown>) {
     let (first, last) = (-top - view, -top + 2.0 * view);
     let next = visible(&heights, first, last);
     if next != now {
-        let focused = focused_row(ul);
         shown.set(next);
-        if let Some(address) = focused {
-            keep_focus(ul.clone(), address);
-        }
     }
     if next.to >= blocks {
         feed.more();
     }
-}
-
-/// Returns the address of the row that has the focus.
-fn focused_row(ul: &HtmlUListElement) -> Option<String> {
-    let active = document().active_element()?;
-    if ul.contains(Some(&active)) {
-        active.get_attribute("href")
-    } else {
-        None
-    }
-}
-
-/// Gives the focus back to a row that lost it by being moved in the page, before another key
-/// comes; not when the person moved on meanwhile.
-fn keep_focus(ul: HtmlUListElement, address: String) {
-    spawn_local(async move {
-        leptos::task::tick().await;
-        let active = document().active_element();
-        if active.is_some_and(|active| active.tag_name() != "BODY") {
-            return;
-        }
-        let rows = ul.get_elements_by_tag_name("a");
-        let row = (0..rows.length())
-            .filter_map(|at| rows.item(at))
-            .find(|row| row.get_attribute("href").as_deref() == Some(&address));
-        if let Some(row) = row.and_then(|row| row.dyn_into::<HtmlElement>().ok()) {
-            let quietly = FocusOptions::new();
-            quietly.set_prevent_scroll(true);
-            let _ = row.focus_with_options(&quietly);
-        }
-    });
 }
 
 /// Finds the blocks between two heights.
