@@ -83,6 +83,11 @@ export class Institute {
     return this.call('POST', `/notifications/${id}/withdrawal`, JSON.stringify({ reason }));
   }
 
+  /** Links registrations to the demonstration's mailbox. */
+  link(...registrations) {
+    return this.call('PUT', `/mailboxes/${this.house.demo.rfc}/registrations`, JSON.stringify({ registrations }));
+  }
+
   async call(method, address, body, type = 'application/json') {
     const response = await fetch(`http://127.0.0.1:${this.house.backend.port}/institute/v1${address}`, {
       method,

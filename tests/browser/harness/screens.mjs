@@ -23,6 +23,7 @@ async function deposit(scene) {
     const { id } = await institute.deposit(act);
     scene.acts[act.kind] = id;
   }
+  await institute.link('Y5491234101');
   await institute.serve(scene.acts.Citatorio, { served_at: stamp(), with: 'Ana Robles, representante' });
   await institute.post(scene.acts['Resolución'], { cause: 'medios-de-contacto', agreement: '221/A/7/2026' });
   await institute.withdraw(scene.acts['Invitación'], 'Se emitió por error');

@@ -3,10 +3,19 @@
 
 import assert from 'node:assert/strict';
 
+import { Institute } from '../harness/institute.mjs';
 import { Scene, claim } from '../harness/scene.mjs';
 
+const REGISTRATION = 'Y5491234101';
 const SUM = /\$[\d,]+\.\d{2}/;
 const MADE_UP = /Demostración: lo inventó un generador/;
+
+/** The scene of an employer with a registration. */
+async function employer() {
+  const scene = await Scene.open();
+  await new Institute(scene.house).link(REGISTRATION);
+  return scene;
+}
 
 /** Signs in and shows a procedure. */
 async function show(person, code, heading) {
@@ -35,7 +44,7 @@ function posts(page, code) {
   return keys;
 }
 
-claim('an opinion is found in the catalogue, asked for with the keyboard, and valid today', () => Scene.open(),
+claim('an opinion is found in the catalogue, asked for with the keyboard, and valid today', employer,
   async ({ browser, person }) => {
     const { page } = person;
     await person.arrive('/tramites?buscar=opinion');
@@ -61,7 +70,7 @@ claim('an opinion is found in the catalogue, asked for with the keyboard, and va
     browser.assertQuiet();
   });
 
-claim('a monthly proposal says what to pay, until when, and gives its payment line', () => Scene.open(),
+claim('a monthly proposal says what to pay, until when, and gives its payment line', employer,
   async ({ browser, person }) => {
     const { page } = person;
     await browser.context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: person.origin });
@@ -87,7 +96,7 @@ claim('a monthly proposal says what to pay, until when, and gives its payment li
     browser.assertAlone();
   });
 
-claim('a two-monthly proposal, a card and a report of weeks are given in words', () => Scene.open(),
+claim('a two-monthly proposal, a card and a report of weeks are given in words', employer,
   async ({ house, person }) => {
     const { page } = person;
     await show(person, 'eba', 'Bajar mi emisión bimestral');
