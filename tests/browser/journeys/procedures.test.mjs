@@ -63,7 +63,7 @@ claim('an opinion is found in the catalogue, asked for with the keyboard, and va
     const [saved] = await browser.downloaded(1);
     assert(saved, 'the document was saved');
     // Earlier ones, with their age; the one of today again.
-    const earlier = page.getByRole('listitem').filter({ hasText: /hace \d+ minutos?/ });
+    const earlier = page.getByRole('listitem').filter({ hasText: /hace (un momento|\d+ minutos?)/ });
     await earlier.locator('summary').click();
     await earlier.getByRole('button', { name: /^Guardar MiOpinion_/ }).waitFor();
     browser.assertAlone();
@@ -81,7 +81,7 @@ claim('a monthly proposal says what to pay, until when, and gives its payment li
     await ask(person);
     const answer = page.locator('section.answer').first();
     assert.match(await answer.locator('.answer__sum').innerText(), SUM);
-    await answer.getByText('Paga a más tardar el').waitFor();
+    await answer.getByText(/^(Paga a más tardar el|Venció el)$/).waitFor();
     const line = (await answer.locator('.answer__line').innerText()).trim();
     await person.button('Copiar la línea de captura').click();
     await person.status('Copiada').waitFor();

@@ -192,6 +192,13 @@ fn proposal(answer: &ProposalAnswer, language: Language) -> impl IntoView + use<
         Some(dates) => day(dates.literal, language),
         None => words.unpublished.to_owned(),
     };
+    let today = CivilDate::from(clock::now().date());
+    let is_late = answer.pay_by_on.is_some_and(|dates| dates.literal < today);
+    let pay_word = if is_late {
+        words.paid_late
+    } else {
+        words.pay_by
+    };
     let dues = answer.dues.iter();
     let mut rows: Vec<(String, String)> = dues
         .map(|due| (due.branch.name().to_owned(), money(due.total_centavos())))
@@ -201,7 +208,7 @@ fn proposal(answer: &ProposalAnswer, language: Language) -> impl IntoView + use<
     view! {
         <p class="answer__sum figures">{money(answer.total_centavos)}</p>
         {facts(vec![
-            (words.pay_by, pay_by),
+            (pay_word, pay_by),
             (words.registration, answer.registration.to_string()),
             (words.period, format!(
                 "{} – {}",

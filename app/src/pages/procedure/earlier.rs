@@ -43,7 +43,8 @@ fn One(desk: Desk, request: ProcedureRequest) -> impl IntoView {
         let (now, language) = (clock::now(), app.language.get());
         let minutes = (now.instant() - at.instant()).whole_minutes().max(0);
         let moment = when::moment(at, now.date(), language);
-        (words().asked)(&moment, &when::span(minutes, language))
+        let ago = (minutes > 0).then(|| when::span(minutes, language));
+        (words().asked)(&moment, ago.as_deref())
     };
     // What is inside is made when it is unfolded, and stays.
     let open = RwSignal::new(false);
