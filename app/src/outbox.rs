@@ -6,6 +6,11 @@
 //! statement gets the same receipt, so that asking again is always safe. If an answer is lost,
 //! the app asks what happened and says which world it is in.
 
+#![expect(
+    clippy::unnecessary_wraps,
+    reason = "a function that comes in a chunk fails when the chunk does"
+)]
+
 use crate::clock::sleep;
 use base64ct::{Base64, Encoding};
 use evidence::receipt::{self, Presented};

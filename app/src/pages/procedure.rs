@@ -10,7 +10,7 @@ mod order;
 
 use leptos::prelude::*;
 use mailbox::api::{Mailbox, ProcedureRequest};
-use mailbox::procedures::{Ask, Catalogue, Entry, Needs, Twin, needs};
+use mailbox::procedures::{Ask, Catalogue, Entry, Needs, Text, Twin, needs};
 
 use super::not_found::NotFoundPage;
 use super::procedures::Where;
@@ -60,7 +60,9 @@ impl Desk {
 /// One procedure of the catalogue.
 #[component]
 pub(crate) fn ProcedurePage(code: String) -> impl IntoView {
-    let found = Catalogue::seed().find(&code).cloned();
+    let code = Text::from(code);
+    let mut all = Catalogue::seed().entries.into_iter();
+    let found = all.find(|entry| entry.code == code);
     match found {
         None => view! { <NotFoundPage /> }.into_any(),
         Some(entry) => view! { <Known entry /> }.into_any(),

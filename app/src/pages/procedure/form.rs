@@ -67,7 +67,7 @@ pub(super) fn Form(desk: Desk) -> impl IntoView {
         .collect_view();
     let button = move || {
         if under.busy.get() {
-            words().asking
+            words().pending
         } else if desk.needs.is_signed {
             words().review
         } else {
@@ -263,13 +263,13 @@ fn options(app: App, desk: Desk, field: AskField, typed: Typed) -> impl IntoView
             let all = desk
                 .code
                 .with_value(|code| periods(code, clock::now().date()));
-            let name = |first, last| match first == last {
-                true => when::month(first, language),
-                false => format!(
-                    "{} – {}",
-                    when::month(first, language),
-                    when::month(last, language)
-                ),
+            let month = |day| when::month(day, language);
+            let name = |first, last| {
+                if first == last {
+                    month(first)
+                } else {
+                    format!("{} – {}", month(first), month(last))
+                }
             };
             let all = all.into_iter();
             all.map(|(text, first, last)| (text, name(first, last)))

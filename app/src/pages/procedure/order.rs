@@ -18,11 +18,10 @@ pub(super) fn OrderPanel(desk: Desk, ask: Ask) -> impl IntoView {
     let words = move || ASKING.in_(app.language.get());
     let stage = RwSignal::new(SignStage::Ready);
     let came = StoredValue::new(None::<ProcedureRequest>);
-    let filing = StoredValue::new(ask.filing());
-    let code = ask.code();
-    let fields = StoredValue::new(ask.fields());
+    let ask = StoredValue::new(ask);
+    let code = ask.with_value(Ask::code);
     let what = move || {
-        let filing = filing.get_value();
+        let filing = ask.with_value(Ask::filing);
         filing.map(|filing| filing.subject).unwrap_or_default()
     };
     Effect::new(move |_| {
@@ -35,13 +34,13 @@ pub(super) fn OrderPanel(desk: Desk, ask: Ask) -> impl IntoView {
     let act = Act::new(
         move || api::procedures::challenge(code.to_owned()),
         move |by: SignedBy| {
-            let filing = filing.get_value()?;
+            let filing = ask.with_value(Ask::filing)?;
             Some(Statement::Present(Present { by, filing }))
         },
         move |signed| async move {
             let key = evidence::sha256(signed.signed.statement.as_bytes()).to_string();
             let asked = AskProcedure {
-                fields: fields.get_value(),
+                fields: ask.with_value(Ask::fields),
                 statement: Some(signed.signed.statement),
                 signature: Some(signed.signed.signature),
             };
