@@ -14,6 +14,7 @@ use crate::state::{App, app};
 use crate::text::FRAME;
 
 type Coming<T> = Pin<Box<dyn Future<Output = Result<Page<T>, Failure>>>>;
+type Ask<T> = Rc<dyn Fn(Option<String>) -> Coming<T>>;
 
 /// What came so far. A new question takes the place of what was there only when it is answered.
 pub(crate) struct Growing<T: Send + Sync + 'static> {
@@ -26,7 +27,7 @@ pub(crate) struct Growing<T: Send + Sync + 'static> {
     /// Where the page began that did not come.
     missing: StoredValue<Option<String>>,
     turn: StoredValue<u32>,
-    ask: StoredValue<Rc<dyn Fn(Option<String>) -> Coming<T>>, LocalStorage>,
+    ask: StoredValue<Ask<T>, LocalStorage>,
 }
 
 impl<T: Send + Sync + 'static> Clone for Growing<T> {
@@ -43,8 +44,7 @@ impl<T: Clone + Send + Sync + 'static> Growing<T> {
     where
         F: Future<Output = Result<Page<T>, Failure>> + 'static,
     {
-        let ask: Rc<dyn Fn(Option<String>) -> Coming<T>> =
-            Rc::new(move |after| Box::pin(ask(after)));
+        let ask: Ask<T> = Rc::new(move |after| Box::pin(ask(after)));
         let list = Self {
             app: app(),
             items: RwSignal::new(Vec::new()),

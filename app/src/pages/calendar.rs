@@ -27,6 +27,7 @@ const VIEW: &str = "vista";
 const MONTH: &str = "mes";
 
 /// The agenda of the next three months, or a month whole.
+#[expect(clippy::too_many_lines, reason = "one screen, in the order it is seen")]
 #[component]
 pub(crate) fn CalendarPage() -> impl IntoView {
     let app = app();

@@ -54,7 +54,7 @@ pub(crate) fn CompaniesPage() -> impl IntoView {
         .presence_now()
         .is_some_and(|session| session.signer.is_none());
     let shown = move |all: Vec<MandateDetail>| {
-        let (held, given) = parted(app.session().map(|s| s.mailbox), is_holder, all);
+        let (held, given) = parted(app.session().map(|s| s.mailbox).as_ref(), is_holder, all);
         view! {
             <HeldList desk held />
             {is_holder.then(|| view! { <GivenList desk given /> })}
@@ -74,12 +74,12 @@ pub(crate) fn CompaniesPage() -> impl IntoView {
 
 /// Parts what is held from what was given.
 fn parted(
-    mailbox: Option<mailbox::identifiers::Rfc>,
+    mailbox: Option<&mailbox::identifiers::Rfc>,
     is_holder: bool,
     all: Vec<MandateDetail>,
 ) -> (Vec<MandateDetail>, Vec<MandateDetail>) {
     all.into_iter()
-        .partition(|one| !is_holder || mailbox.as_ref() != Some(&one.principal))
+        .partition(|one| !is_holder || mailbox != Some(&one.principal))
 }
 
 /// That a change was done, with its receipt to save.

@@ -80,7 +80,7 @@ pub(crate) struct Entering {
     pub(crate) title: fn(&str) -> String,
     pub(crate) lead: &'static str,
     pub(crate) enter: &'static str,
-    pub(crate) entering: &'static str,
+    pub(crate) busy: &'static str,
     pub(crate) not_yours: &'static str,
 }
 
@@ -177,7 +177,7 @@ pub(crate) const COMPANIES: Both<Companies> = Both {
             title: |name| format!("Entrar al buzón de {name}"),
             lead: "Entras con tu e.firma. Todo lo que firmes ahí será por ese buzón.",
             enter: "Entrar a este buzón",
-            entering: "Entrando…",
+            busy: "Entrando…",
             not_yours: "Abre la e.firma de quien tiene el permiso.",
         },
     },
@@ -269,7 +269,7 @@ pub(crate) const COMPANIES: Both<Companies> = Both {
             title: |name| format!("Enter the mailbox of {name}"),
             lead: "You enter with your e.firma. Whatever you sign there is for that mailbox.",
             enter: "Enter this mailbox",
-            entering: "Entering…",
+            busy: "Entering…",
             not_yours: "Open the e.firma of who holds the mandate.",
         },
     },

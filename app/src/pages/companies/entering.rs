@@ -93,7 +93,7 @@ fn Enter(target: Target) -> impl IntoView {
     };
     let label = move || {
         if busy.get() {
-            words().entering
+            words().busy
         } else {
             words().enter
         }
@@ -114,7 +114,7 @@ fn Enter(target: Target) -> impl IntoView {
             <p>{move || words().not_yours}</p>
             <EfirmaPanel
                 at="entrar-por-efirma"
-                button=Signal::derive(move || (words().enter, words().entering))
+                button=Signal::derive(move || (words().enter, words().busy))
                 going_on=busy
                 on_open=enter
             />
