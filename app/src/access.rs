@@ -10,10 +10,10 @@ use crate::failure::Failure;
 use crate::signer;
 use crate::state::{CertificateFacts, OpenEfirma};
 
-/// Signs in with an e.firma.
-pub(crate) async fn sign_in(efirma: &OpenEfirma) -> Result<Session, Failure> {
+/// Signs in with an e.firma: to the mailbox of its RFC, or to one that gave it a mandate.
+pub(crate) async fn sign_in(efirma: &OpenEfirma, mailbox: &str) -> Result<Session, Failure> {
     let challenge = access::challenge().await?;
-    let by = signed_by(&challenge, &efirma.facts, &efirma.facts.rfc)?;
+    let by = signed_by(&challenge, &efirma.facts, mailbox)?;
     let statement = Statement::SignIn(SignIn { by }).to_text();
     let signature = signer::sign(efirma, &statement).await?;
     let signature = Base64::encode_string(&signature);

@@ -2,9 +2,12 @@
 
 pub(crate) mod access;
 pub(crate) mod acts;
+pub(crate) mod communications;
 pub(crate) mod filings;
 pub(crate) mod mailbox;
+pub(crate) mod mandates;
 pub(crate) mod notifications;
+pub(crate) mod postings;
 pub(crate) mod procedures;
 
 use ::mailbox::api::BASE;

@@ -2,9 +2,11 @@
 
 mod acts_banner;
 mod attachments;
+mod download;
 mod efirma_panel;
 mod expiry;
 mod failure_notice;
+mod growing;
 mod key_state;
 mod loaded;
 mod sign_in_form;
@@ -14,9 +16,11 @@ mod waiting_banner;
 
 pub(crate) use acts_banner::ActsBanner;
 pub(crate) use attachments::AttachmentList;
+pub(crate) use download::Download;
 pub(crate) use efirma_panel::EfirmaPanel;
 pub(crate) use expiry::expiry;
 pub(crate) use failure_notice::FailureNotice;
+pub(crate) use growing::{Growing, GrowingList};
 pub(crate) use key_state::KeyState;
 pub(crate) use loaded::{Loaded, Loader};
 pub(crate) use sign_in_form::SignInForm;

@@ -8,7 +8,10 @@
     reason = "a function that comes in a chunk fails when the chunk does"
 )]
 
+mod board;
 mod calendar;
+mod communications;
+mod companies;
 mod compose;
 mod contacts;
 mod count;
@@ -43,7 +46,11 @@ type Loaded = Result<AnyView, SplitLoaderError>;
 /// Returns a screen, or what stands in its place until its code is there.
 pub(crate) fn view_of(screen: Screen) -> AnyView {
     match screen {
+        Screen::Board => later(board),
         Screen::Calendar => later(calendar),
+        Screen::Communication(id) => later(move || communication(id.clone())),
+        Screen::Communications => later(communications),
+        Screen::Companies => later(companies),
         Screen::Compose => later(compose),
         Screen::Contacts => later(contacts),
         Screen::Count => later(count),
@@ -60,8 +67,6 @@ pub(crate) fn view_of(screen: Screen) -> AnyView {
         Screen::Settings => later(settings),
         Screen::NotFound | Screen::SignIn => view! { <not_found::NotFoundPage /> }.into_any(),
         // Planned, and not in this version.
-        Screen::Board => soon(|w| w.board),
-        Screen::Companies => soon(|w| w.companies),
         Screen::Filing(_) => soon(|w| w.filings),
         Screen::Receipts => soon(|w| w.receipts),
         Screen::Verify => soon(|w| w.verify),
@@ -75,6 +80,26 @@ pub(crate) fn keys_list() -> AnyView {
 
 fn soon(name: fn(&Frame) -> &'static str) -> AnyView {
     later(move || not_ready(name))
+}
+
+#[wasm_split(board, fallible)]
+fn board() -> Loaded {
+    Ok(view! { <board::BoardPage /> }.into_any())
+}
+
+#[wasm_split(communications, fallible)]
+fn communication(id: String) -> Loaded {
+    Ok(view! { <communications::CommunicationPage id /> }.into_any())
+}
+
+#[wasm_split(communications, fallible)]
+fn communications() -> Loaded {
+    Ok(view! { <communications::CommunicationsPage /> }.into_any())
+}
+
+#[wasm_split(companies, fallible)]
+fn companies() -> Loaded {
+    Ok(view! { <companies::CompaniesPage /> }.into_any())
 }
 
 #[wasm_split(calendar, fallible)]

@@ -36,6 +36,8 @@ pub(crate) const COMPANIES: &str = "/empresas";
 pub(crate) const VERIFY: &str = "/verificar";
 /// Notifications by posting.
 pub(crate) const BOARD: &str = "/estrados";
+/// Announcements and documents without legal effect.
+pub(crate) const COMMUNICATIONS: &str = "/comunicaciones";
 /// Help.
 pub(crate) const HELP: &str = "/ayuda";
 /// How anyone can check that the key stays here.
@@ -65,6 +67,11 @@ pub(crate) fn opened(id: Id) -> String {
     format!("/n/{id}/abierta")
 }
 
+/// A communication.
+pub(crate) fn communication(id: Id) -> String {
+    format!("{COMMUNICATIONS}/{id}")
+}
+
 /// A step of enabling.
 pub(crate) fn enable(step: &str) -> String {
     format!("/habilitar/{step}")
@@ -75,6 +82,9 @@ pub(crate) fn enable(step: &str) -> String {
 pub(crate) enum Screen {
     Board,
     Calendar,
+    /// A communication, by its id.
+    Communication(String),
+    Communications,
     Companies,
     Compose,
     Contacts,
@@ -113,6 +123,7 @@ impl Screen {
             "" => Self::Inbox,
             BOARD => Self::Board,
             CALENDAR => Self::Calendar,
+            COMMUNICATIONS => Self::Communications,
             COMPANIES => Self::Companies,
             COMPOSE => Self::Compose,
             CONTACTS => Self::Contacts,
@@ -136,6 +147,7 @@ impl Screen {
         let first = parts.next().unwrap_or_default();
         match (first.as_str(), parts.next(), parts.next(), parts.next()) {
             ("acuses", Some(folio), None, _) => Self::Receipt(folio),
+            ("comunicaciones", Some(id), None, _) => Self::Communication(id),
             ("habilitar", Some(step), None, _) => Self::Enable(step),
             ("n", Some(id), None, _) => Self::Cover(id),
             ("n", Some(id), Some(part), None) if part == "abierta" => Self::Opened(id),
@@ -180,7 +192,11 @@ impl Screen {
             Self::Companies => COMPANIES,
             Self::Contacts | Self::Enable(_) => CONTACTS,
             Self::Compose | Self::Filing(_) | Self::Filings | Self::Review => FILINGS,
-            Self::Cover(_) | Self::Inbox | Self::Opened(_) => INBOX,
+            Self::Communication(_)
+            | Self::Communications
+            | Self::Cover(_)
+            | Self::Inbox
+            | Self::Opened(_) => INBOX,
             Self::Help | Self::KeyStays => HELP,
             Self::More | Self::NotFound | Self::SignIn => MORE,
             Self::Procedure(_) | Self::Procedures => PROCEDURES,
@@ -361,6 +377,8 @@ mod tests {
 /contactos Contacts /contactos signed-in
 /habilitar/contactos Enable(\"contactos\") /contactos signed-in
 /empresas Companies /empresas signed-in
+/comunicaciones Communications / signed-in
+/comunicaciones/018f Communication(\"018f\") / signed-in
 /verificar Verify /verificar public
 /estrados Board /verificar public
 /ayuda Help /ayuda public

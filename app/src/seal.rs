@@ -8,6 +8,7 @@ use std::pin::Pin;
 use base64ct::{Base64, Encoding};
 use evidence::receipt::Examined;
 use js_sys::{Array, Object, Reflect, Uint8Array};
+use mailbox::digest::Digest;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::CryptoKey;
@@ -53,4 +54,18 @@ pub(crate) async fn holds(seal: &Examined) -> Result<bool, Failure> {
         .await
         .map_err(failed)?;
     Ok(holds.is_truthy())
+}
+
+/// Returns the SHA-256 of bytes, computed by the browser.
+pub(crate) async fn sha256(bytes: &[u8]) -> Result<Digest, Failure> {
+    let failed = |_: JsValue| Failure::Unreadable;
+    let window = web_sys::window().ok_or(Failure::Unreadable)?;
+    let subtle = window.crypto().map_err(failed)?.subtle();
+    let digesting = subtle
+        .digest_with_str_and_js_u8_array("SHA-256", &Uint8Array::from(bytes))
+        .map_err(failed)?;
+    let digest = JsFuture::from(digesting).await.map_err(failed)?;
+    let digest = Uint8Array::new(&digest).to_vec();
+    let digest: [u8; 32] = digest.try_into().map_err(|_| Failure::Unreadable)?;
+    Ok(Digest::new(digest))
 }

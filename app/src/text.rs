@@ -1,7 +1,10 @@
 //! Every word a person reads, Spanish beside English. A missing sentence does not compile.
 
 pub(crate) mod asking;
+mod board;
 pub(crate) mod calendar;
+mod communications;
+pub(crate) mod companies;
 mod compose;
 pub(crate) mod contacts;
 mod enabling;
@@ -20,7 +23,10 @@ mod sign_in;
 pub(crate) mod when;
 
 pub(crate) use asking::ASKING;
+pub(crate) use board::BOARD;
 pub(crate) use calendar::{CALENDAR, COUNT};
+pub(crate) use communications::COMMUNICATIONS;
+pub(crate) use companies::COMPANIES;
 pub(crate) use compose::COMPOSE;
 pub(crate) use contacts::CONTACTS;
 pub(crate) use enabling::ENABLING;

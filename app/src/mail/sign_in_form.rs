@@ -32,7 +32,8 @@ pub(crate) fn SignInForm(
         failure.set(None);
         tried.set(Some(efirma.clone()));
         spawn_local(async move {
-            let entered = access::sign_in(&efirma).await;
+            let mailbox = mailbox_of(&app.presence.get_untracked(), &efirma.facts.rfc);
+            let entered = access::sign_in(&efirma, &mailbox).await;
             entering.set(false);
             match entered {
                 Ok(session) => {
@@ -85,5 +86,15 @@ pub(crate) fn SignInForm(
         />
         <FailureNotice failure />
         {retry}
+    }
+}
+
+/// Which mailbox an e.firma enters: its own, or the one whose session has just ended for it.
+fn mailbox_of(presence: &Presence, rfc: &str) -> String {
+    match presence {
+        Presence::Ended(session) if session.signer.as_ref().is_some_and(|s| s.as_str() == rfc) => {
+            session.mailbox.to_string()
+        }
+        _ => rfc.to_owned(),
     }
 }

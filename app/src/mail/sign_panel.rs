@@ -316,8 +316,13 @@ fn Facts(
         efirma.map(|e| format!("{} · {}", e.facts.name, e.facts.rfc))
     };
     let whose = move || {
-        let session = app.session();
-        session.map(|s| format!("{} · {}", s.holder_name, s.mailbox))
+        let session = app.session()?;
+        // Who answers a mandate from their own mailbox signs for the one that gave it.
+        let other = statement.with(|statement| {
+            let by = statement.as_ref()?.signed_by()?;
+            (by.mailbox != session.mailbox).then(|| by.mailbox.to_string())
+        });
+        Some(other.unwrap_or_else(|| format!("{} · {}", session.holder_name, session.mailbox)))
     };
     let before = move || challenge.get().map(|challenge| challenge.authority);
     let open = move || (words().key_open)(app.settings.get().idle_minutes);

@@ -10,11 +10,12 @@ use leptos::prelude::*;
 use mailbox::calendar::Calendar;
 use mailbox::civil_date::CivilDate;
 use mailbox::deadline::Policy;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::parts::Title;
 use crate::state::app;
 use crate::text::CALENDAR;
-use crate::{clock, route};
+use crate::{api, clock, route};
 use agenda::Agenda;
 use entries::{Day, days};
 use month::{MonthTable, Months};
@@ -26,6 +27,7 @@ const VIEW: &str = "vista";
 const MONTH: &str = "mes";
 
 /// The agenda of the next three months, or a month whole.
+#[expect(clippy::too_many_lines, reason = "one screen, in the order it is seen")]
 #[component]
 pub(crate) fn CalendarPage() -> impl IntoView {
     let app = app();
@@ -37,7 +39,15 @@ pub(crate) fn CalendarPage() -> impl IntoView {
         asked.and_then(|text| format!("{text}-01").parse().ok())
     });
     let months = Memo::new(move |_| Months::around(shown.get().unwrap_or(today)));
-    let calendar = StoredValue::new(Calendar::seed());
+    // What came with the app is shown until what is published is here, and without a network.
+    let calendar = RwSignal::new(Calendar::seed());
+    let is_published = RwSignal::new(false);
+    spawn_local(async move {
+        if let Ok(published) = api::mailbox::calendar().await {
+            let _ = calendar.try_set(published);
+            let _ = is_published.try_set(true);
+        }
+    });
     let found = Memo::new(move |_| {
         let (from, to) = if by_month.get() {
             let months = months.get();
@@ -45,12 +55,20 @@ pub(crate) fn CalendarPage() -> impl IntoView {
         } else {
             (today, entries::later(today, AHEAD_DAYS))
         };
-        calendar.with_value(|calendar| days(from, to, calendar, &Policy::default()))
+        calendar.with(|calendar| days(from, to, calendar, &Policy::default()))
     });
     let missing = move || {
         let error = found.get().1?;
         let said = error.words(app.language.get().of_the_law());
         Some(view! { <p class="notice" data-tone="due">{said.what} " " {said.todo}</p> })
+    };
+    let source = move || {
+        let [published, carried] = words().sources;
+        if is_published.get() {
+            published
+        } else {
+            carried
+        }
     };
     let list = Memo::new(move |_| found.get().0);
     let tab = move |month: bool,
@@ -82,7 +100,7 @@ pub(crate) fn CalendarPage() -> impl IntoView {
             </Show>
             {missing}
             <Agenda days=list today />
-            <p class="key-note">{move || (words().version)(&calendar.with_value(|c| c.version().to_owned()))}</p>
+            <p class="key-note">{move || (words().version)(&calendar.with(|c| c.version().to_owned()))} " " {source}</p>
         </div>
     }
 }

@@ -21,6 +21,7 @@ pub(crate) fn MorePage() -> impl IntoView {
     let places = move || {
         let words = words();
         let all = [
+            (route::COMMUNICATIONS, words.communications, false),
             (route::PROCEDURES, words.procedures, true),
             (route::RECEIPTS, words.receipts, false),
             (route::CONTACTS, words.contacts, false),

@@ -25,6 +25,8 @@ pub(crate) struct CalendarWords {
     pub(crate) suspended: &'static str,
     pub(crate) weekend_note: &'static str,
     pub(crate) version: fn(&str) -> String,
+    /// What the Institute published, and what came with the app.
+    pub(crate) sources: [&'static str; 2],
 }
 
 pub(crate) const CALENDAR: Both<CalendarWords> = Both {
@@ -53,6 +55,10 @@ pub(crate) const CALENDAR: Both<CalendarWords> = Both {
         suspended: "Plazos suspendidos",
         weekend_note: "Sábados y domingos no cuentan (CFF 12).",
         version: |version| format!("Calendario {version}. No es asesoría legal."),
+        sources: [
+            "Es el publicado por el Instituto.",
+            "Es el que trae la aplicación: el publicado no ha llegado.",
+        ],
     },
     en: CalendarWords {
         title: "Calendar",
@@ -79,6 +85,10 @@ pub(crate) const CALENDAR: Both<CalendarWords> = Both {
         suspended: "Terms suspended",
         weekend_note: "Saturdays and Sundays do not count (CFF 12).",
         version: |version| format!("Calendar {version}. This is not legal advice."),
+        sources: [
+            "It is the one the Institute published.",
+            "It is the one that came with the app: the published one has not arrived.",
+        ],
     },
 };
 

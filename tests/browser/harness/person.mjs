@@ -42,6 +42,7 @@ export const WORDS = {
     addEmail: 'Agregar correo',
     email: 'Correo electrónico',
     signChange: 'Firmar el cambio',
+    signMandate: 'Firmar',
     asking: 'Firmamos, pero no llegó la respuesta. Estamos preguntando si quedó presentada.',
   },
   en: {
@@ -70,6 +71,7 @@ export const WORDS = {
     addEmail: 'Add e-mail',
     email: 'E-mail',
     signChange: 'Sign the change',
+    signMandate: 'Sign',
     ended: 'Your session ended',
     enterAs: /^Sign in as /,
   },

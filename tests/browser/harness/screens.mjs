@@ -88,6 +88,8 @@ export const PUBLIC = [
   ['ayuda', go('/ayuda')],
   ['ayuda-llave', go('/ayuda/tu-llave')],
   ['ajustes', go('/ajustes')],
+  ['estrados', go('/estrados')],
+  ['estrados-sin-resultado', go('/estrados?buscar=nadie')],
   ['mas', go('/mas')],
   ['no-existe', go('/nada')],
 ];
@@ -177,6 +179,15 @@ export const SIGNED_IN = [
     await person.button(person.words.addEmail).click();
     await person.page.locator('dialog[open]').getByLabel(person.words.email, { exact: true }).waitFor();
   }],
+  ['empresas', async (scene) => {
+    await go('/empresas')(scene);
+    await scene.person.page.locator('.mandate').first().waitFor();
+  }],
+  ['empresas-dar', async ({ person }) => {
+    await person.page.locator('main .button--primary').click();
+    await person.page.locator('dialog[open] form').waitFor();
+  }],
+  ['comunicaciones-vacia', go('/comunicaciones')],
   ['mas-dentro', go('/mas')],
   ['ajustes-dentro', go('/ajustes')],
   ['promociones-vacia', go('/promociones')],

@@ -164,10 +164,19 @@ fn Shown(found: Found, is_opened: bool) -> impl IntoView {
         .into_any(),
     };
     let facts = found.detail.cover.clone();
+    // What is posted is public: its place is found by the RFC it is for.
+    let is_posted = matches!(facts.standing, Some(State::Posted { .. }));
+    let board = is_posted.then(|| {
+        let address = format!("{}?buscar={}", route::BOARD, facts.mailbox);
+        view! {
+            <p><a href=address>{move || NOTIFICATION.in_(app.language.get()).on_board}</a></p>
+        }
+    });
     view! {
         <p>{move || tag(&said.get())}</p>
         <CoverFacts cover=facts />
         {move || until(&said.get())}
+        {board}
         {middle}
         <HistoryView detail=found.detail />
     }

@@ -44,11 +44,17 @@ pub(super) fn List(feed: Feed, viewed: Memo<Option<Id>>) -> impl IntoView {
     };
     let tabs = Tab::ALL.into_iter().enumerate();
     let tabs = tabs.map(|(at, tab)| view! { <TabButton feed tab at mailbox /> });
+    // What has no legal effect is apart.
+    let communications = move || {
+        let unread = mailbox.value.with(|m| m.as_ref().map_or(0, |m| m.unread));
+        (words().communications)(unread)
+    };
     view! {
         <div class="inbox stack">
             <div class="page__head">{title} <Updated feed /></div>
             {move || mailbox.value.get().and_then(|m| gate(&m, &words().gate))}
             <ul class="tabs">{tabs.collect_view()}</ul>
+            <p><a href=route::COMMUNICATIONS>{communications}</a></p>
             <Search feed />
             <Filters feed mailbox />
             <FailureNotice failure=feed.failure />
