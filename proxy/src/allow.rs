@@ -69,6 +69,7 @@ const CONTRACT: &[Line] = &[
     ("GET", "/api/v1/filings/{folio}", Load::Json),
     ("GET", "/api/v1/filings/{folio}/{part}", Load::Json),
     ("GET,HEAD", "/api/v1/receipts/{folio}", Load::Json),
+    ("GET,HEAD", "/api/v1/receipts/{folio}/pdf", Load::Json),
     ("GET,HEAD", "/api/v1/evidence/{folio}", Load::Json),
     ("GET", "/api/v1/procedures", Load::Json),
     ("GET", "/api/v1/procedures/{code}", Load::Json),

@@ -12,6 +12,7 @@ pub(crate) mod choose_word;
 pub(crate) mod communicate;
 mod contact_code;
 pub(crate) mod enable;
+pub(crate) mod evidence;
 pub(crate) mod feed;
 mod filing_effects;
 mod filing_standing;
@@ -77,6 +78,8 @@ pub(crate) enum Failure {
     Dates(DeadlineError),
     #[error("the documents: {0}")]
     Disk(#[from] io::Error),
+    #[error("an evidence package: {0}")]
+    Evidence(::evidence::package::PackageError),
     #[error("what was to be sealed lacks a part that it must have")]
     IncompleteSeal,
     #[error("the making of a paper was interrupted")]
@@ -89,6 +92,8 @@ pub(crate) enum Failure {
     NoTerms,
     #[error("a paper: {0}")]
     Paper(PaperError),
+    #[error("a receipt on paper: {0}")]
+    Receipt(::evidence::pdf::PaperError),
     #[error("the records: {0}")]
     Store(#[from] StoreError),
     #[error("a message to send could not be written")]
@@ -101,12 +106,14 @@ impl Failure {
         let trouble = match self {
             Self::Disk(error) => store::of_io(error),
             Self::Dates(_)
+            | Self::Evidence(_)
             | Self::IncompleteSeal
             | Self::Interrupted
             | Self::KeptAnswer
             | Self::KeptStatement
             | Self::NoTerms
             | Self::Paper(_)
+            | Self::Receipt(_)
             | Self::UnwrittenMessage => Trouble::Broken,
             Self::Store(error) => error.trouble(),
         };
@@ -128,7 +135,7 @@ impl Failure {
             | Self::NoTerms
             | Self::Store(_) => "records",
             Self::IncompleteSeal => "seal",
-            Self::Interrupted | Self::Paper(_) => "papers",
+            Self::Evidence(_) | Self::Interrupted | Self::Paper(_) | Self::Receipt(_) => "papers",
             Self::UnwrittenMessage => "messages",
         }
     }

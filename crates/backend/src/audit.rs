@@ -209,6 +209,22 @@ pub(crate) async fn page(
     rows.into_iter().map(AuditEntry::try_from).collect()
 }
 
+/// Lists the entries of one mailbox about a subject, the first first.
+pub(crate) async fn about(
+    connection: &mut AnyConnection,
+    mailbox: &Rfc,
+    subject: Digest,
+) -> Result<Vec<AuditEntry>, StoreError> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT * FROM audit WHERE mailbox = $1 AND subject_digest = $2 ORDER BY seq",
+    )
+    .bind(mailbox.as_str())
+    .bind(subject.to_string())
+    .fetch_all(&mut *connection)
+    .await?;
+    rows.into_iter().map(AuditEntry::try_from).collect()
+}
+
 /// Returns whom an entry names that is about nobody's mailbox: the RFC that stands for everybody.
 pub(crate) fn nobody() -> Result<Rfc, StoreError> {
     parsed("XAXX010101000", "audit", "mailbox")

@@ -12,6 +12,7 @@ mod communications;
 mod contacts;
 mod desk;
 mod documents;
+mod evidence;
 mod filings;
 mod health;
 mod institute;
@@ -81,6 +82,8 @@ fn routes() -> (Router<Arc<House>>, utoipa::openapi::OpenApi) {
         .routes(routes!(contacts::verify))
         .routes(routes!(documents::get))
         .routes(routes!(documents::put))
+        .routes(routes!(evidence::package))
+        .routes(routes!(evidence::paper))
         .routes(routes!(filings::challenge))
         .routes(routes!(filings::present, filings::list))
         .routes(routes!(filings::detail))

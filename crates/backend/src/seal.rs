@@ -123,6 +123,11 @@ impl Seal {
         unsigned.finish(&signature)
     }
 
+    /// Returns `at`, or when this seal began if that is later: no seal speaks before its time.
+    pub(crate) fn not_before(&self, at: LegalTime) -> LegalTime {
+        at.max(LegalTime::new(self.certificate.not_before()))
+    }
+
     /// Returns the certificates whose seals count.
     pub(crate) fn keys(&self) -> &InstituteKeys {
         &self.keys

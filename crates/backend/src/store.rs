@@ -30,6 +30,7 @@ pub(crate) mod nonces;
 pub(crate) mod notifications;
 pub(crate) mod outbox;
 pub(crate) mod permissions;
+pub(crate) mod proofs;
 pub(crate) mod reminders;
 pub(crate) mod requests;
 pub(crate) mod revocations;
@@ -339,6 +340,7 @@ mod tests {
             include_str!("store/notifications/due.rs"),
             include_str!("store/notifications/lists.rs"),
             include_str!("store/outbox.rs"),
+            include_str!("store/proofs.rs"),
             include_str!("store/reminders.rs"),
             include_str!("store/permissions.rs"),
             include_str!("store/requests.rs"),

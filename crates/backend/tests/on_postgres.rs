@@ -38,6 +38,8 @@ mod documents;
 mod dump;
 #[path = "backend/enabling.rs"]
 mod enabling;
+#[path = "backend/evidence.rs"]
+mod evidence_of_acts;
 #[path = "backend/feeds.rs"]
 mod feeds;
 #[path = "backend/filings.rs"]

@@ -56,6 +56,7 @@ const MATRIX: &[Row] = &[
     ),
     ("GET /api/v1/contacts", Own(200), 403),
     ("GET /api/v1/documents/{sha256}", Missing, 200),
+    ("GET /api/v1/evidence/{folio}", Missing, 200),
     ("GET /api/v1/filings", Own(200), 200),
     ("GET /api/v1/filings/{folio}", Missing, 200),
     ("GET /api/v1/mailbox", Own(200), 200),
@@ -80,6 +81,7 @@ const MATRIX: &[Row] = &[
         200,
     ),
     ("GET /api/v1/receipts/{folio}", Missing, 200),
+    ("GET /api/v1/receipts/{folio}/pdf", Missing, 200),
     ("HEAD /api/v1/calendar.ics", Own(200), 200),
     (
         "HEAD /api/v1/communications/{id}/documents/{sha256}",
@@ -87,6 +89,7 @@ const MATRIX: &[Row] = &[
         200,
     ),
     ("HEAD /api/v1/documents/{sha256}", Missing, 200),
+    ("HEAD /api/v1/evidence/{folio}", Missing, 200),
     ("HEAD /api/v1/notifications/{id}/document", Missing, 403),
     (
         "HEAD /api/v1/notifications/{id}/document/signature",
@@ -98,6 +101,7 @@ const MATRIX: &[Row] = &[
         Missing,
         200,
     ),
+    ("HEAD /api/v1/receipts/{folio}/pdf", Missing, 200),
     ("POST /api/v1/calendar", Own(201), 403),
     ("POST /api/v1/contacts", Refused, 409),
     ("POST /api/v1/contacts/challenges", Own(201), 403),
