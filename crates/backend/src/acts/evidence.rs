@@ -62,13 +62,13 @@ pub(crate) async fn package(
     let mut connection = house.store.read().await?;
     let sealed = receipt(house, &mut connection, party, folio).await?;
     let kept = kept(house, &mut connection, party, &sealed).await?;
-    let mut parts = Parts {
+    let mut contents = Parts {
         audit: excerpt(&mut connection, &party.mailbox, &kept.records).await?,
         ..Parts::default()
     };
     for folio in &kept.signed {
         let proofs = proofs::of_act(&mut connection, folio).await?;
-        parts.answers.extend(proofs.into_iter().map(|proof| {
+        contents.answers.extend(proofs.into_iter().map(|proof| {
             let kind = if proof.is_list {
                 AnswerKind::Crl
             } else {
@@ -85,7 +85,7 @@ pub(crate) async fn package(
         && let Some(found) = terms::find(&mut connection, &reference.version).await?
         && digest_of(found.text.as_bytes()) == reference.sha256
     {
-        parts.documents.push(Document {
+        contents.documents.push(Document {
             name: Cow::Owned(format!("terminos-{}.txt", reference.version.as_str())),
             bytes: Cow::Owned(found.text.into_bytes()),
         });
@@ -97,18 +97,18 @@ pub(crate) async fn package(
         while let Some(piece) = pieces.try_next().await? {
             bytes.extend_from_slice(&piece);
         }
-        parts.documents.push(Document {
+        contents.documents.push(Document {
             name: Cow::Owned(name),
             bytes: Cow::Owned(bytes),
         });
     }
-    parts.records = kept.records;
+    contents.records = kept.records;
     let told_at = kept.last_at.unwrap_or(sealed.at);
-    let last_entry = (parts.audit.iter()).flat_map(|it| it.entries().iter().map(|one| one.at));
+    let last_entry = (contents.audit.iter()).flat_map(|it| it.entries().iter().map(|one| one.at));
     let at = house.seal.not_before(last_entry.fold(told_at, Ord::max));
     let seal = house.seal.clone();
     let made = tokio::task::spawn_blocking(move || {
-        let draft = Draft::new(parts).map_err(Failure::Evidence)?;
+        let draft = Draft::new(contents).map_err(Failure::Evidence)?;
         let manifest = String::from_utf8_lossy(draft.manifest()).into_owned();
         let sealed = seal.sign(&manifest, at).map_err(StoreError::Seal)?;
         let package = draft.seal(sealed).map_err(Failure::Evidence)?;

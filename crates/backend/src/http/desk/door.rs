@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use ::http::HeaderMap;
 use ::http::header::AUTHORIZATION;
 use ::http::request::Parts;
+use ::http::{HeaderMap, StatusCode};
 use ::mailbox::digest::Digest;
 use ::mailbox::problem::Code;
 use axum::extract::{FromRequest, FromRequestParts, Request};
@@ -55,7 +55,10 @@ impl<T: DeserializeOwned> FromRequest<Arc<House>> for Called<T> {
         let (method, path) = (parts.method.clone(), parts.uri.path().to_owned());
         let request = Request::from_parts(parts, body);
         let bytes = Bytes::from_request(request, house).await;
-        let bytes = bytes.map_err(|_| Code::Malformed)?;
+        let bytes = bytes.map_err(|refused| match refused.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Code::TooLarge,
+            _ => Code::Malformed,
+        })?;
         let head = format!("{method} {path}\n");
         let asked = Sha256::new().chain_update(head).chain_update(&bytes);
         Ok(Self {
