@@ -17,7 +17,7 @@ use evidence::receipt::{self, Presented};
 use leptos::prelude::*;
 use mailbox::api::{PresentFiling, SealedReceipt, SignedStatement};
 use mailbox::digest::Digest;
-use mailbox::filing::Filing;
+use mailbox::filing::{AnsweredAct, Filing, FilingError, Particulars, Procedure};
 use mailbox::identifiers::{Folio, Rfc};
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
@@ -79,6 +79,31 @@ pub(crate) struct Draft {
     pub(crate) subject: String,
     pub(crate) text: String,
     pub(crate) attachments: Vec<mailbox::attachment::Attachment>,
+    /// The act it answers. Drafts kept by earlier versions have none.
+    #[serde(default)]
+    pub(crate) answers: Option<AnsweredAct>,
+}
+
+impl Draft {
+    /// Makes the filing, or says what is missing.
+    pub(crate) fn filing(&self) -> Result<Filing, Vec<FilingError>> {
+        let procedure = match self.answers {
+            Some(_) => Procedure::Desahogo,
+            None => Procedure::Promocion,
+        };
+        let particulars = Particulars {
+            answers: self.answers.clone(),
+            ..Particulars::default()
+        };
+        let attachments = self.attachments.clone();
+        Filing::with_particulars(
+            procedure,
+            &self.subject,
+            &self.text,
+            attachments,
+            particulars,
+        )
+    }
 }
 
 impl From<Filing> for Draft {
@@ -88,6 +113,7 @@ impl From<Filing> for Draft {
             subject: filing.subject,
             text,
             attachments: filing.attachments,
+            answers: filing.particulars.answers,
         }
     }
 }

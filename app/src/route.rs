@@ -18,6 +18,8 @@ pub(crate) const SIGN_IN: &str = "/entrar";
 pub(crate) const FILINGS: &str = "/promociones";
 /// Write a filing.
 pub(crate) const COMPOSE: &str = "/promociones/nueva";
+/// What of the address of a new filing names the notification that it answers, by its id.
+pub(crate) const ANSWERS: &str = "contesta";
 /// Review and sign it.
 pub(crate) const REVIEW: &str = "/promociones/nueva/revisar";
 /// The catalogue of procedures.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use mailbox::attachment::{self, Attachment, AttachmentError};
-use mailbox::filing::{Filing, FilingError, Procedure};
+use mailbox::filing::FilingError;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
@@ -14,6 +14,11 @@ use crate::state::app;
 use crate::text::{COMPOSE, errors};
 use crate::{clock, route, signer, store};
 
+mod answering;
+
+pub(in crate::pages) use answering::AnsweredView;
+use answering::{Answering, AnsweringPart};
+
 /// Writes a filing. What is typed is kept at once; limits are said before choosing files.
 #[component]
 pub(crate) fn ComposePage() -> impl IntoView {
@@ -22,20 +27,21 @@ pub(crate) fn ComposePage() -> impl IntoView {
     let draft = RwSignal::new(Draft::default());
     let problems = RwSignal::new(Vec::<FilingError>::new());
     let kept = Keeper::new(draft);
+    let place = app().place;
+    let answering = Answering::new(draft);
+    let asked = untrack(|| place.query(route::ANSWERS));
     spawn_local(async move {
         if let Ok(Some(found)) = store::record::<Draft>(store::DRAFT).await {
-            draft.set(found);
+            let _ = draft.try_set(found);
+        }
+        if let Some(id) = asked {
+            answering.find(&id).await;
+            kept.now().await;
         }
     });
-    let place = app().place;
     let go = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let Draft {
-            subject,
-            text,
-            attachments,
-        } = draft.get_untracked();
-        let found = Filing::new(Procedure::Promocion, &subject, &text, attachments);
+        let found = draft.with_untracked(Draft::filing);
         let found = found.err().unwrap_or_default();
         let complete = found.is_empty();
         problems.set(found);
@@ -64,6 +70,7 @@ pub(crate) fn ComposePage() -> impl IntoView {
             <p class="step">{move || words().step_1}</p>
             <Title text=Signal::derive(move || words().title.to_owned()) />
             <Problems problems />
+            <AnsweringPart answering on_change=Callback::new(move |()| kept.soon()) />
             <Texts draft problems kept />
             <Files draft kept />
             <FailureNotice failure=kept.failure />

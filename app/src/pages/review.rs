@@ -1,10 +1,11 @@
 //! Review and sign: what was written, then the sign panel.
 
 use leptos::prelude::*;
-use mailbox::filing::{Filing, Procedure};
+use mailbox::filing::Filing;
 use mailbox::statement::{Present, Statement};
 use wasm_bindgen_futures::spawn_local;
 
+use super::compose::AnsweredView;
 use crate::api::filings;
 use crate::failure::Failure;
 use crate::mail::{Act, AttachmentList, SignPanel, SignStage, SignedText};
@@ -23,9 +24,7 @@ pub(crate) fn ReviewPage() -> impl IntoView {
     let stage = RwSignal::new(SignStage::Ready);
     spawn_local(async move {
         let draft = store::record::<Draft>(store::DRAFT).await.ok().flatten();
-        let _ = filing.try_set(draft.and_then(|d| {
-            Filing::new(Procedure::Promocion, &d.subject, &d.text, d.attachments).ok()
-        }));
+        let _ = filing.try_set(draft.and_then(|draft| draft.filing().ok()));
     });
     follow_outbox(stage);
     let act = Act::new(
@@ -103,8 +102,13 @@ fn Summary(filing: RwSignal<Option<Filing>>) -> impl IntoView {
     let words = move || COMPOSE.in_(language.get());
     let subject = move || filing.get().map(|filing| filing.subject);
     let text = move || filing.get().map(|filing| filing.text.join("\n"));
+    let answers = move || {
+        let act = filing.get().and_then(|filing| filing.particulars.answers);
+        act.map(|act| view! { <AnsweredView act /> })
+    };
     let files = Signal::derive(move || filing.get().map_or(vec![], |filing| filing.attachments));
     view! {
+        {answers}
         <dl class="summary">
             <dt>{move || words().subject}</dt>
             <dd>{subject}</dd>

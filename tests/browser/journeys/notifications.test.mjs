@@ -89,7 +89,7 @@ claim('viewing a cover opens nothing, and opening it is signed, checked and kept
     await main.getByText('Responde a lo que firmaste').waitFor();
     await main.getByText(/Plazo de 15 días hábiles/).waitFor();
     const answer = main.getByRole('link', { name: 'Contestar' });
-    assert.match(await answer.getAttribute('href'), NOTIFICATION);
+    assert.equal(await answer.getAttribute('href'), `/promociones/nueva?contesta=${id}`);
 
     await person.button('Guardar documento').click();
     const [document] = await browser.downloaded(1);
@@ -103,6 +103,48 @@ claim('viewing a cover opens nothing, and opening it is signed, checked and kept
       [pem(Buffer.from(keys.seals[0].certificate, 'base64'))], { partial: true });
     browser.assertQuiet();
     browser.assertAlone();
+  });
+
+claim('an act that was opened is answered: the filing quotes it, and it stands as answered',
+  () => withActs([{ kind: 'Requerimiento de prueba', answer_days: 15 }], { size: PHONE }),
+  async (scene) => {
+    const { browser, person, deposited: [{ id }] } = scene;
+    const { page } = browser;
+    const main = page.getByRole('main');
+    await arrive(person);
+    const { body: { cover } } = await person.api(`/notifications/${id}`);
+    await row(person, /Requerimiento de prueba/).click();
+    await sign(person);
+    await page.waitForURL(`**/n/${id}/abierta`);
+    await main.getByRole('link', { name: 'Contestar' }).click();
+    await person.heading(person.words.newFiling).waitFor();
+    await main.getByText(`Oficio ${cover.oficio}, del`).waitFor();
+    const subject = page.getByLabel('Asunto', { exact: true });
+    assert.equal(await subject.inputValue(), `Contestación al oficio ${cover.oficio}`);
+    await browser.shot('contestar');
+
+    // What it answers survives a reload, and taking it back is one press.
+    await page.getByLabel('Tu escrito', { exact: true }).fill('Entrego lo que se me pidió.');
+    await page.getByText('Guardado en este equipo').waitFor();
+    await person.arrive('/promociones/nueva');
+    await main.getByText(cover.folio).waitFor();
+    assert.equal(await page.getByLabel('Tu escrito', { exact: true }).inputValue(), 'Entrego lo que se me pidió.');
+    await person.button('No es una contestación').click();
+    await main.getByText(cover.folio).waitFor({ state: 'detached' });
+    // A draft about something else is never taken away.
+    await page.getByText('Guardado en este equipo').waitFor();
+    await person.arrive(`/promociones/nueva?contesta=${id}`);
+    await person.button('Contestar con este borrador').click();
+    await main.getByText(cover.folio).waitFor();
+
+    await person.toReview();
+    await main.getByText(`Oficio ${cover.oficio}, del`).waitFor();
+    await person.readyToSign();
+    await person.button(person.words.sign).click();
+    await person.heading(person.words.presented).waitFor();
+    const { body: after } = await person.api(`/notifications/${id}`);
+    assert.equal(after.cover.standing.state, 'answered');
+    browser.assertQuiet();
   });
 
 claim('back finds the same row and place, and the keys go from one to the next',

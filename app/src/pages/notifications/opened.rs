@@ -84,7 +84,7 @@ fn Next(found: Found) -> impl IntoView {
         Some(State::Notified(_) | State::Effective(_) | State::Lapsed(_))
     );
     let answer = (is_open && due.is_some()).then(|| {
-        let address = format!("{}?contesta={}", route::COMPOSE, cover.folio);
+        let address = format!("{}?{}={}", route::COMPOSE, route::ANSWERS, cover.id);
         view! { <a class="button button--primary" href=address>{move || words().answer}</a> }
     });
     let days = cover.answer_days;
