@@ -12,7 +12,6 @@ import { Scene, claim } from '../harness/scene.mjs';
 
 const OPEN = 'Abrir y firmar acuse';
 const SIGN = 'Firmar y abrir';
-const NOTIFICATION = /NO-\d{2}-\d{6,}-[0-9A-Y]/;
 
 /** A scene with what the institute deposited before the person came. */
 async function withActs(acts, options = {}) {
