@@ -82,6 +82,11 @@ const SQLITE_MANNERS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = 
 const POSTGRES_MANNERS: &str = "SET default_transaction_isolation = 'read committed'; \
                                 SET synchronous_commit = 'on'; SET lock_timeout = '10s'";
 
+/// How often a start asks for those manners, and after what pause: while another process turns the
+/// file to WAL, SQLite answers "busy" at once, whatever the timeout (sqlite.org/wal.html, section 11).
+const SQLITE_ASKED_MAX: u32 = 200;
+const SQLITE_PAUSE: Duration = Duration::from_millis(25);
+
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
@@ -141,7 +146,7 @@ impl Store {
                 let url = file.create_if_missing(true).to_url_lossy();
                 let options = AnyConnectOptions::from_url(&url)?;
                 let mut writer = options.connect().await?;
-                writer.execute(SQLITE_MANNERS).await?;
+                take_manners(&mut writer).await?;
                 // One transaction: another process that starts now waits for it.
                 let mut all = writer.begin_with("BEGIN IMMEDIATE").await?;
                 SQLITE.run_direct(None, &mut *all, false).await?;
@@ -246,6 +251,21 @@ async fn pool(
 }
 
 /// Makes the readers of a file, which no network takes away: nobody asks whether they are there.
+/// Tells the connection that writes how to, again while other processes begin with the same file.
+async fn take_manners(writer: &mut AnyConnection) -> Result<(), StoreError> {
+    let mut asked = 1;
+    loop {
+        let told = writer.execute(SQLITE_MANNERS).await;
+        match told.map_err(StoreError::Sql) {
+            Err(busy) if busy.trouble() == Trouble::Gone && asked < SQLITE_ASKED_MAX => {
+                asked += 1;
+                tokio::time::sleep(SQLITE_PAUSE).await;
+            }
+            told => return told.map(drop),
+        }
+    }
+}
+
 async fn file_pool(options: AnyConnectOptions) -> Result<AnyPool, StoreError> {
     let pool = pool_of(SQLITE_READERS, SQLITE_READS).test_before_acquire(false);
     Ok(pool.connect_with(options).await?)
