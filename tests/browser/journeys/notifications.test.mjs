@@ -138,8 +138,9 @@ claim('an act that was opened is answered: the filing quotes it, and it stands a
 
     await person.toReview();
     await main.getByText(`Oficio ${cover.oficio}, del`).waitFor();
-    await person.readyToSign();
-    await person.button(person.words.sign).click();
+    // The reload closed the key.
+    await person.openEfirma();
+    await person.sign();
     await person.heading(person.words.presented).waitFor();
     const { body: after } = await person.api(`/notifications/${id}`);
     assert.equal(after.cover.standing.state, 'answered');
