@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 use mailbox::filing::AnsweredAct;
 use mailbox::id::Id;
-use mailbox::notification::{Made, State};
+use mailbox::notification::State;
 
 use crate::api::notifications;
 use crate::failure::Failure;
@@ -66,24 +66,14 @@ impl Answering {
 async fn found(id: &str) -> Result<AnsweredAct, Failure> {
     let id = id.parse::<Id>().map_err(|_| Failure::Unreadable)?;
     let cover = notifications::detail(id).await?.cover;
-    let made = cover.standing.and_then(made).ok_or(Failure::Unreadable)?;
+    let made = cover.standing.as_ref().and_then(State::made);
+    let made = made.ok_or(Failure::Unreadable)?;
     Ok(AnsweredAct {
         oficio: cover.oficio.parse().map_err(|_| Failure::Unreadable)?,
         notification: Some(cover.folio),
         issued_on: cover.issued_on,
         notified_on: made.notified_on.literal,
     })
-}
-
-fn made(state: State) -> Option<Made> {
-    match state {
-        State::Notified(made) | State::Effective(made) | State::Lapsed(made) => Some(made),
-        State::Answered { made, .. } => made,
-        State::Announced { .. }
-        | State::Deposited { .. }
-        | State::Posted { .. }
-        | State::Withdrawn { .. } => None,
-    }
 }
 
 /// The act that is answered, with the way not to; or the question which of two is meant.

@@ -13,7 +13,7 @@ use mailbox::api::{Cover, Opening};
 use mailbox::civil_date::CivilDate;
 use mailbox::digest::Digest;
 use mailbox::id::Id;
-use mailbox::notification::{Made, State};
+use mailbox::notification::State;
 use mailbox::statement::{ActReceipt, Received};
 
 use super::cover::Found;
@@ -77,7 +77,8 @@ fn Next(found: Found) -> impl IntoView {
     let today: CivilDate = clock::now().date().into();
     let cover = found.detail.cover;
     let due = (cover.standing)
-        .and_then(made_of)
+        .as_ref()
+        .and_then(State::made)
         .and_then(|made| made.answer_by_on);
     let is_open = matches!(
         cover.standing,
@@ -120,17 +121,6 @@ fn Next(found: Found) -> impl IntoView {
         <div class="actions">{answer} {keep}</div>
         {note}
         {how}
-    }
-}
-
-fn made_of(state: State) -> Option<Made> {
-    match state {
-        State::Notified(made) | State::Effective(made) | State::Lapsed(made) => Some(made),
-        State::Answered { made, .. } => made,
-        State::Announced { .. }
-        | State::Deposited { .. }
-        | State::Posted { .. }
-        | State::Withdrawn { .. } => None,
     }
 }
 

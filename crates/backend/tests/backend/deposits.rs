@@ -278,3 +278,13 @@ fn a_deposit_reads_back() {
         request
     );
 }
+
+#[tokio::test]
+async fn a_body_that_is_too_large_is_told_from_one_that_says_nothing() {
+    let world = desk::open().await;
+    let giant = vec![b' '; mailbox::api::JSON_BYTES_MAX + 1];
+    let answer = world.desk(Method::POST, "notifications", "1", giant).await;
+    answer.refused(Code::TooLarge);
+    let answer = world.desk(Method::POST, "notifications", "2", "{").await;
+    answer.refused(Code::Malformed);
+}

@@ -129,3 +129,17 @@ pub enum State {
         at: LegalTime,
     },
 }
+
+impl State {
+    /// Returns how and when the notification was made, once it was.
+    pub const fn made(&self) -> Option<&Made> {
+        match self {
+            Self::Notified(made) | Self::Effective(made) | Self::Lapsed(made) => Some(made),
+            Self::Answered { made, .. } => made.as_ref(),
+            Self::Announced { .. }
+            | Self::Deposited { .. }
+            | Self::Posted { .. }
+            | Self::Withdrawn { .. } => None,
+        }
+    }
+}

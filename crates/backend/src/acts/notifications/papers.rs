@@ -34,7 +34,8 @@ pub(super) async fn issue(house: &House, id: Id, now: LegalTime) -> Result<bool,
     }
     let rulebook = Rulebook::current(house, &mut transaction).await?;
     let life = notification.life()?;
-    let Some(made) = made(standing(&life.without_term(), &rulebook, now)?.as_ref()) else {
+    let state = standing(&life.without_term(), &rulebook, now)?;
+    let Some(made) = state.as_ref().and_then(State::made).copied() else {
         return Ok(false);
     };
     let folio = Folio::new(Folio::RECEIPTS, year, number);
@@ -66,14 +67,6 @@ pub(super) async fn issue(house: &House, id: Id, now: LegalTime) -> Result<bool,
     transaction.seal(house.to_seal(folio, Purpose::Constancia, mailbox, text, now));
     transaction.commit().await?;
     Ok(true)
-}
-
-fn made(state: Option<&State>) -> Option<Made> {
-    match state {
-        Some(State::Notified(made) | State::Effective(made) | State::Lapsed(made)) => Some(*made),
-        Some(State::Answered { made, .. }) => *made,
-        _ => None,
-    }
 }
 
 /// Says how it was made; `None` for what was served or known, of which others hold the record.
