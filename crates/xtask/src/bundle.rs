@@ -1,6 +1,6 @@
 //! `cargo xtask bundle`: from sources to the finished browser bundle in `dist/`.
 //!
-//! Trunk compiles and lays out; the app is split; wasm-opt shrinks; `finish` names and seals; brotli packs. The
+//! Trunk compiles and lays out; the app is split; Binaryen shrinks; `finish` names and seals; brotli packs. The
 //! result replaces `dist/` in one rename, and nothing is done when nothing changed.
 //!
 //! A quick bundle is for whoever changes screens: the same steps and the same files, compiled to
@@ -10,11 +10,12 @@ mod fingerprint;
 mod finish;
 mod html;
 pub(crate) mod list;
+mod optimise;
+mod packs;
 mod split;
 
 use std::fs;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 
 use brotli::enc::BrotliEncoderParams;
 
@@ -24,16 +25,6 @@ use crate::step::{self, Stopwatch};
 use crate::tools;
 use finish::Files;
 
-/// What rustc 1.95 emits by default, and SIMD for the packages that ask for it.
-const WASM_FEATURES: [&str; 7] = [
-    "--enable-bulk-memory",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-    "--enable-simd",
-];
 /// Below this a packed file saves nothing that a packet would notice.
 const PACKED_BYTES_MIN: usize = 512;
 const BROTLI_WINDOW: i32 = 24;
@@ -100,17 +91,18 @@ pub(crate) fn build(place: &Place, tempo: Pace) -> Result<(), Trouble> {
     tools::trunk(place)?;
     tools::wasm_split(place)?;
     let optimiser = match tempo {
-        Pace::Full => tools::wasm_opt(place)?,
+        Pace::Full => tools::binaryen(place)?,
         Pace::Quick => None,
     };
     // Taken again now that the tools are there, and before anything reads the sources.
     let fingerprint = fingerprint::now(place, tempo)?;
     let raw = place.work().join("trunk");
     compile(place, tempo, &raw)?;
-    split::split(place, tempo.profile(), &raw)?;
+    let needs = split::split(place, tempo.profile(), &raw)?;
     if let Some(optimiser) = optimiser {
-        optimise(place, &optimiser, &raw)?;
+        optimise::optimise(place, &optimiser, &raw)?;
     }
+    packs::pack(&raw, &needs)?;
     let watch = Stopwatch::start();
     let files = finish::finish(read_folder(&raw)?)
         .map_err(|error| Trouble::new(format!("the bundle cannot be finished: {error}")))?;
@@ -141,39 +133,6 @@ fn compile(place: &Place, tempo: Pace, raw: &Path) -> Result<(), Trouble> {
         "compiling app and signer for the browser",
         &mut trunk,
     )
-}
-
-/// Shrinks every wasm file, as many at once as there are cores: each is a process of its own.
-fn optimise(place: &Place, optimiser: &Path, raw: &Path) -> Result<(), Trouble> {
-    let whole = ["signer_bg.wasm", "app_bg.wasm"].map(str::to_owned);
-    // Taken from the end: the largest first.
-    let names: Vec<String> = split::chunks(raw)?.into_iter().chain(whole).collect();
-    let left = Mutex::new(names);
-    let shrink = || -> Result<(), Trouble> {
-        loop {
-            let next = left.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let Some(name) = next else {
-                return Ok(());
-            };
-            let mut command = place.command(optimiser);
-            command
-                .args(["-Oz", "--strip-debug", "--strip-producers"])
-                .args(WASM_FEATURES);
-            let file = raw.join(&name);
-            command.arg(&file).arg("-o").arg(&file);
-            step::quiet(place, &format!("wasm-opt on the {name}"), &mut command)?;
-        }
-    };
-    std::thread::scope(|scope| {
-        let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        let running: Vec<_> = (0..cores).map(|_| scope.spawn(shrink)).collect();
-        for thread in running {
-            thread
-                .join()
-                .map_err(|_| Trouble::new("wasm-opt's watcher stopped: try again"))??;
-        }
-        Ok(())
-    })
 }
 
 /// Packs what is worth it, on every core.

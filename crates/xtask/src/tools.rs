@@ -14,6 +14,8 @@ pub(crate) mod pyhanko;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use crate::place::Place;
 use crate::say::{self, Trouble};
 use crate::step;
@@ -26,12 +28,11 @@ const WASM_TARGET: &str = "wasm32-unknown-unknown";
 const TRUNK_VERSION: &str = "0.21.14";
 /// Any of these reads our Trunk.toml the same way.
 const TRUNK_SERIES: &str = "0.21.";
-/// Older ones do not know what today's rustc emits.
-const WASM_OPT_VERSION_MIN: u32 = 116;
 /// Cuts the app's wasm where the app says so; it must know our wasm-bindgen.
 pub(crate) const WASM_SPLIT: &str = "wasm-split-cli";
 const WASM_SPLIT_VERSION: &str = "0.2.4";
-const BINARYEN: &str = "binaryen@132";
+/// Older ones do not know what today's rustc emits; sizes were measured with this one.
+const BINARYEN_VERSION: &str = "132";
 
 /// Makes sure that rustc can build for the browser.
 pub(crate) fn wasm_target(place: &Place) -> Result<(), Trouble> {
@@ -135,16 +136,15 @@ pub(crate) fn wasm_split(place: &Place) -> Result<(), Trouble> {
     )
 }
 
-/// Returns a wasm-opt that understands rustc's output, installing one when npm is there.
+/// Returns Binaryen's module for Node.js, bringing it when npm is there.
 ///
 /// `None` means: go on without it, with a bigger bundle. In CI that is a failure.
-pub(crate) fn wasm_opt(place: &Place) -> Result<Option<PathBuf>, Trouble> {
-    if let Some(found) = wasm_opt_at_hand(place) {
+pub(crate) fn binaryen(place: &Place) -> Result<Option<PathBuf>, Trouble> {
+    if let Some(found) = binaryen_at_hand(place) {
         return Ok(Some(found));
     }
     if place.on_path(&["npm"]).is_none() || place.on_path(&["node"]).is_none() {
-        let why = "wasm-opt is missing and Node.js is not there to bring it: install node and npm, \
-                   or binaryen 116 or newer";
+        let why = "Node.js is not there to bring Binaryen: install node and npm";
         if place.ci {
             return Err(Trouble::new(why));
         }
@@ -163,25 +163,21 @@ pub(crate) fn wasm_opt(place: &Place) -> Result<Option<PathBuf>, Trouble> {
         "--no-fund",
         "--prefix",
     ]);
-    npm.arg(&folder).arg(BINARYEN);
-    step::quiet(place, "installing wasm-opt from npm (once)", &mut npm)?;
-    wasm_opt_at_hand(place).map(Some).ok_or_else(|| {
-        Trouble::new(format!(
-            "{BINARYEN} brought no wasm-opt: install binaryen by hand"
-        ))
-    })
+    npm.arg(&folder).arg(format!("binaryen@{BINARYEN_VERSION}"));
+    step::quiet(place, "installing Binaryen from npm (once)", &mut npm)?;
+    binaryen_at_hand(place)
+        .map(Some)
+        .ok_or_else(|| Trouble::new("npm installed no Binaryen: remove the cache and try again"))
 }
 
-/// Returns the wasm-opt that would be used now, without installing anything.
-pub(crate) fn wasm_opt_at_hand(place: &Place) -> Option<PathBuf> {
-    let ours = place.cache.join("node/node_modules/.bin/wasm-opt");
-    if ours.is_file() {
-        return Some(ours);
-    }
-    let found = place.on_path(&["wasm-opt"])?;
-    let text = step::asked(place.command(&found).arg("--version"))?;
-    let version: u32 = text.split_whitespace().find_map(|word| word.parse().ok())?;
-    (version >= WASM_OPT_VERSION_MIN).then_some(found)
+/// Returns the Binaryen that would be used now, without installing anything.
+pub(crate) fn binaryen_at_hand(place: &Place) -> Option<PathBuf> {
+    let folder = place.cache.join("node/node_modules/binaryen");
+    let facts = fs::read_to_string(folder.join("package.json")).ok()?;
+    let facts: Value = serde_json::from_str(&facts).ok()?;
+    let version = facts.get("version").and_then(Value::as_str)?;
+    let same = version.split('.').next() == Some(BINARYEN_VERSION);
+    same.then(|| folder.join("index.js"))
 }
 
 /// Installs a command-line crate into the cache folder.

@@ -13,7 +13,7 @@ use crate::place::Place;
 use crate::say::Trouble;
 use crate::tools;
 
-const SOURCES: [&str; 10] = [
+const SOURCES: [&str; 11] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -22,11 +22,12 @@ const SOURCES: [&str; 10] = [
     "crates/efirma",
     "crates/evidence",
     "crates/mailbox",
+    "crates/xtask/src/bundle/optimise.mjs",
     "public",
     "style",
 ];
 
-/// Returns the fingerprint of the sources, of this program, of wasm-opt and of the pace.
+/// Returns the fingerprint of the sources, of this program, of Binaryen and of the pace.
 pub(crate) fn now(place: &Place, tempo: Pace) -> Result<String, Trouble> {
     let mut files = Vec::new();
     for source in SOURCES {
@@ -44,7 +45,7 @@ pub(crate) fn now(place: &Place, tempo: Pace) -> Result<String, Trouble> {
         let nanos = changed.map_or(0, |since| since.as_nanos());
         digest.update(format!("{} {} {nanos}\n", file.display(), facts.len()));
     }
-    digest.update(format!("{:?}", tools::wasm_opt_at_hand(place)));
+    digest.update(format!("{:?}", tools::binaryen_at_hand(place)));
     let digest = hex::lower::encode_string(&digest.finalize());
     Ok(format!("{} {digest}", tempo.word()))
 }

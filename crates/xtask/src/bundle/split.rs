@@ -1,15 +1,16 @@
 //! Splits the app's wasm: what few screens need travels only when one of them is shown.
 //!
 //! `wasm_split_cli` cuts where the app says `#[wasm_split]`. Its loader becomes part of the app's
-//! own glue, so that no file of fixed name is left, and asks for each chunk with its digest. Which
-//! chunks there are, and which need which, is a list of its own that comes with the first of them:
-//! digests don't pack, and who signs in needs no chunk.
+//! own glue, so that no file of fixed name is left, and asks for each pack of chunks (`packs.rs`)
+//! with its digest. Which packs there are, and who needs which, is told to the glue once they are
+//! made.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use crate::place::Place;
 use crate::say::Trouble;
@@ -28,25 +29,35 @@ const NEEDS: [&str; 2] = ["}\n, [", "]"];
 /// Where the part of the loader ends that is the same for all chunks.
 const EACH: [&str; 2] = ["\nconst __chunk_", "\nexport const "];
 const ASKED: &str = "export const ";
-const LIST: &str = "chunks.json";
-/// How the glue loads what the list says. A list that did not come is asked for again.
-const LOADS: &str = r#"
-const loads = {};
-const load = (list, name) => loads[name] ??= makeLoad(() => {
-    const [address, integrity] = list[name];
-    const src = fetch(address, { integrity });
-    src.catch(() => {});
-    return (imports) => WebAssembly.instantiateStreaming(src, imports);
-}, list[name][2].map((other) => load(list, other)));
-let coming;
-const list = () => coming ??= fetch("/chunks.json", { integrity: "integrity of /chunks.json" })
-    .then((answer) => answer.json())
-    .catch((error) => { coming = undefined; throw error; });
-const asked = (name) => wrapAsyncCb(async () => load(await list(), name)());
-"#;
+/// The lines of the glue that [`tell`] fills.
+const PACKS: &str = "const packs = [];\n";
+const SCREENS: &str = "const screens = {};\n";
+/// How the glue loads a pack, and what a screen needs. A pack that did not come is asked for again.
+const LOADS: &str = r"
+const loads = [];
+const load = (number) => loads[number] ??= makeLoad(() => {
+    const [address, integrity, lengths] = packs[number];
+    const pack = fetch(address, { integrity }).then((answer) => answer.arrayBuffer());
+    pack.catch(() => {});
+    return async (imports) => {
+        const bytes = await pack;
+        let start = 0;
+        const chunks = lengths.map((length) => new Uint8Array(bytes, start, (start += length) && length));
+        await Promise.all(chunks.map((chunk) => WebAssembly.instantiate(chunk, imports)));
+    };
+}, []);
+const all = {};
+const asked = (name) => {
+    const whole = () => all[name] ??= makeLoad(() => () => {}, screens[name].map(load));
+    return wrapAsyncCb(() => whole()());
+};
+";
 
-/// Replaces the app's wasm and glue in `raw` by a smaller one and its chunks.
-pub(super) fn split(place: &Place, profile: &str, raw: &Path) -> Result<(), Trouble> {
+/// Which chunks each screen's own chunk needs beside it, by their names without ending.
+pub(super) type Needs = BTreeMap<String, Vec<String>>;
+
+/// Replaces the app's wasm and glue in `raw` by a smaller one and its chunks, still loose.
+pub(super) fn split(place: &Place, profile: &str, raw: &Path) -> Result<Needs, Trouble> {
     let folder = place.work().join("split");
     if folder.exists() {
         fs::remove_dir_all(&folder).map_err(|error| Trouble::with_file(&folder, &error))?;
@@ -69,15 +80,33 @@ pub(super) fn split(place: &Place, profile: &str, raw: &Path) -> Result<(), Trou
     let read =
         |path: &Path| fs::read_to_string(path).map_err(|error| Trouble::with_file(path, &error));
     let glue_file = raw.join(format!("{APP}.js"));
-    let (glue, list) = joined(&read(&glue_file)?, &read(&folder.join(LOADER))?)?;
-    for (path, text) in [(glue_file, glue), (raw.join(LIST), list)] {
-        fs::write(&path, text).map_err(|error| Trouble::with_file(&path, &error))?;
-    }
+    let (glue, needs) = joined(&read(&glue_file)?, &read(&folder.join(LOADER))?)?;
+    fs::write(&glue_file, glue).map_err(|error| Trouble::with_file(&glue_file, &error))?;
     for name in chunks(&folder)? {
         let (from, to) = (folder.join(&name), raw.join(&name));
         fs::copy(&from, &to).map_err(|error| Trouble::with_file(&from, &error))?;
     }
-    Ok(())
+    Ok(needs)
+}
+
+/// Tells the glue in `raw` which packs there are, and which of them each screen needs.
+pub(super) fn tell(raw: &Path, packs: &Value, screens: &Value) -> Result<(), Trouble> {
+    let path = raw.join(format!("{APP}.js"));
+    let error = |error| Trouble::with_file(&path, &error);
+    let glue = told(&fs::read_to_string(&path).map_err(error)?, packs, screens)?;
+    fs::write(&path, glue).map_err(error)
+}
+
+fn told(glue: &str, packs: &Value, screens: &Value) -> Result<String, Trouble> {
+    let places = [PACKS, SCREENS].map(|line| glue.matches(line).count());
+    if places != [1, 1] {
+        return Err(Trouble::new(
+            "the glue has no place for its packs: split.rs made none",
+        ));
+    }
+    Ok(glue
+        .replace(PACKS, &format!("const packs = {packs};\n"))
+        .replace(SCREENS, &format!("const screens = {screens};\n")))
 }
 
 /// Lists the chunks in a folder: every wasm file but the two that the page loads at once.
@@ -105,8 +134,13 @@ fn is_chunk(name: &str) -> bool {
         .is_some_and(|kind| kind == "wasm")
 }
 
-/// Puts the loader into the glue, and what it loads into a list, with a place for each digest.
-fn joined(glue: &str, loader: &str) -> Result<(String, String), Trouble> {
+/// The name of a file without its ending.
+pub(super) fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// Puts the loader into the glue, with places for what it loads, and says who needs which chunk.
+fn joined(glue: &str, loader: &str) -> Result<(String, Needs), Trouble> {
     let changed = |what: &str| {
         Trouble::new(format!(
             "wasm_split_cli writes its loader differently now (no {what}): \
@@ -120,16 +154,17 @@ fn joined(glue: &str, loader: &str) -> Result<(String, String), Trouble> {
     let (same, each) = body.split_at(each.ok_or_else(|| changed("exports"))?);
     let mut pieces = each.split(FETCH);
     let mut before = pieces.next().unwrap_or("");
-    let (mut list, mut exports) = (Map::new(), String::new());
+    let (mut needs, mut exports) = (Needs::new(), String::new());
     for piece in pieces {
-        let (name, needs) = chunk(piece).ok_or_else(|| changed("fetch of a chunk"))?;
+        let (name, needed) = chunk(piece).ok_or_else(|| changed("fetch of a chunk"))?;
         if let Some((_, export)) = before.rsplit_once(ASKED) {
             let export = export.split(' ').next().unwrap_or("");
             _ = write!(exports, "{export}: asked(\"{name}\"), ");
+            let needed = needed.into_iter().map(str::to_owned).collect();
+            needs.insert(name.to_owned(), needed);
+        } else if !needed.is_empty() {
+            return Err(changed("chunk without needs of its own"));
         }
-        let file = format!("/{name}.wasm");
-        let integrity = format!("integrity of {file}");
-        list.insert(name.to_owned(), json!([file, integrity, needs]));
         before = piece;
     }
     if exports.is_empty() || same.contains("fetch(") {
@@ -144,15 +179,14 @@ fn joined(glue: &str, loader: &str) -> Result<(String, String), Trouble> {
         }
     }
     let loads = format!(
-        "const chunks = (() => {{\n{}\n{LOADS}return {{ {exports}}};\n}})();\n",
+        "const chunks = (() => {{\n{}\n{PACKS}{SCREENS}{LOADS}return {{ {exports}}};\n}})();\n",
         same.trim(),
     );
     let aliases: Vec<String> = (names.iter())
         .map(|name| format!("const {name} = chunks;\n"))
         .collect();
     let aliases = aliases.concat();
-    let list = Value::Object(list).to_string();
-    Ok((format!("{loads}{aliases}{}\n", rest.join("\n")), list))
+    Ok((format!("{loads}{aliases}{}\n", rest.join("\n")), needs))
 }
 
 /// Reads what follows a `fetch(new URL("./`: the name of a chunk, and of those that it needs.
@@ -167,6 +201,8 @@ fn chunk(piece: &str) -> Option<(&str, Vec<&str>)> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     const LOADER_TEXT: &str = "import { initSync } from \"./main.js\";\n\
@@ -177,9 +213,9 @@ mod tests {
         fetch(new URL(\"./split_a.wasm\", import.meta.url));\n}\n, [__chunk_1]));\n";
 
     #[test]
-    fn the_loader_lives_in_the_glue_and_the_list_has_the_digests() {
+    fn the_loader_lives_in_the_glue_and_is_told_its_packs() {
         let glue = "import * as import1 from \"./__wasm_split.js\"\nfunction initSync() {}\n";
-        let (text, list) = joined(glue, LOADER_TEXT).unwrap();
+        let (text, needs) = joined(glue, LOADER_TEXT).unwrap();
         assert!(!text.contains("import "), "{text}");
         assert!(text.contains("function makeLoad() {}"), "{text}");
         assert!(text.contains("const import1 = chunks;"));
@@ -187,16 +223,19 @@ mod tests {
             text.contains("return { __wasm_split_load_a: asked(\"split_a\"), };"),
             "{text}"
         );
-        let list: Value = serde_json::from_str(&list).unwrap();
-        let row = |name: &str, needs: &[&str]| {
-            json!([
-                format!("/{name}.wasm"),
-                format!("integrity of /{name}.wasm"),
-                needs
-            ])
-        };
-        assert_eq!(list["chunk_1"], row("chunk_1", &[]));
-        assert_eq!(list["split_a"], row("split_a", &["chunk_1"]));
+        let wanted = Needs::from([("split_a".to_owned(), vec!["chunk_1".to_owned()])]);
+        assert_eq!(needs, wanted);
+        let packs = json!([["/pack_0.bin", "integrity of /pack_0.bin", [7, 9]]]);
+        let whole = told(&text, &packs, &json!({"split_a": [0]})).unwrap();
+        assert!(
+            whole.contains("const packs = [[\"/pack_0.bin\","),
+            "{whole}"
+        );
+        assert!(
+            whole.contains("const screens = {\"split_a\":[0]};"),
+            "{whole}"
+        );
+        assert!(told(&whole, &packs, &json!({})).is_err());
     }
 
     #[test]

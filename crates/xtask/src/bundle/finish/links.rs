@@ -6,8 +6,8 @@ use super::{Files, FinishError, INDEX, TEXT_KINDS, kind, text};
 
 /// Asked for by these names whatever the page says.
 const FIXED_NAMES: [&str; 4] = ["favicon.ico", INDEX, "service-worker.js", "sw.js"];
-const NAMED_KINDS: [&str; 9] = [
-    "css", "ico", "js", "json", "png", "svg", "wasm", "webp", "woff2",
+const NAMED_KINDS: [&str; 10] = [
+    "bin", "css", "ico", "js", "json", "png", "svg", "wasm", "webp", "woff2",
 ];
 
 /// Who names whom.
@@ -72,7 +72,8 @@ impl Links {
 
 fn said_by_wasm(name: &str, files: &Files) -> bool {
     let said = format!("/{name}");
-    let of_wasm = files.iter().filter(|(file, _)| kind(file) == "wasm");
+    // A pack ("bin") is some wasm one after the other.
+    let of_wasm = (files.iter()).filter(|(file, _)| matches!(kind(file), "bin" | "wasm"));
     of_wasm.into_iter().any(|(_, bytes)| {
         bytes
             .windows(said.len())
