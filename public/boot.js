@@ -27,6 +27,17 @@ for (const [kept, attribute] of [["buzon.aspecto", "data-scheme"], ["buzon.texto
   }
 }
 
+// What is read while the app travels, in the language chosen last (app/src/text.rs).
+try {
+  const opening = document.querySelector(".opening__words");
+  if (opening && localStorage.getItem("buzon.idioma") === "en") {
+    opening.textContent = opening.dataset.en;
+    document.documentElement.lang = "en";
+  }
+} catch {
+  // Without storage it is Spanish.
+}
+
 // The finished bundle writes the digest of app_bg.wasm here; empty while developing.
 const WASM_INTEGRITY = "";
 

@@ -10,6 +10,30 @@ use crate::failure::Failure;
 use crate::signer;
 use crate::state::{CertificateFacts, OpenEfirma};
 
+/// Remembers on this device that somebody is signed in; nothing of whom.
+const INSIDE: &str = "buzon.dentro";
+
+/// Whether somebody may be signed in here: asking the mailbox when nobody is costs a request, and
+/// its refusal is written into the browser's console as an error. Without storage it is asked.
+pub(crate) fn may_be_inside() -> bool {
+    storage().is_none_or(|kept| kept.get_item(INSIDE).is_ok_and(|value| value.is_some()))
+}
+
+/// Remembers whether somebody is signed in.
+pub(crate) fn remember_inside(inside: bool) {
+    if let Some(kept) = storage() {
+        // Full or forbidden storage: it is asked in vain, or signed in anew.
+        let _ = match inside {
+            true => kept.set_item(INSIDE, "1"),
+            false => kept.remove_item(INSIDE),
+        };
+    }
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    window().local_storage().ok().flatten()
+}
+
 /// Signs in with an e.firma: to the mailbox of its RFC, or to one that gave it a mandate.
 pub(crate) async fn sign_in(efirma: &OpenEfirma, mailbox: &str) -> Result<Session, Failure> {
     let challenge = access::challenge().await?;

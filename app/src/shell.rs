@@ -11,6 +11,7 @@ use mailbox::environment::Environment;
 use mailbox::identifiers::Rfc;
 use wasm_bindgen_futures::spawn_local;
 
+use crate::access::{may_be_inside, remember_inside};
 use crate::api::access;
 use crate::mail::{ActsBanner, WaitingBanner};
 use crate::pages::{SignInPage, view_of};
@@ -33,6 +34,11 @@ pub(crate) fn Shell() -> impl IntoView {
     let skew = RwSignal::new(None::<i64>);
     let keys_open = RwSignal::new(false);
     begin(app, skew);
+    Effect::new(move |_| {
+        if app.presence.with(|now| matches!(now, Presence::In(_))) {
+            remember_inside(true);
+        }
+    });
     Effect::new(move |_| {
         if let Some(root) = document().document_element() {
             // `lang` is always true, for screen readers and hyphens (WCAG 3.1.1).
@@ -72,6 +78,10 @@ pub(crate) fn Shell() -> impl IntoView {
 
 /// Asks for the time and for who is here, and goes on with what waits.
 fn begin(app: App, skew: RwSignal<Option<i64>>) {
+    let asks = may_be_inside();
+    if !asks {
+        app.presence.set(Presence::Out);
+    }
     spawn_local(async move {
         if let Ok(facts) = access::clock().await {
             clock::correct(facts.now_at);
@@ -79,13 +89,14 @@ fn begin(app: App, skew: RwSignal<Option<i64>>) {
             app.environment.set(Some(facts.environment));
         }
         // While the mailbox does not answer nobody knows who is here: it is asked again.
-        loop {
+        while asks {
             match access::session().await {
                 Ok(session) => {
                     app.presence.set(Presence::In(session));
                     break;
                 }
                 Err(refused) if refused.is_signed_out() => {
+                    remember_inside(false);
                     app.presence.set(Presence::Out);
                     break;
                 }

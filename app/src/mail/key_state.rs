@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use crate::access::remember_inside;
 use crate::api::access;
 use crate::outbox::Waiting;
 use crate::state::{App, Presence, app};
@@ -37,6 +38,7 @@ fn leave(app: App) {
     spawn_local(async move {
         // Without the backend the cookie stays until it ends by itself; the key is gone.
         let _ = access::sign_out().await;
+        remember_inside(false);
         app.presence.set(Presence::Out);
         if app.waiting.get_untracked() != Waiting::NeedsSignIn {
             app.waiting.set(Waiting::Nothing);
