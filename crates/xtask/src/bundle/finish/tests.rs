@@ -200,6 +200,9 @@ fn the_manifest_keeps_its_name_and_names_icons_by_their_digest() {
     assert_eq!(icons.len(), 4);
     for icon in icons {
         let name = icon["src"].as_str().unwrap().trim_start_matches('/');
-        assert!(finished.contains_key(name) && is_digest_name(name), "{name}");
+        assert!(
+            finished.contains_key(name) && is_digest_name(name),
+            "{name}"
+        );
     }
 }
