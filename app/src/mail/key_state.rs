@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::api::access;
+use crate::kept;
 use crate::outbox::Waiting;
 use crate::state::{App, Presence, app};
 use crate::text::FRAME;
@@ -37,6 +38,7 @@ fn leave(app: App) {
     spawn_local(async move {
         // Without the backend the cookie stays until it ends by itself; the key is gone.
         let _ = access::sign_out().await;
+        kept::forget().await;
         app.presence.set(Presence::Out);
         if app.waiting.get_untracked() != Waiting::NeedsSignIn {
             app.waiting.set(Waiting::Nothing);
