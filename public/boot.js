@@ -2,17 +2,19 @@
 //
 // Trusted Types: nothing becomes markup or a script's address but through this policy. Markup is
 // what Leptos compiled in: plain elements, without anything that runs or loads. Addresses are the
-// one of the signer's worker.
+// ones of the signer's worker and of the worker that keeps the app on this device.
 import init from "/app.js";
 
 const RUNS_OR_LOADS = /<\s*(script|iframe|object|embed|link|meta|base|style|svg|math|img|form)\b|\son[a-z]+\s*=|javascript:/i;
 const WORKER = document.querySelector('meta[name="signer-worker"]').content;
+const KEEPER = "/service-worker.js";
+const WORKERS = [WORKER, KEEPER].map((address) => new URL(address, location.href).href);
 
 if (window.trustedTypes) {
   window.trustedTypes.createPolicy("default", {
     createHTML: (markup) => (RUNS_OR_LOADS.test(markup) ? null : markup),
     createScriptURL: (address) =>
-      new URL(address, location.href).href === new URL(WORKER, location.href).href ? address : null,
+      WORKERS.includes(new URL(address, location.href).href) ? address : null,
     createScript: () => null,
   });
 }
@@ -43,3 +45,48 @@ const WASM_INTEGRITY = "";
 
 const options = WASM_INTEGRITY ? { integrity: WASM_INTEGRITY } : {};
 await init({ module_or_path: fetch("/app_bg.wasm", options) });
+
+/** Forgets what an earlier bundle kept, when this one keeps nothing. */
+async function forgetIfGone(kept) {
+  const answer = await fetch(KEEPER, { method: "HEAD", cache: "no-store" });
+  if (answer.status !== 404 && answer.status !== 410) return;
+  await kept.unregister();
+  for (const name of await caches.keys()) if (name.startsWith("buzon-")) await caches.delete(name);
+}
+
+/** Keeps the app on this device, and tells the app (app/src/shell/version.rs) of a newer one. */
+async function keepHere(keeper) {
+  const announce = () => window.dispatchEvent(new Event("buzon-newer"));
+  let applying = false;
+  const had = keeper.controller;
+  keeper.addEventListener("controllerchange", () => {
+    // Another tab applied it: this one says when.
+    if (applying) location.reload();
+    else if (had) announce();
+  });
+  const before = await keeper.getRegistration("/");
+  const kept = before ?? (await keeper.register(KEEPER));
+  if (!kept) return;
+  const watch = (worker) => worker?.addEventListener("statechange", () => {
+    if (worker.state === "installed" && had) announce();
+  });
+  watch(kept.installing);
+  kept.addEventListener("updatefound", () => watch(kept.installing));
+  if (kept.waiting && had) announce();
+  window.addEventListener("buzon-apply", () => {
+    applying = true;
+    if (kept.waiting) kept.waiting.postMessage("apply");
+    else location.reload();
+  });
+  // Without a network there is nothing newer to find.
+  const look = () => kept.update().catch(() => forgetIfGone(kept)).catch(() => {});
+  if (before) look();
+  window.addEventListener("online", look);
+  setInterval(look, 3_600_000);
+  (await keeper.ready).active?.postMessage("idle");
+}
+
+// After the first screen, and never in its way. Where the browser keeps nothing, the app works.
+const keeper = navigator.serviceWorker;
+const idle = window.requestIdleCallback ?? ((act) => setTimeout(act, 500));
+if (keeper) idle(() => keepHere(keeper).catch(() => {}));

@@ -26,11 +26,11 @@ use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::wasm_split;
 
 use crate::api::acts::{Door, hand_in};
-use crate::clock::sleep;
+use crate::clock::sleep_or_online;
 use crate::failure::Failure;
 use crate::seal::{self, Verifying};
 use crate::state::{App, Presence};
-use crate::store;
+use crate::{leader, store};
 
 /// What happens to the signed acts that wait, where their own screen does not say it.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,8 +45,8 @@ pub(crate) enum Acting {
     OtherMailbox(Rfc),
     /// Done: the receipt was verified.
     Done(Door, Folio),
-    /// It cannot be done as signed.
-    Refused(Failure),
+    /// It cannot be done as signed; it can be signed anew where it was.
+    Refused(Door, Failure),
 }
 
 /// A signed act as it is kept.
@@ -69,13 +69,16 @@ type Outcome = Result<Proved, Failure>;
 /// Seconds before asking again: the first times quickly, then not more than twice a minute.
 const PAUSES_SECONDS: [u32; 6] = [1, 2, 4, 8, 15, 30];
 
+/// What one tab at a time does.
+const LEADER: &str = "buzon.actos";
+
 thread_local! {
     /// One sender at a time in this tab.
     static RUNNING: Cell<bool> = const { Cell::new(false) };
     /// Something was kept while the sender was about to stop.
     static AGAIN: Cell<bool> = const { Cell::new(false) };
-    /// The screens that wait, by the statement they signed.
-    static WAITING: RefCell<HashMap<String, oneshot::Sender<Outcome>>> = RefCell::default();
+    /// The screens that wait, by the statement they signed, and what they wait for.
+    static WAITING: RefCell<HashMap<String, (Kept, oneshot::Sender<Outcome>)>> = RefCell::default();
 }
 
 /// Keeps a signed act and hands it in until it is certain what became of it: its verified
@@ -86,7 +89,6 @@ pub(crate) async fn send(app: App, door: Door, signed: SignedStatement) -> Outco
         Presence::Asking | Presence::Out => return Err(Failure::OtherMailbox),
     };
     let (told, hearing) = oneshot::channel();
-    WAITING.with_borrow_mut(|all| all.insert(signed.statement.clone(), told));
     let kept = Kept {
         mailbox,
         door,
@@ -94,12 +96,18 @@ pub(crate) async fn send(app: App, door: Door, signed: SignedStatement) -> Outco
     };
     let mut all = list().await?;
     if !all.contains(&kept) {
-        all.push(kept);
+        all.push(kept.clone());
         store::put_record(store::ACTS, &all).await?;
     }
+    WAITING.with_borrow_mut(|all| all.insert(kept.signed.statement.clone(), (kept, told)));
     resume(app);
     // The sender lives as long as the page.
     hearing.await.unwrap_or(Err(Failure::Network))
+}
+
+/// Tells whether a signed act is on its way now, not only waiting to be asked for again.
+pub(crate) fn is_under_way(app: App) -> bool {
+    RUNNING.get() && app.acting.with_untracked(|now| *now == Acting::Nothing)
 }
 
 /// Goes on with what waits, if anything does. Called at start, on sign-in, and when the network
@@ -112,7 +120,12 @@ pub(crate) fn resume(app: App) {
     spawn_local(async move {
         loop {
             AGAIN.set(false);
-            run(app).await;
+            if WAITING.with_borrow(HashMap::is_empty) {
+                leader::alone(LEADER, move || run(app)).await;
+            } else {
+                // Somebody looks at this screen: it does not wait for another tab.
+                run(app).await;
+            }
             if !AGAIN.get() {
                 break;
             }
@@ -124,10 +137,23 @@ pub(crate) fn resume(app: App) {
 async fn run(app: App) {
     let mut pauses = PAUSES_SECONDS.iter().copied();
     loop {
-        let Ok(all) = list().await else { return };
+        let Ok(mut all) = list().await else { return };
+        WAITING.with_borrow(|waiting| {
+            for (kept, _) in waiting.values() {
+                // Another tab may have done it: asked again, it gets the same receipt.
+                if !all.contains(kept) {
+                    all.push(kept.clone());
+                }
+            }
+        });
         let Some(first) = all.first() else { return };
         let Some(session) = app.presence_now() else {
-            app.acting.set(Acting::NeedsSignIn);
+            app.acting.set(if app.away.get_untracked() {
+                // Whether one has to sign in, the mailbox says when it answers.
+                Acting::Asking(Failure::Network)
+            } else {
+                Acting::NeedsSignIn
+            });
             return;
         };
         let Some(kept) = all.iter().find(|kept| kept.mailbox == session.mailbox) else {
@@ -147,7 +173,7 @@ async fn run(app: App) {
             }
             Err(failure) if may_pass(&failure) => {
                 app.acting.set(Acting::Asking(failure));
-                sleep(pauses.next().unwrap_or(30)).await;
+                sleep_or_online(pauses.next().unwrap_or(30)).await;
             }
             Err(failure) => conclude(app, kept, Err(failure)).await,
         }
@@ -168,13 +194,13 @@ async fn conclude(app: App, kept: &Kept, outcome: Outcome) {
     }
     let waiting = WAITING.with_borrow_mut(|all| all.remove(&kept.signed.statement));
     let unheard = match waiting {
-        Some(told) => told.send(outcome).err(),
+        Some((_, told)) => told.send(outcome).err(),
         None => Some(outcome),
     };
     app.acting.set(match unheard {
         None => Acting::Nothing,
         Some(Ok(proved)) => Acting::Done(kept.door, proved.receipt.folio),
-        Some(Err(failure)) => Acting::Refused(failure),
+        Some(Err(failure)) => Acting::Refused(kept.door, failure),
     });
 }
 

@@ -17,6 +17,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::failure::Failure;
+use crate::kept;
 
 fn get(path: &str) -> RequestBuilder {
     Request::get(&format!("{BASE}{path}"))
@@ -60,9 +61,31 @@ async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
     serde_json::from_str(&text).map_err(|_| Failure::Unreadable)
 }
 
+/// Asks, and keeps what came to be read without a network; then it is what was kept.
 async fn ask<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Failure> {
     let request = request.build().map_err(|_| Failure::Unreadable)?;
-    read(send(request).await?).await
+    let address = kept::address(request.method().as_ref(), &request.url());
+    let text = match text_of(request).await {
+        Ok(text) => text,
+        Err(Failure::Network) => {
+            let address = address.ok_or(Failure::Network)?;
+            let text = kept::read(&address).await.ok_or(Failure::Network)?;
+            // Kept by an earlier version, it may be of another shape.
+            return serde_json::from_str(&text).map_err(|_| Failure::Network);
+        }
+        Err(failure) => return Err(failure),
+    };
+    let answer = serde_json::from_str(&text).map_err(|_| Failure::Unreadable)?;
+    if let Some(address) = address {
+        kept::keep(address, text);
+    }
+    Ok(answer)
+}
+
+/// An answer cut in the middle is no answer.
+async fn text_of(request: Request) -> Result<String, Failure> {
+    let response = send(request).await?;
+    response.text().await.map_err(|_| Failure::Network)
 }
 
 async fn bytes(request: RequestBuilder) -> Result<Vec<u8>, Failure> {

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use mailbox::instant::LegalTime;
+use web_sys::AddEventListenerOptions;
 
 thread_local! {
     /// Seconds to add to the device's clock.
@@ -28,6 +29,11 @@ pub(crate) fn now() -> LegalTime {
 pub(crate) fn skew_minutes() -> Option<i64> {
     let skew = CORRECTION.get().abs();
     (skew > SKEW_SECONDS_MAX).then_some((skew + 30) / 60)
+}
+
+/// Whole minutes since an instant; none has passed since one to come.
+pub(crate) fn minutes_since(at: LegalTime) -> i64 {
+    (now().unix_seconds() - at.unix_seconds()).max(0) / 60
 }
 
 /// Minutes from UTC to the clock of this device, at an instant.
@@ -56,6 +62,24 @@ fn device_seconds() -> i64 {
     #[expect(clippy::cast_possible_truncation, reason = "saturates")]
     let milliseconds = js_sys::Date::now() as i64;
     milliseconds / 1000
+}
+
+/// Waits; not longer than until there is a network again.
+pub(crate) async fn sleep_or_online(seconds: u32) {
+    let waiting = js_sys::Promise::new(&mut |resolve, _| {
+        let milliseconds = i32::try_from(seconds.saturating_mul(1000)).unwrap_or(i32::MAX);
+        if let Some(window) = web_sys::window() {
+            let once = AddEventListenerOptions::new();
+            once.set_once(true);
+            // Without either the wait ends at once; nothing depends on its length.
+            let _ = window.add_event_listener_with_callback_and_add_event_listener_options(
+                "online", &resolve, &once,
+            );
+            let _ = window
+                .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+        }
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(waiting).await;
 }
 
 /// Waits.

@@ -16,10 +16,13 @@
 mod access;
 mod acts;
 mod api;
+mod badge;
 mod clock;
 mod failure;
 mod files;
+mod kept;
 mod keyboard;
+mod leader;
 mod mail;
 mod outbox;
 mod pages;

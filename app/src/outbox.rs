@@ -11,7 +11,7 @@
     reason = "a function that comes in a chunk fails when the chunk does"
 )]
 
-use crate::clock::sleep;
+use crate::clock::sleep_or_online;
 use base64ct::{Base64, Encoding};
 use evidence::receipt::{self, Presented};
 use leptos::prelude::*;
@@ -28,7 +28,7 @@ use crate::api::filings;
 use crate::failure::Failure;
 use crate::seal::{self, Verifying};
 use crate::state::App;
-use crate::{acts, store};
+use crate::{acts, leader, store};
 
 /// What happens to the signed filing that waits.
 #[derive(Clone, Debug, PartialEq)]
@@ -121,9 +121,14 @@ impl From<Filing> for Draft {
 /// Seconds before asking again: the first times quickly, then not more than twice a minute.
 const PAUSES_SECONDS: [u32; 6] = [1, 2, 4, 8, 15, 30];
 
+/// What one tab at a time does.
+const LEADER: &str = "buzon.promocion";
+
 thread_local! {
     /// One sender at a time in this tab.
     static RUNNING: Cell<bool> = const { Cell::new(false) };
+    /// Something was kept while the sender was about to stop.
+    static AGAIN: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Keeps a signed filing in place of its draft, and starts sending it.
@@ -150,21 +155,51 @@ pub(crate) async fn put(
     Ok(())
 }
 
+/// Tells whether a signed filing is on its way now, not only waiting to be asked for again.
+pub(crate) fn is_under_way(app: App) -> bool {
+    app.waiting.with_untracked(|now| *now == Waiting::Sending)
+}
+
 /// Goes on with what waits, if anything does. Called at start, on sign-in, and when the network
 /// is back.
 pub(crate) fn resume(app: App) {
     acts::resume(app);
     if RUNNING.replace(true) {
+        AGAIN.set(true);
         return;
     }
     spawn_local(async move {
-        run(app).await;
+        loop {
+            AGAIN.set(false);
+            take_turn(app).await;
+            if !AGAIN.get() {
+                break;
+            }
+        }
         RUNNING.set(false);
     });
 }
 
+/// Sends what waits, alone; another tab may be sending it, and this one says so until its turn.
+async fn take_turn(app: App) {
+    let signed = store::record::<Signed>(store::OUTBOX).await;
+    if let Ok(Some(signed)) = signed
+        && !app.waiting.get_untracked().is_open()
+        && app
+            .presence_now()
+            .is_some_and(|session| session.mailbox == signed.mailbox)
+    {
+        app.waiting.set(Waiting::Sending);
+    }
+    leader::alone(LEADER, move || run(app)).await;
+}
+
 async fn run(app: App) {
     let Ok(Some(signed)) = store::record::<Signed>(store::OUTBOX).await else {
+        if app.waiting.get_untracked().is_open() {
+            // Another tab has had its receipt.
+            app.waiting.set(Waiting::Nothing);
+        }
         tell_what_was_presented(app).await;
         return;
     };
@@ -172,7 +207,12 @@ async fn run(app: App) {
     let mut sent_whole = false;
     loop {
         let Some(session) = app.presence_now() else {
-            app.waiting.set(Waiting::NeedsSignIn);
+            app.waiting.set(if app.away.get_untracked() {
+                // Whether one has to sign in, the mailbox says when it answers.
+                Waiting::Asking(Failure::Network)
+            } else {
+                Waiting::NeedsSignIn
+            });
             return;
         };
         if session.mailbox != signed.mailbox {
@@ -204,7 +244,7 @@ async fn run(app: App) {
             Err(failure) if failure.lacks_document() && !sent_whole => sent_whole = true,
             Err(failure) if may_pass(&failure) => {
                 app.waiting.set(Waiting::Asking(failure));
-                sleep(pauses.next().unwrap_or(30)).await;
+                sleep_or_online(pauses.next().unwrap_or(30)).await;
             }
             Err(failure) => {
                 back_to_draft(app, &signed, failure).await;

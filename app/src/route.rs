@@ -118,6 +118,14 @@ pub(crate) enum Screen {
 }
 
 impl Screen {
+    /// Tells whether something is typed there.
+    pub(crate) const fn is_form(&self) -> bool {
+        matches!(
+            self,
+            Self::Compose | Self::Contacts | Self::Enable(_) | Self::Procedure(_) | Self::Review
+        )
+    }
+
     /// Reads the path of an address; a slash at the end makes no difference.
     pub(crate) fn of(path: &str) -> Self {
         let path = path.strip_suffix('/').unwrap_or(path);
@@ -414,5 +422,17 @@ mod tests {
             Screen::of(&receipt(&folio)),
             Screen::Receipt(folio.to_string())
         );
+    }
+    #[test]
+    fn the_installed_app_starts_at_screens() {
+        let manifest = include_str!("../../public/app.webmanifest");
+        let manifest: serde_json::Value = serde_json::from_str(manifest).unwrap();
+        let mut addresses = vec![manifest["start_url"].as_str().unwrap()];
+        let shortcuts = manifest["shortcuts"].as_array().unwrap();
+        addresses.extend(shortcuts.iter().map(|each| each["url"].as_str().unwrap()));
+        assert_eq!(addresses.len(), 5);
+        for address in addresses {
+            assert_ne!(Screen::of(address), Screen::NotFound, "{address}");
+        }
     }
 }

@@ -1,4 +1,5 @@
-//! What a person chose for this device: colours, size of text, idle time, keys.
+//! What a person chose for this device: colours, size of text, idle time, keys,
+//! reading without a network.
 //!
 //! Kept in the open, as the language is: none of it says who one is or what one does here.
 
@@ -33,6 +34,8 @@ pub(crate) struct Settings {
     pub(crate) idle_minutes: u8,
     /// Whether single keys do something (WCAG 2.1.4).
     pub(crate) keys: bool,
+    /// Whether what is read is kept, encrypted, to be read without a network.
+    pub(crate) offline: bool,
 }
 
 /// The idle times that can be chosen; the worker allows no more than the last.
@@ -42,6 +45,7 @@ const SCHEME: &str = "buzon.aspecto";
 const TEXT: &str = "buzon.texto";
 const IDLE: &str = "buzon.inactividad";
 const KEYS: &str = "buzon.teclas";
+const OFFLINE: &str = "buzon.sin-conexion";
 
 impl Default for Settings {
     fn default() -> Self {
@@ -50,6 +54,7 @@ impl Default for Settings {
             text: TextSize::Usual,
             idle_minutes: 15,
             keys: true,
+            offline: true,
         }
     }
 }
@@ -103,6 +108,7 @@ impl Settings {
                 .filter(|minutes| IDLE_MINUTES.contains(minutes))
                 .unwrap_or(usual.idle_minutes),
             keys: found(KEYS).as_deref() != Some("no"),
+            offline: found(OFFLINE).as_deref() != Some("no"),
         }
     }
 
@@ -111,11 +117,13 @@ impl Settings {
         if let Some(kept) = storage() {
             let idle = self.idle_minutes.to_string();
             let keys = (!self.keys).then_some("no");
+            let offline = (!self.offline).then_some("no");
             for (name, value) in [
                 (SCHEME, self.scheme.word()),
                 (TEXT, self.text.word()),
                 (IDLE, Some(idle.as_str())),
                 (KEYS, keys),
+                (OFFLINE, offline),
             ] {
                 // Without storage a choice lasts as long as the page.
                 let _ = match value {
@@ -182,7 +190,7 @@ mod tests {
         assert_eq!(chosen.scheme, Scheme::Dark);
         assert_eq!(chosen.text, TextSize::Largest);
         assert_eq!(chosen.idle_seconds(), 3600);
-        assert!(!chosen.keys);
+        assert!(!chosen.keys && !chosen.offline);
         // A time that was never offered is not taken.
         let idle = |text: &'static str| {
             Settings::read(move |name| (name == IDLE).then(|| text.to_owned())).idle_minutes

@@ -4,6 +4,7 @@ mod ended;
 mod header;
 mod keys_sheet;
 mod places;
+mod version;
 mod watch;
 
 use leptos::prelude::*;
@@ -19,11 +20,12 @@ use crate::parts::{Notice, Skeleton, Tone};
 use crate::route::Screen;
 use crate::state::{App, Presence, app};
 use crate::text::FRAME;
-use crate::{clock, keyboard, outbox, route};
+use crate::{badge, clock, kept, keyboard, outbox, route};
 use ended::{Ended, EndedDialog};
 use header::Header;
 use keys_sheet::KeysSheet;
 use places::Places;
+use version::Version;
 
 /// The whole page.
 #[component]
@@ -45,8 +47,15 @@ pub(crate) fn Shell() -> impl IntoView {
             let _ = root.set_attribute("lang", app.language.get().code());
         }
     });
+    Effect::new(move |_| {
+        // Whoever leaves takes the number on the icon with them.
+        if app.presence.with(|presence| *presence == Presence::Out) {
+            badge::show(0);
+        }
+    });
     let idle = watch::watch(app);
     let ended = Ended::follow(app);
+    let version = Version::listen(app);
     keyboard::listen(app, keys_open);
     let words = move || FRAME.in_(app.language.get());
     let skewed = move || {
@@ -55,9 +64,13 @@ pub(crate) fn Shell() -> impl IntoView {
         })
     };
     let offline = move || {
-        (!app.online.get()).then(|| {
-            view! { <Notice tone=Tone::Due><p>{words().offline}</p></Notice> }
-        })
+        let age = app.kept_at.get().map(clock::minutes_since);
+        let said = match age {
+            Some(minutes) => (words().kept)(minutes),
+            None if app.online.get() && !app.away.get() => return None,
+            None => words().offline.to_owned(),
+        };
+        Some(view! { <Notice tone=Tone::Due><p>{said} " " {words().offline_do}</p></Notice> })
     };
     let is_test = move || app.environment.get() == Some(Environment::Prueba);
     let footer = move || is_test().then(|| view! { <p>{words().test_environment}</p> });
@@ -66,7 +79,7 @@ pub(crate) fn Shell() -> impl IntoView {
         <a class="skip" href="#contenido">{move || words().skip}</a>
         <Header />
         <div class="notices">{offline} {skewed} {move || idle.notice()}
-            {move || ended.notice()} <WaitingBanner /> <ActsBanner /></div>
+            {move || ended.notice()} {move || version.notice()} <WaitingBanner /> <ActsBanner /></div>
         <main id="contenido" tabindex="-1">{move || screen.get().map(shown)}</main>
         <Show when=move || app.session().is_some()><Places /></Show>
         <footer class="footer">{footer}</footer>
@@ -82,6 +95,17 @@ fn begin(app: App, skew: RwSignal<Option<i64>>) {
     if !asks {
         app.presence.set(Presence::Out);
     }
+    kept::begin(app);
+    Effect::new(move |_| {
+        let _ = app.place.path();
+        // Another screen shows other things, of another age.
+        app.kept_at.set(None);
+    });
+    Effect::new(move |_| {
+        if let Presence::In(session) = app.presence.get() {
+            spawn_local(async move { kept::remember(&session).await });
+        }
+    });
     spawn_local(async move {
         if let Ok(facts) = access::clock().await {
             clock::correct(facts.now_at);
@@ -96,19 +120,34 @@ fn begin(app: App, skew: RwSignal<Option<i64>>) {
                     break;
                 }
                 Err(refused) if refused.is_signed_out() => {
-                    remember_inside(false);
                     app.presence.set(Presence::Out);
                     break;
                 }
                 // They signed in meanwhile.
                 Err(_) if app.presence_now().is_some() => break,
-                Err(_) => app.presence.set(Presence::Out),
+                Err(_) => read_what_was_kept(app).await,
             }
             outbox::resume(app);
             clock::sleep(3).await;
         }
+        app.away.set(false);
+        app.reached();
         outbox::resume(app);
     });
+}
+
+/// Lets who was here last read what was kept for them; nobody, when nothing was.
+async fn read_what_was_kept(app: App) {
+    if app.presence.get_untracked() != Presence::Asking {
+        return;
+    }
+    match kept::reader().await {
+        Some(session) => {
+            app.away.set(true);
+            app.presence.set(Presence::Ended(session));
+        }
+        None => app.presence.set(Presence::Out),
+    }
 }
 
 /// What the main part of the page shows.
@@ -116,8 +155,9 @@ fn begin(app: App, skew: RwSignal<Option<i64>>) {
 enum Shows {
     /// It is not known yet who is here.
     Loading,
-    /// A screen, and whose it is: another mailbox's is another screen.
-    Screen(Screen, Option<Rfc>),
+    /// A screen, and whose it is: another mailbox's is another screen. What was kept is shown anew
+    /// when it can be asked for again.
+    Screen(Screen, Option<Rfc>, u32),
     /// Signing in, in place of a screen that needs it.
     SigningIn,
 }
@@ -139,7 +179,8 @@ fn screen_memo(app: App) -> Memo<Option<Shows>> {
     Memo::new(move |_| {
         let here = Screen::of(&app.place.path());
         if here.is_public() {
-            return Some(Shows::Screen(here, None));
+            let renewed = app.renewed.get();
+            return Some(Shows::Screen(here, None, renewed));
         }
         let known = app.presence.with(|presence| match presence {
             Presence::Asking => None,
@@ -150,7 +191,11 @@ fn screen_memo(app: App) -> Memo<Option<Shows>> {
             None => Shows::Loading,
             Some(None) => Shows::SigningIn,
             Some(_) if here == Screen::SignIn => Shows::Loading,
-            Some(mailbox) => Shows::Screen(here.frame(), mailbox),
+            Some(mailbox) => {
+                // What is being written stays as it is.
+                let renewed = if here.is_form() { 0 } else { app.renewed.get() };
+                Shows::Screen(here.frame(), mailbox, renewed)
+            }
         })
     })
 }
@@ -170,6 +215,6 @@ fn shown(shows: Shows) -> AnyView {
             .into_any()
         }
         Shows::SigningIn => view! { <SignInPage /> }.into_any(),
-        Shows::Screen(screen, _) => view_of(screen),
+        Shows::Screen(screen, _, _) => view_of(screen),
     }
 }

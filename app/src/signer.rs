@@ -121,6 +121,16 @@ pub(crate) fn keep_awake(idle_seconds: i32) {
     room.tell(&request);
 }
 
+/// Tells whether a worker owes an answer: a key is being opened, something signed, a file read.
+pub(crate) fn is_busy() -> bool {
+    [&SIGNER, &DIGESTER].into_iter().any(|room| {
+        room.with_borrow(|room| {
+            room.as_ref()
+                .is_some_and(|room| !room.pending.borrow().is_empty())
+        })
+    })
+}
+
 /// Ends the room that holds the keys: nothing of them is left.
 pub(crate) fn lock() {
     if let Some(room) = SIGNER.take() {

@@ -66,6 +66,13 @@ pub(crate) struct App {
     pub(crate) environment: RwSignal<Option<Environment>>,
     /// Whether the device says that it has a network.
     pub(crate) online: RwSignal<bool>,
+    /// Whether the mailbox has not answered since this page began, and who was here reads what was
+    /// kept for them.
+    pub(crate) away: RwSignal<bool>,
+    /// When the oldest of what is shown was kept, if it was: there is no network to ask again.
+    pub(crate) kept_at: RwSignal<Option<LegalTime>>,
+    /// Grows when what was kept can be asked for again.
+    pub(crate) renewed: RwSignal<u32>,
     /// What is said aloud to who does not see the screen.
     pub(crate) said: RwSignal<String>,
     /// Where one is.
@@ -85,6 +92,9 @@ impl App {
             acting: RwSignal::new(Acting::Nothing),
             environment: RwSignal::new(None),
             online: RwSignal::new(window().navigator().on_line()),
+            away: RwSignal::new(false),
+            kept_at: RwSignal::new(None),
+            renewed: RwSignal::new(0),
             said: RwSignal::new(String::new()),
             place: Place::here(),
         }
@@ -103,6 +113,27 @@ impl App {
         match self.presence.get() {
             Presence::In(session) | Presence::Ended(session) => Some(session),
             Presence::Asking | Presence::Out => None,
+        }
+    }
+
+    /// Tells whether somebody may be shown their mailbox: signed in, or reading what was kept.
+    pub(crate) fn reads(self) -> bool {
+        let is_in = self
+            .presence
+            .with(|presence| matches!(presence, Presence::In(_)));
+        is_in || self.away.get()
+    }
+
+    /// Tells whether the mailbox cannot be asked now.
+    pub(crate) fn is_cut_off(self) -> bool {
+        self.away.get_untracked() || !window().navigator().on_line()
+    }
+
+    /// Notes that the mailbox answers again: what was kept gives way to it.
+    pub(crate) fn reached(self) {
+        if self.kept_at.get_untracked().is_some() {
+            self.kept_at.set(None);
+            self.renewed.update(|times| *times += 1);
         }
     }
 

@@ -7,7 +7,7 @@
 mod crypto;
 mod files;
 
-use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, TransactionMode};
+use idb::{Database, DatabaseEvent, Factory, KeyRange, ObjectStoreParams, Query, TransactionMode};
 use js_sys::Uint8Array;
 use mailbox::digest::Digest;
 use serde::Serialize;
@@ -33,6 +33,13 @@ pub(crate) const DRAFT: &str = "draft";
 pub(crate) const PRESENTED: &str = "presented";
 /// The signed filing that waits for its receipt.
 pub(crate) const OUTBOX: &str = "outbox";
+/// Who was here last.
+pub(crate) const READER: &str = "reader";
+/// What the names of what was read are made with.
+pub(crate) const NAMES: &str = "names";
+/// How the names begin of what was read in a mailbox, and of what anybody may read.
+pub(crate) const READ: &str = "read/";
+pub(crate) const OPEN: &str = "open/";
 
 /// An open database and its key.
 struct Store {
@@ -138,6 +145,68 @@ pub(crate) async fn forget(name: &str, files: &[Digest]) -> Result<(), Failure> 
         .await
         .map_err(storage)?;
     Ok(())
+}
+
+/// Counts the records whose name begins so.
+pub(crate) async fn count(beginning: &str) -> Result<u32, Failure> {
+    let store = Store::open().await?;
+    let transaction = store
+        .database
+        .transaction(&[RECORDS], TransactionMode::ReadOnly)
+        .map_err(storage)?;
+    let records = transaction.object_store(RECORDS).map_err(storage)?;
+    let all = Some(Query::KeyRange(beginning_with(beginning)?));
+    records.count(all).map_err(storage)?.await.map_err(storage)
+}
+
+/// Forgets every record whose name begins so, in one step.
+pub(crate) async fn forget_all(beginning: &str) -> Result<(), Failure> {
+    let store = Store::open().await?;
+    let transaction = store
+        .database
+        .transaction(&[RECORDS], TransactionMode::ReadWrite)
+        .map_err(storage)?;
+    let records = transaction.object_store(RECORDS).map_err(storage)?;
+    let all = beginning_with(beginning)?;
+    records.delete(all).map_err(storage)?;
+    transaction
+        .commit()
+        .map_err(storage)?
+        .await
+        .map_err(storage)?;
+    Ok(())
+}
+
+/// Forgets everything, and the key: what a copy of the disk still had, nobody reads.
+pub(crate) async fn forget_device() -> Result<(), Failure> {
+    let store = Store::open().await?;
+    let transaction = store
+        .database
+        .transaction(&[RECORDS, CHUNKS, KEYS], TransactionMode::ReadWrite)
+        .map_err(storage)?;
+    for name in [RECORDS, CHUNKS, KEYS] {
+        let place = transaction.object_store(name).map_err(storage)?;
+        place.clear().map_err(storage)?;
+    }
+    transaction
+        .commit()
+        .map_err(storage)?
+        .await
+        .map_err(storage)?;
+    Ok(())
+}
+
+/// Returns a name that nobody can guess.
+pub(crate) fn random_name() -> Result<String, Failure> {
+    let bytes = crypto::random::<32>()?;
+    Ok(hex::lower::encode_string(&bytes))
+}
+
+/// The range of the names that begin so, which end in a slash: `0` is what follows it.
+fn beginning_with(beginning: &str) -> Result<KeyRange, Failure> {
+    let after = format!("{}0", beginning.trim_end_matches('/'));
+    let (first, after) = (JsValue::from(beginning), JsValue::from(after));
+    KeyRange::bound(&first, &after, None, Some(true)).map_err(|_| Failure::Storage)
 }
 
 async fn get(database: &Database, place: &str, name: &str) -> Result<Option<JsValue>, Failure> {

@@ -14,6 +14,7 @@ use crate::text::{FRAME, errors};
 pub(crate) fn ActsBanner() -> impl IntoView {
     let app = app();
     let close = move |_| app.acting.set(Acting::Nothing);
+    let is_cut = move || app.away.get() || !app.online.get();
     move || {
         let words = FRAME.in_(app.language.get());
         let plain = |tone, text: String| view! { <Notice tone><p>{text}</p></Notice> }.into_any();
@@ -25,7 +26,7 @@ pub(crate) fn ActsBanner() -> impl IntoView {
                 let said = errors::say(&failure, app.language.get());
                 view! {
                     <Notice tone=Tone::Due>
-                        <p>{words.act_asking}</p>
+                        <p>{if is_cut() { words.act_later } else { words.act_asking }}</p>
                         <p>{said.what} " " {said.todo}</p>
                     </Notice>
                 }
@@ -34,8 +35,7 @@ pub(crate) fn ActsBanner() -> impl IntoView {
             Acting::Done(door, folio) => {
                 let place = match door {
                     Door::Opening(id) => route::opened(id),
-                    Door::Contacts | Door::Enabling => route::CONTACTS.to_owned(),
-                    Door::Mandates => route::COMPANIES.to_owned(),
+                    other => place_of(other),
                 };
                 view! {
                     <Notice tone=Tone::Ok>
@@ -45,12 +45,13 @@ pub(crate) fn ActsBanner() -> impl IntoView {
                 }
                 .into_any()
             }
-            Acting::Refused(failure) => {
+            Acting::Refused(door, failure) => {
                 let said = errors::say(&failure, app.language.get());
                 view! {
                     <Notice tone=Tone::Danger>
                         <p><strong>"Error: "</strong>{words.act_refused}</p>
                         <p>{said.what} " " {said.todo}</p>
+                        <p><a href=place_of(door) on:click=close>{words.act_again}</a></p>
                         <button type="button" class="button button--small" on:click=close>
                             {words.close}
                         </button>
@@ -59,5 +60,14 @@ pub(crate) fn ActsBanner() -> impl IntoView {
                 .into_any()
             }
         }
+    }
+}
+
+/// Where an act is signed.
+fn place_of(door: Door) -> String {
+    match door {
+        Door::Opening(id) => route::cover(id),
+        Door::Contacts | Door::Enabling => route::CONTACTS.to_owned(),
+        Door::Mandates => route::COMPANIES.to_owned(),
     }
 }

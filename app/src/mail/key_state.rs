@@ -5,6 +5,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::access::remember_inside;
 use crate::api::access;
+use crate::kept;
 use crate::outbox::Waiting;
 use crate::state::{App, Presence, app};
 use crate::text::FRAME;
@@ -39,6 +40,7 @@ fn leave(app: App) {
         // Without the backend the cookie stays until it ends by itself; the key is gone.
         let _ = access::sign_out().await;
         remember_inside(false);
+        kept::forget().await;
         app.presence.set(Presence::Out);
         if app.waiting.get_untracked() != Waiting::NeedsSignIn {
             app.waiting.set(Waiting::Nothing);

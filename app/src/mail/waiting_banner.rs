@@ -13,6 +13,7 @@ use crate::text::{FRAME, errors};
 pub(crate) fn WaitingBanner() -> impl IntoView {
     let app = app();
     let close = move |_| app.waiting.set(Waiting::Nothing);
+    let is_cut = move || app.away.get() || !app.online.get();
     move || {
         let words = FRAME.in_(app.language.get());
         let plain = |tone, text: String| view! { <Notice tone><p>{text}</p></Notice> }.into_any();
@@ -25,7 +26,7 @@ pub(crate) fn WaitingBanner() -> impl IntoView {
                 let said = errors::say(&failure, app.language.get());
                 view! {
                     <Notice tone=Tone::Due>
-                        <p>{words.asking}</p>
+                        <p>{if is_cut() { words.later } else { words.asking }}</p>
                         <p>{said.what} " " {said.todo}</p>
                     </Notice>
                 }

@@ -1,5 +1,7 @@
 //! Settings of this device.
 
+mod this_device;
+
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -10,6 +12,7 @@ use crate::parts::{Notice, Title, Tone};
 use crate::settings::{IDLE_MINUTES, Scheme, Settings, TextSize};
 use crate::state::{App, Presence, app};
 use crate::text::{Language, SETTINGS, SIGN_IN, when};
+use this_device::ThisDevice;
 
 /// Language, colours, size of the text, idle time, keys, and the e.firma in use. Each choice
 /// holds at once.
@@ -74,6 +77,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
                     {move || words().see_keys}
                 </label>
             </fieldset>
+            <ThisDevice />
             <Show when=move || app.session().is_some()><Efirma /></Show>
         </div>
     }

@@ -20,7 +20,11 @@ impl Ended {
     pub(super) fn follow(app: App) -> Self {
         let ended = Self {
             app,
-            is: Memo::new(move |_| app.presence.with(|now| matches!(now, Presence::Ended(_)))),
+            // Whoever reads what was kept is not asked for what cannot be done now.
+            is: Memo::new(move |_| {
+                let has_ended = app.presence.with(|now| matches!(now, Presence::Ended(_)));
+                has_ended && !app.away.get()
+            }),
             open: RwSignal::new(false),
         };
         Effect::new(move |_| ended.open.set(ended.is.get()));

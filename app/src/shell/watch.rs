@@ -78,6 +78,9 @@ pub(super) fn watch(app: App) -> Idle {
     Effect::new(move |_| signer::keep_awake(app.settings.get().idle_seconds()));
     window_event_listener(ev::online, move |_| {
         app.online.set(true);
+        if !app.away.get_untracked() {
+            app.reached();
+        }
         outbox::resume(app);
     });
     window_event_listener(ev::offline, move |_| app.online.set(false));

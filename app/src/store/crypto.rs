@@ -22,16 +22,22 @@ pub(super) async fn new_key() -> Result<CryptoKey, Failure> {
     key.dyn_into().map_err(storage)
 }
 
-/// Encrypts: nonce, then ciphertext with its tag.
-pub(super) async fn seal(key: &CryptoKey, plain: &[u8]) -> Result<Uint8Array, Failure> {
-    let mut nonce = [0; NONCE_BYTES];
+/// Returns bytes that nobody can guess.
+pub(super) fn random<const BYTES: usize>() -> Result<[u8; BYTES], Failure> {
+    let mut bytes = [0; BYTES];
     let crypto = web_sys::window()
         .ok_or(Failure::Storage)?
         .crypto()
         .map_err(storage)?;
     crypto
-        .get_random_values_with_u8_array(&mut nonce)
+        .get_random_values_with_u8_array(&mut bytes)
         .map_err(storage)?;
+    Ok(bytes)
+}
+
+/// Encrypts: nonce, then ciphertext with its tag.
+pub(super) async fn seal(key: &CryptoKey, plain: &[u8]) -> Result<Uint8Array, Failure> {
+    let nonce = random::<NONCE_BYTES>()?;
     let nonce = Uint8Array::from(nonce.as_slice());
     let parameters = AesGcmParams::new("AES-GCM", &nonce);
     let sealing = subtle()?.encrypt_with_object_and_buffer_source(

@@ -32,6 +32,11 @@ pub(crate) struct Frame {
     pub(crate) locked_by_idle: &'static str,
     pub(crate) idle_warning: &'static str,
     pub(crate) offline: &'static str,
+    pub(crate) offline_do: &'static str,
+    pub(crate) kept: fn(i64) -> String,
+    pub(crate) newer: &'static str,
+    pub(crate) newer_later: &'static str,
+    pub(crate) update: &'static str,
     pub(crate) ended: &'static str,
     pub(crate) ended_lead: &'static str,
     pub(crate) sign_in_again: &'static str,
@@ -39,6 +44,7 @@ pub(crate) struct Frame {
     pub(crate) skew: fn(i64) -> String,
     pub(crate) sending: &'static str,
     pub(crate) asking: &'static str,
+    pub(crate) later: &'static str,
     pub(crate) needs_sign_in: &'static str,
     pub(crate) other_mailbox: fn(&str) -> String,
     pub(crate) presented: fn(&str) -> String,
@@ -46,11 +52,13 @@ pub(crate) struct Frame {
     pub(crate) back_to_draft: &'static str,
     pub(crate) review_again: &'static str,
     pub(crate) act_asking: &'static str,
+    pub(crate) act_later: &'static str,
     pub(crate) act_needs_sign_in: &'static str,
     pub(crate) act_other_mailbox: fn(&str) -> String,
     pub(crate) act_done: fn(&str) -> String,
     pub(crate) act_see: &'static str,
     pub(crate) act_refused: &'static str,
+    pub(crate) act_again: &'static str,
     pub(crate) loading: &'static str,
     pub(crate) slow: &'static str,
     pub(crate) retry: &'static str,
@@ -88,7 +96,18 @@ pub(crate) const FRAME: Both<Frame> = Both {
         closed_key: "e.firma cerrada",
         locked_by_idle: "Cerramos tu e.firma porque no hubo actividad. Lo que hacías sigue aquí.",
         idle_warning: "Tu e.firma se cerrará en un minuto por inactividad. Toca la pantalla o una tecla para seguir.",
-        offline: "Sin conexión. Puedes leer lo ya abierto y seguir tu borrador.",
+        offline: "Sin conexión. Puedes leer lo guardado en este dispositivo y seguir tu borrador.",
+        offline_do: "Para entrar, abrir o presentar necesitas conexión.",
+        kept: |minutes| match minutes {
+            0 => "Guardado en este dispositivo hace un momento. Sin conexión.".to_owned(),
+            minutes => {
+                let span = when::span(minutes, Language::Spanish);
+                format!("Guardado en este dispositivo hace {span}. Sin conexión.")
+            }
+        },
+        newer: "Hay una versión nueva.",
+        newer_later: "La versión nueva empieza cuando termine lo que se está firmando o enviando.",
+        update: "Actualizar",
         ended: "Tu sesión terminó",
         ended_lead: "Entra otra vez; nada se perdió.",
         sign_in_again: "Entrar otra vez",
@@ -99,6 +118,7 @@ pub(crate) const FRAME: Both<Frame> = Both {
         },
         sending: "Estamos presentando lo que firmaste. Puedes cerrar esta página: no se pierde.",
         asking: "Firmamos, pero no llegó la respuesta. Estamos preguntando si quedó presentada.",
+        later: "Lo que firmaste está guardado aquí. Se presenta solo cuando vuelva la conexión.",
         needs_sign_in: "Tienes una promoción firmada por confirmar. Entra para saber su folio.",
         other_mailbox: |rfc| {
             format!(
@@ -110,6 +130,7 @@ pub(crate) const FRAME: Both<Frame> = Both {
         back_to_draft: "No quedó presentada. Tu escrito y tus archivos siguen aquí.",
         review_again: "Revisar y firmar otra vez",
         act_asking: "Firmamos, pero no llegó la respuesta. Estamos preguntando si quedó hecho.",
+        act_later: "Lo que firmaste está guardado aquí. Se envía solo cuando vuelva la conexión.",
         act_needs_sign_in: "Tienes un acto firmado por confirmar. Entra para saber si quedó hecho.",
         act_other_mailbox: |rfc| {
             format!("Hay un acto firmado por confirmar del buzón {rfc}. Entra con esa e.firma.")
@@ -117,6 +138,7 @@ pub(crate) const FRAME: Both<Frame> = Both {
         act_done: |folio| format!("Lo que firmaste quedó hecho. Folio del acuse {folio}"),
         act_see: "Verlo",
         act_refused: "lo que firmaste no quedó hecho.",
+        act_again: "Firmarlo otra vez",
         loading: "Cargando…",
         slow: "Tarda más de lo normal. Seguimos esperando la respuesta.",
         retry: "Intentar otra vez",
@@ -152,7 +174,18 @@ pub(crate) const FRAME: Both<Frame> = Both {
         closed_key: "e.firma locked",
         locked_by_idle: "We locked your e.firma because nothing happened. What you were doing is still here.",
         idle_warning: "Your e.firma will lock in a minute: nothing happens. Touch the screen or a key to go on.",
-        offline: "Offline. You can read what is open and go on with your draft.",
+        offline: "Offline. You can read what is kept on this device and go on with your draft.",
+        offline_do: "To sign in, open or present you need a connection.",
+        kept: |minutes| match minutes {
+            0 => "Kept on this device a moment ago. Offline.".to_owned(),
+            minutes => {
+                let span = when::span(minutes, Language::English);
+                format!("Kept on this device {span} ago. Offline.")
+            }
+        },
+        newer: "There is a new version.",
+        newer_later: "The new version starts when what is being signed or sent is done.",
+        update: "Update",
         ended: "Your session ended",
         ended_lead: "Sign in again; nothing was lost.",
         sign_in_again: "Sign in again",
@@ -163,6 +196,7 @@ pub(crate) const FRAME: Both<Frame> = Both {
         },
         sending: "We are presenting what you signed. You may close this page: it is not lost.",
         asking: "We signed, but no answer came. We are asking whether it was presented.",
+        later: "What you signed is kept here. It is presented by itself when the connection is back.",
         needs_sign_in: "A signed filing waits to be confirmed. Sign in to know its folio.",
         other_mailbox: |rfc| {
             format!(
@@ -174,6 +208,7 @@ pub(crate) const FRAME: Both<Frame> = Both {
         back_to_draft: "It was not presented. Your text and your files are still here.",
         review_again: "Review and sign again",
         act_asking: "We signed, but no answer came. We are asking whether it was done.",
+        act_later: "What you signed is kept here. It is sent by itself when the connection is back.",
         act_needs_sign_in: "A signed act waits to be confirmed. Sign in to know whether it was done.",
         act_other_mailbox: |rfc| {
             format!(
@@ -183,6 +218,7 @@ pub(crate) const FRAME: Both<Frame> = Both {
         act_done: |folio| format!("What you signed was done. Folio of the receipt {folio}"),
         act_see: "See it",
         act_refused: "what you signed was not done.",
+        act_again: "Sign it again",
         loading: "Loading…",
         slow: "It takes longer than usual. We are still waiting for the answer.",
         retry: "Try again",

@@ -10,6 +10,7 @@ mod fingerprint;
 mod finish;
 mod html;
 pub(crate) mod list;
+mod offline;
 mod optimise;
 mod packs;
 mod split;

@@ -57,9 +57,10 @@ function reportViolations() {
 }
 
 export class Browser {
-  static async open(recorder, size = WIDE) {
+  /** `serviceWorkers`: 'block' where every request of the page itself is counted. */
+  static async open(recorder, size = WIDE, serviceWorkers = 'allow') {
     const browser = new Browser();
-    Object.assign(browser, { recorder, size });
+    Object.assign(browser, { recorder, size, serviceWorkers });
     browser.profile = newFolder('profile');
     browser.downloadFolder = newFolder('downloads');
     browser.downloads = [];
@@ -89,6 +90,7 @@ export class Browser {
       locale: 'es-MX',
       timezoneId: 'America/Mexico_City',
       acceptDownloads: true,
+      serviceWorkers: this.serviceWorkers,
     });
     this.context.setDefaultTimeout(15_000);
     await this.context.addInitScript(reportViolations);

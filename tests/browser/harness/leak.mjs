@@ -8,8 +8,11 @@ import path from 'node:path';
 
 import { newFolder, places, removeFolder, shared } from './places.mjs';
 
-/** Folders of a profile that hold only copies of our own static bundle, or nothing of a page. */
-const NOT_OURS = /(^|\/)(Cache|Code Cache|GPUCache|DawnCache|DawnGraphiteCache|DawnWebGPUCache|ShaderCache|GrShaderCache|GraphiteDawnCache|component_crx_cache|extensions_crx_cache|Safe Browsing|Crashpad)(\/|$)/;
+/**
+ * Folders of a profile that hold only copies of our own static bundle (`offline.test.mjs` looks into
+ * the caches of the worker that keeps it), or nothing of a page.
+ */
+const NOT_OURS = /(^|\/)(Cache|CacheStorage|ScriptCache|Code Cache|GPUCache|DawnCache|DawnGraphiteCache|DawnWebGPUCache|ShaderCache|GrShaderCache|GraphiteDawnCache|component_crx_cache|extensions_crx_cache|Safe Browsing|Crashpad)(\/|$)/;
 /** A longer run of one byte is no part of any secret. */
 const RUN = 96;
 

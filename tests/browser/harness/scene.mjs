@@ -18,14 +18,14 @@ const EKU_RFC = 'EKU9003173C9';
 
 export class Scene {
   /** `efirma`: a pair of files and a passphrase; the demonstration's when left out. */
-  static async open({ efirma, anchors = [], size = WIDE, dist } = {}) {
+  static async open({ efirma, anchors = [], size = WIDE, dist, serviceWorkers } = {}) {
     const scene = new Scene();
     try {
       scene.desk = new Desk();
       scene.recorder = await Recorder.open();
       const opening = [
         House.open({ anchors, dist }).then((house) => { scene.house = house; }),
-        Browser.open(scene.recorder, size).then((browser) => { scene.browser = browser; }),
+        Browser.open(scene.recorder, size, serviceWorkers).then((browser) => { scene.browser = browser; }),
       ];
       await Promise.allSettled(opening);
       await Promise.all(opening);

@@ -206,7 +206,8 @@ for (const [what, change] of [
 }
 
 claim('a screen whose code does not arrive says so, and comes when it is asked for again',
-  () => Scene.open(), async ({ person, recorder, browser }) => {
+  // The worker that keeps the app would have fetched it before.
+  () => Scene.open({ serviceWorkers: 'block' }), async ({ person, recorder, browser }) => {
     await person.arrive();
     await person.signIn();
     await person.toFilings();

@@ -92,7 +92,7 @@ impl Feed {
         };
         feed.take_kept();
         Effect::new(move |was: Option<(Asked, bool)>| {
-            let now = (feed.asked.get(), app.presence.with(is_in));
+            let now = (feed.asked.get(), app.reads());
             if was.as_ref() != Some(&now) && now.1 {
                 if was.is_some_and(|(asked, _)| asked != now.0) {
                     feed.is_other.set_value(true);
@@ -206,7 +206,10 @@ impl Feed {
 
     /// Takes the first page. When it is the one that was there, what followed it stays.
     fn renew(self, page: Page<Cover>) {
-        self.updated_at.set(Some(clock::now()));
+        // What was kept is as old as it is.
+        let kept_at = self.app.kept_at.get_untracked();
+        self.updated_at
+            .set(Some(kept_at.unwrap_or_else(clock::now)));
         let same = self.covers.with_untracked(|all| {
             all.len() >= page.items.len()
                 && all.iter().zip(&page.items).all(|(had, new)| **had == *new)
@@ -273,8 +276,4 @@ impl Feed {
             place,
         }));
     }
-}
-
-fn is_in(presence: &Presence) -> bool {
-    matches!(presence, Presence::In(_))
 }

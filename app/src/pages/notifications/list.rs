@@ -10,6 +10,7 @@ use super::feed::Feed;
 use super::filters::Filters;
 use super::window::Window;
 use crate::api;
+use crate::badge;
 use crate::mail::{FailureNotice, Loader};
 use crate::parts::{Notice, Skeleton, Title, Tone};
 use crate::route;
@@ -32,6 +33,12 @@ pub(super) fn List(feed: Feed, viewed: Memo<Option<Id>>) -> impl IntoView {
         feed.acted.track();
         if was.is_some() {
             mailbox.again();
+        }
+    });
+    // The icon of the installed app says how many wait.
+    Effect::new(move |_| {
+        if let Some(unopened) = mailbox.value.with(|m| m.as_ref().map(|m| m.unopened)) {
+            badge::show(unopened);
         }
     });
     let has_one = Memo::new(move |_| viewed.get().is_some());

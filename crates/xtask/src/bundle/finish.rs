@@ -15,6 +15,7 @@ use base64ct::{Base64, Encoding as _};
 use sha2::{Digest as _, Sha256, Sha384};
 
 use super::html::{self, Tag, Verdict};
+use super::offline;
 use links::{Links, renamed};
 
 /// The files of a bundle by path, without a leading slash.
@@ -38,8 +39,12 @@ pub(crate) enum FinishError {
     Dangling { name: String },
     /// A sheet imports another: they are already one, and an import inside is ignored.
     ImportInSheet { name: String },
+    /// The service worker lacks a line that takes one of its lists.
+    NoListLine { line: &'static str },
     /// A script loads the app's wasm without the line that takes its digest.
     NoIntegrityLine { name: String },
+    /// The app's glue does not tell which packs there are.
+    NoPacks { name: String },
     /// A text is not UTF-8.
     NotText { name: String },
     /// The page has what its content policy forbids.
@@ -64,6 +69,10 @@ impl fmt::Display for FinishError {
                     "`{name}` loads {APP_WASM} but lacks `{INTEGRITY_LINE}`"
                 )
             }
+            Self::NoListLine { line } => {
+                write!(formatter, "`{}` lacks `{line}`", offline::WORKER)
+            }
+            Self::NoPacks { name } => write!(formatter, "`{name}` does not tell its packs"),
             Self::NotText { name } => write!(formatter, "`{name}` is not UTF-8"),
             Self::Offences { found } => {
                 write!(formatter, "index.html must not have: {}", found.join("; "))
@@ -120,6 +129,7 @@ pub(crate) fn finish(mut files: Files) -> Result<Files, FinishError> {
         return Err(FinishError::Offences { found });
     }
     finished.insert(INDEX.to_owned(), index.into_bytes());
+    offline::write(&mut finished)?;
     Ok(finished)
 }
 

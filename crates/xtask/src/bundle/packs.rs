@@ -54,6 +54,23 @@ pub(super) fn pack(raw: &Path, needs: &Needs) -> Result<(), Trouble> {
     split::tell(raw, &Value::Array(rows), &screens(&packs))
 }
 
+/// The files of the packs that these screens ask for, read from the finished glue.
+pub(super) fn of_screens(glue: &str, wanted: &[&str]) -> Option<BTreeSet<String>> {
+    let [packs, screens] = split::told_in(glue)?;
+    let file = |number: &Value| -> Option<String> {
+        let row = packs.get(usize::try_from(number.as_u64()?).ok()?)?;
+        let address = row.get(0)?.as_str()?;
+        Some(address.trim_start_matches('/').to_owned())
+    };
+    let asked = |screen: &&str| screens.get(*screen).and_then(Value::as_array);
+    wanted
+        .iter()
+        .filter_map(asked)
+        .flatten()
+        .map(file)
+        .collect()
+}
+
 /// Which packs each screen asks for, by their place in the list.
 fn screens(packs: &[Pack]) -> Value {
     let mut screens: BTreeMap<&str, Vec<usize>> = BTreeMap::new();

@@ -134,6 +134,16 @@ fn is_chunk(name: &str) -> bool {
         .is_some_and(|kind| kind == "wasm")
 }
 
+/// Reads the packs and the screens out of a glue that was told them.
+pub(super) fn told_in(glue: &str) -> Option<[Value; 2]> {
+    let value = |line: &str| -> Option<Value> {
+        let (before, _) = line.split_once('=')?;
+        let told = glue.lines().find_map(|line| line.strip_prefix(before))?;
+        serde_json::from_str(told.strip_prefix('=')?.trim().strip_suffix(';')?).ok()
+    };
+    Some([value(PACKS)?, value(SCREENS)?])
+}
+
 /// The name of a file without its ending.
 pub(super) fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
@@ -236,6 +246,8 @@ mod tests {
             "{whole}"
         );
         assert!(told(&whole, &packs, &json!({})).is_err());
+        assert_eq!(told_in(&whole), Some([packs, json!({"split_a": [0]})]));
+        assert_eq!(told_in("const packs = 1"), None);
     }
 
     #[test]

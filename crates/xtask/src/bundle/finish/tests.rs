@@ -185,3 +185,24 @@ fn a_bundle_that_would_break_is_refused() {
         Err(FinishError::Circle { .. })
     ));
 }
+
+#[test]
+fn the_manifest_keeps_its_name_and_names_icons_by_their_digest() {
+    let manifest = include_str!("../../../../../public/app.webmanifest");
+    let mut files = with("app.webmanifest", manifest);
+    for icon in ["app.svg", "app-192.png", "app-512.png", "whole-512.png"] {
+        files.insert(format!("icons/{icon}"), icon.as_bytes().to_vec());
+    }
+    let finished = finish(files).unwrap();
+    let (_, manifest) = file(&finished, "app", ".webmanifest");
+    let manifest: serde_json::Value = serde_json::from_str(manifest).unwrap();
+    let icons = manifest["icons"].as_array().unwrap();
+    assert_eq!(icons.len(), 4);
+    for icon in icons {
+        let name = icon["src"].as_str().unwrap().trim_start_matches('/');
+        assert!(
+            finished.contains_key(name) && is_digest_name(name),
+            "{name}"
+        );
+    }
+}

@@ -1,0 +1,90 @@
+// Keeps the app on this device, so that it opens without a network. It keeps the files of the
+// bundle and nothing else: /api never passes through here, so nothing personal is in its caches.
+//
+// Each file is compared with its digest when it is kept. A page always starts from the version
+// that is active; a new one waits until the person applies it or every tab is closed.
+//
+// The finished bundle writes here its files: those without which nothing can be read offline, and
+// the rest, which comes when nobody waits. With empty lists this worker forgets all it kept and
+// removes itself: that is how it is switched off.
+const SHELL = [];
+const REST = [];
+const VERSION = "";
+
+const PAGE = "/index.html";
+const OURS = "buzon-";
+const CACHE = OURS + VERSION;
+const known = new Map([...SHELL, ...REST]);
+
+/** Whether a name carries the digest of its bytes: whoever kept it, it is the same file. */
+const isForEver = (path) => /-[0-9a-f]{16}\.[a-z0-9]+$/.test(path);
+
+/** Whether a path is a screen, which starts from the page; the proxy decides alike. */
+const isScreen = (path) =>
+  !/^\/+(api|institute|healthz|readyz)(\/|$)/.test(path) && !path.split("/").pop().includes(".");
+
+const had = (path, options = {}) => caches.match(path, { ignoreVary: true, ...options });
+
+/** Fetches a file, compares it with its digest, and keeps it. */
+async function keep(path) {
+  const cache = isForEver(path) ? "default" : "no-cache";
+  const answer = await fetch(path, { integrity: known.get(path), cache, redirect: "error" });
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  await (await caches.open(CACHE)).put(path, answer);
+}
+
+/** Keeps what is not kept yet, one by one. What does not come now is asked for next time. */
+async function keepRest() {
+  for (const [path] of REST) {
+    if (!(await had(path, { cacheName: CACHE }))) await keep(path);
+  }
+}
+
+/** Forgets earlier versions, unless one waits or a tab may still run an old one. */
+async function tidy() {
+  const { installing, waiting } = self.registration;
+  const tabs = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  if (!installing && !waiting && tabs.length <= 1) await forget((name) => name !== CACHE);
+}
+
+async function forget(isOld) {
+  const names = await caches.keys();
+  const old = names.filter((name) => name.startsWith(OURS) && isOld(name));
+  await Promise.all(old.map((name) => caches.delete(name)));
+}
+
+/** Removes everything, and itself. */
+async function leave() {
+  await forget(() => true);
+  await self.registration.unregister();
+}
+
+self.addEventListener("install", (event) => {
+  const isOff = SHELL.length === 0;
+  event.waitUntil(isOff ? self.skipWaiting() : Promise.all(SHELL.map(([path]) => keep(path))));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(SHELL.length === 0 ? leave() : tidy());
+});
+
+self.addEventListener("message", (event) => {
+  // The page says so when nothing is being signed or sent.
+  if (event.data === "apply") event.waitUntil(self.skipWaiting());
+  if (event.data === "idle") event.waitUntil(tidy().then(keepRest));
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname, search } = new URL(request.url);
+  if (request.method !== "GET" || origin !== self.location.origin) return;
+  if (request.mode === "navigate") {
+    if (!isScreen(pathname)) return;
+    event.respondWith(had(PAGE, { cacheName: CACHE }).then((page) => page ?? fetch(request)));
+  } else if (!search && isForEver(pathname)) {
+    // Of any version: a tab that runs an old one still finds its files.
+    event.respondWith(had(pathname).then((file) => file ?? fetch(request)));
+  } else if (!search && known.has(pathname)) {
+    event.respondWith(had(pathname, { cacheName: CACHE }).then((file) => file ?? fetch(request)));
+  }
+});
