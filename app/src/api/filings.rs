@@ -3,9 +3,10 @@
 use gloo_net::http::Request;
 use mailbox::api::{BASE, Challenge, FilingDetail, FilingPage, PresentFiling, SealedReceipt};
 use mailbox::attachment::Attachment;
+use mailbox::digest::Digest;
 use web_sys::Blob;
 
-use super::{ask, get, json, post, read, send};
+use super::{ask, bytes, get, json, post, read, send};
 use crate::failure::Failure;
 
 /// Asks for a nonce to present with.
@@ -31,12 +32,17 @@ pub(crate) async fn holds(attachment: &Attachment) -> Result<bool, Failure> {
 }
 
 /// Sends a document to the address of its digest: repeating it is harmless.
-pub(crate) async fn put(attachment: &Attachment, bytes: &Blob) -> Result<(), Failure> {
+pub(crate) async fn put(attachment: &Attachment, blob: &Blob) -> Result<(), Failure> {
     let request = Request::put(&format!("{BASE}/documents/{}", attachment.sha256))
         .header("content-type", &attachment.media_type)
-        .body(bytes)
+        .body(blob)
         .map_err(|_| Failure::Unreadable)?;
     send(request).await.map(|_| ())
+}
+
+/// Fetches a document that this mailbox put.
+pub(crate) async fn document(sha256: Digest) -> Result<Vec<u8>, Failure> {
+    bytes(get(&format!("/documents/{sha256}"))).await
 }
 
 /// Presents a signed filing. The same statement gets the same receipt, however often it is sent.

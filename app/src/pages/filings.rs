@@ -1,4 +1,9 @@
-//! The filings presented, newest first.
+//! The filings presented, newest first, and one of them to its end.
+
+mod detail;
+mod history;
+mod paper;
+mod standing;
 
 use leptos::prelude::*;
 use mailbox::api::FilingSummary;
@@ -11,14 +16,18 @@ use crate::mail::FailureNotice;
 use crate::outbox::{Draft, Waiting};
 use crate::parts::{Skeleton, Title};
 use crate::state::{Presence, app};
-use crate::text::{COMPOSE, FRAME, when};
-use crate::{route, store};
+use crate::text::{FILINGS, FRAME, when};
+use crate::{clock, route, store};
+
+pub(crate) use detail::FilingPage;
+pub(in crate::pages) use standing::demand;
+use standing::of_summary;
 
 /// Lists the filings of this mailbox.
 #[component]
 pub(crate) fn FilingsPage() -> impl IntoView {
     let app = app();
-    let words = move || COMPOSE.in_(app.language.get());
+    let words = move || FILINGS.in_(app.language.get());
     let items = RwSignal::new(Vec::<FilingSummary>::new());
     let next = RwSignal::new(None::<String>);
     let loading = RwSignal::new(true);
@@ -60,12 +69,12 @@ pub(crate) fn FilingsPage() -> impl IntoView {
     view! {
         <div class="page stack">
             <div class="page__head">
-                <Title text=Signal::derive(move || words().list_title.to_owned()) />
+                <Title text=Signal::derive(move || words().title.to_owned()) />
                 <a class="button button--primary" href=route::COMPOSE>
                     {move || if has_draft.get() { words().go_on } else { words().new }}
                 </a>
             </div>
-            <p class="lead">{move || words().list_lead}</p>
+            <p class="lead">{move || words().lead}</p>
             <FailureNotice failure />
             <Show when=move || failure.get().is_some()>
                 <button type="button" class="button" on:click=move |_| load(None)>
@@ -112,14 +121,15 @@ fn Coming() -> impl IntoView {
 #[component]
 fn Row(filing: FilingSummary) -> impl IntoView {
     let language = app().language;
-    let received = move || {
-        let language = language.get();
-        (COMPOSE.in_(language).received)(&when::instant(filing.received_at, language))
+    let today = clock::now().date().into();
+    let said = {
+        let filing = filing.clone();
+        Memo::new(move |_| of_summary(&filing, today, language.get()))
     };
     let (standing, revoked_at) = (filing.revocation, filing.revoked_at);
     let certificate = move || {
         let language = language.get();
-        let words = COMPOSE.in_(language);
+        let words = FILINGS.in_(language);
         match (standing, revoked_at) {
             (RevocationStanding::Revoked, Some(at)) => {
                 Some((words.certificate_revoked)(&when::instant(at, language)))
@@ -130,10 +140,13 @@ fn Row(filing: FilingSummary) -> impl IntoView {
     };
     view! {
         <li>
-            <a class="row" href=route::receipt(&filing.folio)>
+            <a class="row" href=route::filing(&filing.folio)>
                 <span class="row__title">{filing.subject}</span>
+                <span class="tag" data-tone=move || said.with(|said| said.tone)>
+                    {move || said.with(|said| said.tag)}
+                </span>
+                <span class="row__soft">{move || said.with(|said| said.line.clone())}</span>
                 <span class="row__code">{filing.folio.to_string()}</span>
-                <span class="row__soft">{received}</span>
                 {move || certificate().map(|said| view! { <span class="row__note">{said}</span> })}
             </a>
         </li>
