@@ -17,6 +17,8 @@ pub(crate) enum Failure {
     Document(DocumentError),
     /// The filing is not complete.
     Filing(FilingError),
+    /// No demand waits on the filing that the address says to answer.
+    NothingDemanded,
     /// The mailbox did not answer: no network, or it is down.
     Network,
     /// Another signed filing still waits for its receipt.

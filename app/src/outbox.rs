@@ -19,6 +19,7 @@ use mailbox::api::{PresentFiling, SealedReceipt, SignedStatement};
 use mailbox::digest::Digest;
 use mailbox::filing::{AnsweredAct, Filing, FilingError, Particulars, Procedure};
 use mailbox::identifiers::{Folio, Rfc};
+use mailbox::notification::TwoDates;
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 use wasm_bindgen_futures::spawn_local;
@@ -82,6 +83,9 @@ pub(crate) struct Draft {
     /// The act it answers. Drafts kept by earlier versions have none.
     #[serde(default)]
     pub(crate) answers: Option<AnsweredAct>,
+    /// Until when that act can be answered, as the backend said; it is shown and not signed.
+    #[serde(default)]
+    pub(crate) answer_by_on: Option<TwoDates>,
 }
 
 impl Draft {
@@ -114,6 +118,7 @@ impl From<Filing> for Draft {
             text,
             attachments: filing.attachments,
             answers: filing.particulars.answers,
+            answer_by_on: None,
         }
     }
 }

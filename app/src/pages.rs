@@ -55,6 +55,7 @@ pub(crate) fn view_of(screen: Screen) -> AnyView {
         Screen::Contacts => later(contacts),
         Screen::Count => later(count),
         Screen::Enable(_) => later(enabling),
+        Screen::Filing(folio) => later(move || filing(folio.clone())),
         Screen::Filings => later(filings),
         Screen::Help => later(help),
         Screen::KeyStays => later(key_stays),
@@ -67,7 +68,6 @@ pub(crate) fn view_of(screen: Screen) -> AnyView {
         Screen::Settings => later(settings),
         Screen::NotFound | Screen::SignIn => view! { <not_found::NotFoundPage /> }.into_any(),
         // Planned, and not in this version.
-        Screen::Filing(_) => soon(|w| w.filings),
         Screen::Receipts => soon(|w| w.receipts),
         Screen::Verify => soon(|w| w.verify),
     }
@@ -125,6 +125,11 @@ fn enabling() -> Loaded {
 #[wasm_split(calendar, fallible)]
 fn count() -> Loaded {
     Ok(view! { <count::CountPage /> }.into_any())
+}
+
+#[wasm_split(filings, fallible)]
+fn filing(folio: String) -> Loaded {
+    Ok(view! { <filings::FilingPage folio /> }.into_any())
 }
 
 #[wasm_split(filings, fallible)]

@@ -18,8 +18,11 @@ pub(crate) const SIGN_IN: &str = "/entrar";
 pub(crate) const FILINGS: &str = "/promociones";
 /// Write a filing.
 pub(crate) const COMPOSE: &str = "/promociones/nueva";
-/// What of the address of a new filing names the notification that it answers, by its id.
+/// What of the address of a new filing names what it answers: a notification by its id, or a
+/// filing of which more was demanded by its folio.
 pub(crate) const ANSWERS: &str = "contesta";
+/// What of the address of a new filing names the filing that it begins as a copy of, by its folio.
+pub(crate) const COPIES: &str = "copia";
 /// Review and sign it.
 pub(crate) const REVIEW: &str = "/promociones/nueva/revisar";
 /// The catalogue of procedures.
@@ -52,6 +55,11 @@ pub(crate) const MORE: &str = "/mas";
 /// One procedure.
 pub(crate) fn procedure(code: &str) -> String {
     format!("{PROCEDURES}/{code}")
+}
+
+/// One filing, to its end.
+pub(crate) fn filing(folio: &Folio) -> String {
+    format!("{FILINGS}/{folio}")
 }
 
 /// The receipt of a filing.

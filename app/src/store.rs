@@ -17,7 +17,7 @@ use web_sys::CryptoKey;
 
 use crate::failure::Failure;
 
-pub(crate) use files::{blob, put_file};
+pub(crate) use files::{blob, put_bytes, put_file};
 
 const DATABASE: &str = "buzon";
 const RECORDS: &str = "records";

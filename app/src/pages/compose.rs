@@ -15,9 +15,11 @@ use crate::text::{COMPOSE, errors};
 use crate::{clock, route, signer, store};
 
 mod answering;
+mod copying;
 
 pub(in crate::pages) use answering::AnsweredView;
 use answering::{Answering, AnsweringPart};
+use copying::{Copying, CopyingPart};
 
 /// Writes a filing. What is typed is kept at once; limits are said before choosing files.
 #[component]
@@ -28,14 +30,18 @@ pub(crate) fn ComposePage() -> impl IntoView {
     let problems = RwSignal::new(Vec::<FilingError>::new());
     let kept = Keeper::new(draft);
     let place = app().place;
-    let answering = Answering::new(draft);
+    let (answering, copying) = (Answering::new(draft), Copying::new(draft));
     let asked = untrack(|| place.query(route::ANSWERS));
+    let copied = untrack(|| place.query(route::COPIES));
     spawn_local(async move {
         if let Ok(Some(found)) = store::record::<Draft>(store::DRAFT).await {
             let _ = draft.try_set(found);
         }
         if let Some(id) = asked {
             answering.find(&id).await;
+            kept.now().await;
+        } else if let Some(folio) = copied {
+            copying.find(&folio).await;
             kept.now().await;
         }
     });
@@ -71,6 +77,7 @@ pub(crate) fn ComposePage() -> impl IntoView {
             <Title text=Signal::derive(move || words().title.to_owned()) />
             <Problems problems />
             <AnsweringPart answering on_change=Callback::new(move |()| kept.soon()) />
+            <CopyingPart copying on_change=Callback::new(move |()| kept.soon()) />
             <Texts draft problems kept />
             <Files draft kept />
             <FailureNotice failure=kept.failure />

@@ -1,4 +1,11 @@
-//! The filings presented, newest first.
+//! The filings presented, newest first, and one of them to its end.
+
+mod asked;
+mod detail;
+mod filters;
+mod history;
+mod paper;
+mod standing;
 
 use leptos::prelude::*;
 use mailbox::api::FilingSummary;
@@ -6,105 +13,115 @@ use mailbox::revocation::RevocationStanding;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::api::filings;
-use crate::failure::Failure;
-use crate::mail::FailureNotice;
+use crate::mail::{Growing, GrowingList};
 use crate::outbox::{Draft, Waiting};
-use crate::parts::{Skeleton, Title};
+use crate::parts::Title;
 use crate::state::{Presence, app};
-use crate::text::{COMPOSE, FRAME, when};
-use crate::{route, store};
+use crate::text::{FILINGS, when};
+use crate::{clock, route, store};
 
-/// Lists the filings of this mailbox.
+use asked::Asked;
+pub(crate) use detail::FilingPage;
+use filters::Filters;
+pub(in crate::pages) use standing::demand;
+use standing::of_summary;
+
+/// Lists the filings of this mailbox, and the draft that waits on this device.
 #[component]
 pub(crate) fn FilingsPage() -> impl IntoView {
     let app = app();
-    let words = move || COMPOSE.in_(app.language.get());
-    let items = RwSignal::new(Vec::<FilingSummary>::new());
-    let next = RwSignal::new(None::<String>);
-    let loading = RwSignal::new(true);
-    let came = RwSignal::new(false);
-    let failure = RwSignal::new(None::<Failure>);
-    let has_draft = RwSignal::new(false);
-    let load = move |after: Option<String>| {
-        loading.set(true);
-        failure.set(None);
-        spawn_local(async move {
-            match filings::list(after.as_deref()).await {
-                Ok(page) if after.is_none() => {
-                    items.set(page.items);
-                    came.set(true);
-                    next.set(page.next);
-                }
-                Ok(page) => {
-                    items.update(|items| items.extend(page.items));
-                    next.set(page.next);
-                }
-                Err(ended) if ended.is_signed_out() => app.session_ended(),
-                Err(problem) => failure.set(Some(problem)),
-            }
-            loading.set(false);
-        });
-    };
-    // Once on arrival, and again when a filing that waited was presented, or when its party is
-    // here again after the session ended.
-    Effect::new(move |was_in: Option<bool>| {
+    let words = move || FILINGS.in_(app.language.get());
+    let draft = RwSignal::new(None::<Draft>);
+    let asked = Memo::new(move |_| Asked::of(app.place));
+    let list = Growing::new(move |after: Option<String>| {
+        let query = asked
+            .get_untracked()
+            .to_query(|text| String::from(js_sys::encode_uri_component(text)));
+        async move { filings::list(&query, after.as_deref()).await }
+    });
+    // Again when something else is asked for, when a filing that waited was presented, or when its
+    // party is here again after the session ended.
+    Effect::new(move |was: Option<(Asked, bool)>| {
         let presented = matches!(app.waiting.get(), Waiting::Presented(_));
         let is_in = app.presence.with(|now| matches!(now, Presence::In(_)));
-        if was_in.is_none() || presented || (is_in && was_in == Some(false)) {
-            load(None);
+        let now = (asked.get(), is_in);
+        if was.is_some_and(|(before, was_in)| before != now.0 || presented || (is_in && !was_in)) {
+            list.again();
         }
-        is_in
+        now
     });
-    spawn_local(look_for_draft(has_draft));
-    let empty = move || came.get() && failure.get().is_none() && items.get().is_empty();
+    spawn_local(look_for_draft(draft));
+    let shown = move |all: Vec<FilingSummary>| {
+        if all.is_empty() {
+            let whole = asked.with_untracked(Asked::is_whole);
+            let said = move || {
+                if whole {
+                    words().empty
+                } else {
+                    words().none_found
+                }
+            };
+            return view! { <p class="empty" role="status">{said}</p> }.into_any();
+        }
+        let rows = all.into_iter().map(|filing| view! { <Row filing /> });
+        view! { <ul class="rows" aria-label=move || words().list>{rows.collect_view()}</ul> }
+            .into_any()
+    };
+    let has_draft = move || draft.with(Option::is_some);
     view! {
         <div class="page stack">
             <div class="page__head">
-                <Title text=Signal::derive(move || words().list_title.to_owned()) />
+                <Title text=Signal::derive(move || words().title.to_owned()) />
                 <a class="button button--primary" href=route::COMPOSE>
-                    {move || if has_draft.get() { words().go_on } else { words().new }}
+                    {move || if has_draft() { words().go_on } else { words().new }}
                 </a>
             </div>
-            <p class="lead">{move || words().list_lead}</p>
-            <FailureNotice failure />
-            <Show when=move || failure.get().is_some()>
-                <button type="button" class="button" on:click=move |_| load(None)>
-                    {move || FRAME.in_(app.language.get()).retry}
-                </button>
-            </Show>
-            <Show when=move || loading.get() && !came.get()><Coming /></Show>
-            <Show when=empty>
-                <p class="empty">{move || words().empty}</p>
-            </Show>
-            <ul class="rows" aria-busy=move || loading.get().to_string()>
-                <For each=move || items.get() key=|filing| filing.folio.to_string() let:filing>
-                    <Row filing />
-                </For>
-            </ul>
-            <Show when=move || next.get().is_some()>
-                <button type="button" class="button" on:click=move |_| load(next.get_untracked())>
-                    {move || words().more}
-                </button>
-            </Show>
+            <p class="lead">{move || words().lead}</p>
+            {move || draft.get().map(|draft| view! { <DraftRow draft /> })}
+            <Filters asked />
+            <GrowingList list more=Signal::derive(move || words().more) view=shown />
         </div>
     }
 }
 
-async fn look_for_draft(has_draft: RwSignal<bool>) {
+async fn look_for_draft(found: RwSignal<Option<Draft>>) {
     let draft = store::record::<Draft>(store::DRAFT).await.ok().flatten();
     // The screen may be gone by now.
-    let _ = has_draft.try_set(draft.is_some_and(|draft| draft != Draft::default()));
+    let _ = found.try_set(draft.filter(|draft| *draft != Draft::default()));
 }
 
-/// The shape of what is coming.
+/// What is being written on this device, before the list: it is no filing yet.
 #[component]
-fn Coming() -> impl IntoView {
+fn DraftRow(draft: Draft) -> impl IntoView {
     let language = app().language;
+    let words = move || FILINGS.in_(language.get());
+    let today = clock::now().date();
+    let typed = draft.subject.trim().to_owned();
+    let subject = move || {
+        if typed.is_empty() {
+            words().draft_untitled.to_owned()
+        } else {
+            typed.clone()
+        }
+    };
+    let by = draft.answer_by_on.map(|dates| {
+        let said = move || {
+            let day = when::day(dates.literal.date(), today, language.get());
+            (words().standing.answer_by)(&day)
+        };
+        view! { <span class="row__note">{said}</span> }
+    });
     view! {
-        <Skeleton
-            coming=Signal::derive(move || FRAME.in_(language.get()).loading)
-            slow=Signal::derive(move || FRAME.in_(language.get()).slow)
-        />
+        <ul class="rows">
+            <li>
+                <a class="row" href=route::COMPOSE>
+                    <span class="row__title">{subject}</span>
+                    <span class="tag">{move || words().draft}</span>
+                    {by}
+                    <span class="row__soft">{move || words().draft_where}</span>
+                </a>
+            </li>
+        </ul>
     }
 }
 
@@ -112,14 +129,11 @@ fn Coming() -> impl IntoView {
 #[component]
 fn Row(filing: FilingSummary) -> impl IntoView {
     let language = app().language;
-    let received = move || {
-        let language = language.get();
-        (COMPOSE.in_(language).received)(&when::instant(filing.received_at, language))
-    };
+    let today = clock::now().date().into();
     let (standing, revoked_at) = (filing.revocation, filing.revoked_at);
     let certificate = move || {
         let language = language.get();
-        let words = COMPOSE.in_(language);
+        let words = FILINGS.in_(language);
         match (standing, revoked_at) {
             (RevocationStanding::Revoked, Some(at)) => {
                 Some((words.certificate_revoked)(&when::instant(at, language)))
@@ -128,12 +142,18 @@ fn Row(filing: FilingSummary) -> impl IntoView {
             _ => None,
         }
     };
+    let (address, subject) = (route::filing(&filing.folio), filing.subject.clone());
+    let folio = filing.folio.to_string();
+    let said = Memo::new(move |_| of_summary(&filing, today, language.get()));
     view! {
         <li>
-            <a class="row" href=route::receipt(&filing.folio)>
-                <span class="row__title">{filing.subject}</span>
-                <span class="row__code">{filing.folio.to_string()}</span>
-                <span class="row__soft">{received}</span>
+            <a class="row" href=address>
+                <span class="row__title">{subject}</span>
+                <span class="tag" data-tone=move || said.with(|said| said.tone)>
+                    {move || said.with(|said| said.tag)}
+                </span>
+                <span class="row__soft">{move || said.with(|said| said.line.clone())}</span>
+                <span class="row__code">{folio}</span>
                 {move || certificate().map(|said| view! { <span class="row__note">{said}</span> })}
             </a>
         </li>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use mailbox::filing::Filing;
+use mailbox::notification::TwoDates;
 use mailbox::statement::{Present, Statement};
 use wasm_bindgen_futures::spawn_local;
 
@@ -21,9 +22,11 @@ pub(crate) fn ReviewPage() -> impl IntoView {
     let app = app();
     let words = move || COMPOSE.in_(app.language.get());
     let filing = RwSignal::new(None::<Filing>);
+    let by_on = RwSignal::new(None::<TwoDates>);
     let stage = RwSignal::new(SignStage::Ready);
     spawn_local(async move {
         let draft = store::record::<Draft>(store::DRAFT).await.ok().flatten();
+        let _ = by_on.try_set(draft.as_ref().and_then(|draft| draft.answer_by_on));
         let _ = filing.try_set(draft.and_then(|draft| draft.filing().ok()));
     });
     follow_outbox(stage);
@@ -51,7 +54,7 @@ pub(crate) fn ReviewPage() -> impl IntoView {
                 }
             >
                 <p class="not-yet">{move || words().not_yet}</p>
-                <Summary filing />
+                <Summary filing by_on />
                 <SignPanel
                     act=act.get_value()
                     stage
@@ -97,14 +100,14 @@ fn follow_outbox(stage: RwSignal<SignStage>) {
 
 /// What was written, each part with the way to change it.
 #[component]
-fn Summary(filing: RwSignal<Option<Filing>>) -> impl IntoView {
+fn Summary(filing: RwSignal<Option<Filing>>, by_on: RwSignal<Option<TwoDates>>) -> impl IntoView {
     let language = app().language;
     let words = move || COMPOSE.in_(language.get());
     let subject = move || filing.get().map(|filing| filing.subject);
     let text = move || filing.get().map(|filing| filing.text.join("\n"));
     let answers = move || {
         let act = filing.get().and_then(|filing| filing.particulars.answers);
-        act.map(|act| view! { <AnsweredView act /> })
+        act.map(|act| view! { <AnsweredView act by_on=by_on.get() /> })
     };
     let files = Signal::derive(move || filing.get().map_or(vec![], |filing| filing.attachments));
     view! {

@@ -1,21 +1,23 @@
 //! Files of a draft, kept in encrypted steps under their digest.
 
+use evidence::document::DocumentError;
 use idb::KeyRange;
 use js_sys::{Array, Uint8Array};
 use mailbox::attachment::Attachment;
 use mailbox::digest::Digest;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, File};
+use web_sys::{Blob, BlobPropertyBag};
 
 use super::{CHUNKS, Store, crypto, get, put};
 use crate::failure::Failure;
+use crate::seal;
 
 /// Bytes of one step (2 MiB): never more than one in memory.
 const STEP_BYTES: f64 = 2_097_152.0;
 
 /// Keeps a file under its digest. Keeping it again is harmless.
-pub(crate) async fn put_file(sha256: Digest, file: &File) -> Result<(), Failure> {
+pub(crate) async fn put_file(sha256: Digest, file: &Blob) -> Result<(), Failure> {
     let store = Store::open().await?;
     let mut from = 0.0;
     let mut step = 0u32;
@@ -33,6 +35,16 @@ pub(crate) async fn put_file(sha256: Digest, file: &File) -> Result<(), Failure>
         step += 1;
     }
     Ok(())
+}
+
+/// Keeps bytes that came from the mailbox under their digest, once they are those of it.
+pub(crate) async fn put_bytes(sha256: Digest, bytes: &[u8]) -> Result<(), Failure> {
+    if seal::sha256(bytes).await? != sha256 {
+        return Err(Failure::Document(DocumentError::Another));
+    }
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    let blob = Blob::new_with_u8_array_sequence(&parts).map_err(|_| Failure::Storage)?;
+    put_file(sha256, &blob).await
 }
 
 /// Returns a kept file, decrypted, as the browser's blob.

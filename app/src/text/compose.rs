@@ -4,21 +4,18 @@ use super::Both;
 
 /// Words for filings.
 pub(crate) struct Compose {
-    pub(crate) list_title: &'static str,
-    pub(crate) list_lead: &'static str,
     pub(crate) new: &'static str,
-    pub(crate) go_on: &'static str,
-    pub(crate) empty: &'static str,
-    pub(crate) more: &'static str,
-    pub(crate) received: fn(&str) -> String,
-    pub(crate) certificate_revoked: fn(&str) -> String,
-    pub(crate) certificate_unknown: &'static str,
     pub(crate) title: &'static str,
     pub(crate) step_1: &'static str,
     pub(crate) step_2: &'static str,
     pub(crate) answers: &'static str,
     pub(crate) answers_act: fn(&str, &str) -> String,
     pub(crate) answers_notified: fn(&str) -> String,
+    pub(crate) answers_by: fn(&str) -> String,
+    pub(crate) answers_late: fn(&str) -> String,
+    pub(crate) answers_prudent: fn(&str) -> String,
+    pub(crate) copies: fn(&str, &str) -> String,
+    pub(crate) copy_instead: &'static str,
     pub(crate) answers_subject: fn(&str) -> String,
     pub(crate) answers_other: fn(&str) -> String,
     pub(crate) answers_with_this: &'static str,
@@ -50,21 +47,20 @@ pub(crate) struct Compose {
 
 pub(crate) const COMPOSE: Both<Compose> = Both {
     es: Compose {
-        list_title: "Promociones",
-        list_lead: "Lo que has presentado, con su folio y su acuse.",
         new: "Nueva promoción",
-        go_on: "Seguir con mi borrador",
-        empty: "Todavía no has presentado nada. Aquí verás tus promociones con su folio.",
-        more: "Ver más",
-        received: |when| format!("Recibida el {when}"),
-        certificate_revoked: |when| format!("El certificado está revocado desde el {when}"),
-        certificate_unknown: "Falta confirmar que el certificado no estaba revocado",
         title: "Nueva promoción",
         step_1: "Paso 1 de 2 · Escrito y archivos",
         step_2: "Paso 2 de 2 · Revisa y firma",
         answers: "Contestas",
         answers_act: |oficio, day| format!("Oficio {oficio}, del {day}"),
         answers_notified: |day| format!("Notificado el {day}"),
+        answers_by: |day| format!("Contesta a más tardar el {day}"),
+        answers_late: |day| format!("El plazo terminó el {day}: contestas tarde"),
+        answers_prudent: |day| format!("Para ir a lo seguro, antes: {day}"),
+        copies: |subject, folio| {
+            format!("Aquí está tu borrador «{subject}». Si copias {folio}, lo reemplazas.")
+        },
+        copy_instead: "Reemplazar mi borrador con la copia",
         answers_subject: |oficio| format!("Contestación al oficio {oficio}"),
         answers_other: |subject| {
             format!("Aquí está tu borrador «{subject}», que no contesta ese oficio.")
@@ -96,21 +92,20 @@ pub(crate) const COMPOSE: Both<Compose> = Both {
         digest: "Huella SHA-256",
     },
     en: Compose {
-        list_title: "Filings",
-        list_lead: "What you have presented, with its folio and receipt.",
         new: "New filing",
-        go_on: "Go on with my draft",
-        empty: "You have presented nothing yet. Your filings and their folios will be here.",
-        more: "Show more",
-        received: |when| format!("Received on {when}"),
-        certificate_revoked: |when| format!("The certificate is revoked since {when}"),
-        certificate_unknown: "It is still to be confirmed that the certificate was not revoked",
         title: "New filing",
         step_1: "Step 1 of 2 · Text and files",
         step_2: "Step 2 of 2 · Review and sign",
         answers: "You answer",
         answers_act: |oficio, day| format!("Oficio {oficio}, of {day}"),
         answers_notified: |day| format!("Notified on {day}"),
+        answers_by: |day| format!("Answer by {day}"),
+        answers_late: |day| format!("The term ended on {day}: you answer late"),
+        answers_prudent: |day| format!("To be safe, earlier: {day}"),
+        copies: |subject, folio| {
+            format!("Here is your draft “{subject}”. If you copy {folio}, you replace it.")
+        },
+        copy_instead: "Replace my draft with the copy",
         answers_subject: |oficio| format!("Contestación al oficio {oficio}"),
         answers_other: |subject| {
             format!("Here is your draft “{subject}”, which does not answer that act.")

@@ -29,6 +29,7 @@ pub(crate) fn say(failure: &Failure, language: Language) -> Said {
         Failure::Document(error) => twins(document(error), language),
         Failure::Filing(error) => twins(filing(*error), language),
         Failure::Network => twins(NETWORK, language),
+        Failure::NothingDemanded => twins(NOTHING_DEMANDED, language),
         Failure::OneWaits => twins(ONE_WAITS, language),
         Failure::OtherMailbox => twins(OTHER_MAILBOX, language),
         Failure::OtherOrigin(origin) => {
@@ -67,6 +68,16 @@ fn twins(twins: Twins, language: Language) -> Said {
     }
 }
 
+const NOTHING_DEMANDED: Twins = [
+    (
+        "Esa promoción no espera tu respuesta.",
+        "Mira en ella qué sigue.",
+    ),
+    (
+        "That filing does not wait for your answer.",
+        "See in it what follows.",
+    ),
+];
 const NETWORK: Twins = [
     (
         "El Buzón no responde.",

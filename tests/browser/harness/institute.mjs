@@ -83,6 +83,23 @@ export class Institute {
     return this.call('POST', `/notifications/${id}/withdrawal`, JSON.stringify({ reason }));
   }
 
+  /** Answers a filing: `admission`, `demand`, `extension`, `resolution`; with a document if asked. */
+  async answer(folio, what, said = {}, bytes = 0) {
+    const body = { ...said };
+    if (what === 'demand' || what === 'resolution') {
+      body.oficio ??= `641/${crypto.randomInt(1_000, 9_999)}/2026`;
+      body.issued_on ??= dayOf(Date.now());
+    }
+    if (bytes) {
+      const pdf = pdfBytes(bytes);
+      const digest = sha256(pdf);
+      await this.call('PUT', `/documents/${digest}`, pdf, 'application/pdf');
+      body.document = { name: `${what}.pdf`, media_type: 'application/pdf', size_bytes: pdf.length, sha256: digest };
+    }
+    await this.call('POST', `/filings/${folio}/${what}`, JSON.stringify(body));
+    return body;
+  }
+
   /** Links registrations to the demonstration's mailbox. */
   link(...registrations) {
     return this.call('PUT', `/mailboxes/${this.house.demo.rfc}/registrations`, JSON.stringify({ registrations }));

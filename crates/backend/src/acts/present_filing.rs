@@ -315,10 +315,20 @@ impl Sending<'_> {
     }
 }
 
-/// Makes the text of a filing that a search finds: its folio, words, and the names of its files.
+/// Makes the text of a filing that a search finds: its folio, words, registrations, and the names
+/// of its files.
 pub(crate) fn searched(folio: &Folio, filing: &Filing) -> String {
     let names = filing.attachments.iter().map(|file| file.name.as_str());
+    let registrations = filing.particulars.registrations.iter();
+    let registrations: Vec<String> = registrations.map(ToString::to_string).collect();
     let words = [folio.as_str(), filing.procedure.word(), &filing.subject];
     let text = filing.text.iter().map(String::as_str);
-    folded(words.into_iter().chain(text).chain(names))
+    let registrations = registrations.iter().map(String::as_str);
+    folded(
+        words
+            .into_iter()
+            .chain(registrations)
+            .chain(text)
+            .chain(names),
+    )
 }
