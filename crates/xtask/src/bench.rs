@@ -21,6 +21,8 @@ const FIRST_LOAD_BYTES_MAX: u64 = 250_000;
 /// What the wasm of the signer may weigh (brotli); the worker and its glue come on top.
 const SIGNER_BYTES_MAX: u64 = 80_000;
 const BROWSER_BENCH: &str = "tests/browser/bench.mjs";
+/// Apart from the journeys: only this needs its 200 packages.
+const LIGHTHOUSE: &str = "tests/browser/lighthouse";
 
 /// Builds the bundle as it ships, prints its sizes, and fails when it is over budget.
 pub(crate) fn sizes(place: &Place) -> Result<(), Trouble> {
@@ -53,17 +55,22 @@ pub(crate) fn bench(place: &Place) -> Result<(), Trouble> {
     native::bench(place)?;
     proxy::bench(place)?;
     storage::bench(place)?;
-    if !place.root.join(BROWSER_BENCH).is_file() {
-        say::line(&format!("{BROWSER_BENCH}: not written yet"));
-        return Ok(());
-    }
+    browser_program(place, "browser benchmarks", BROWSER_BENCH)?;
+    lighthouse(place)
+}
+
+/// Prints Lighthouse's marks for the pages that anybody may see.
+pub(crate) fn lighthouse(place: &Place) -> Result<(), Trouble> {
+    bundle::build(place, bundle::Pace::Full)?;
+    browser::npm_packages(place, LIGHTHOUSE)?;
+    browser_program(place, "Lighthouse", &format!("{LIGHTHOUSE}/marks.mjs"))
+}
+
+fn browser_program(place: &Place, what: &str, program: &str) -> Result<(), Trouble> {
     let tools = browser::ensure(place)?;
     test::build_servers(place)?;
     let mut node = place.command("node");
-    step::loud(
-        "browser benchmarks",
-        test::with_world(place, &tools, node.arg(BROWSER_BENCH)),
-    )
+    step::loud(what, test::with_world(place, &tools, node.arg(program)))
 }
 
 fn report(what: &str, (bytes, wire): (u64, u64), budget: u64) -> bool {

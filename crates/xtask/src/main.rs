@@ -39,9 +39,9 @@ cargo xtask <command>
           cargo-deny
   bundle [--quick]
           build and finish the browser bundle in dist/; fails when it is over its budgets
-  bench [--only bundle|proxy|storage]
-          sizes against their budgets, then the figures of the server, the proxy, storage and
-          the browser
+  bench [--only bundle|lighthouse|proxy|storage]
+          sizes against their budgets, then the figures of the server, the proxy, storage, the
+          browser and Lighthouse
   crash KILLS [--database sqlite|postgres] [--seed NUMBER]
           kill doors and backends at random points while people file, then look whether every
           answered act is there once
@@ -73,6 +73,9 @@ fn obey(words: &[String]) -> Result<(), Trouble> {
     match command.as_str() {
         "bench" => match rest {
             [flag, only] if flag == "--only" && only == "bundle" => bench::sizes(&Place::find()?),
+            [flag, only] if flag == "--only" && only == "lighthouse" => {
+                bench::lighthouse(&Place::find()?)
+            }
             [flag, only] if flag == "--only" && only == "proxy" => {
                 bench::proxy::bench(&Place::find()?)
             }

@@ -11,6 +11,7 @@ use crate::place::Place;
 use crate::say::Trouble;
 use crate::step;
 
+const BROWSER_TESTS: &str = "tests/browser";
 const NODE_MAJOR_MIN: u32 = 20;
 const CHROMIUM_NAMES: [&str; 4] = [
     "chromium",
@@ -30,7 +31,7 @@ pub(crate) fn ensure(place: &Place) -> Result<BrowserTools, Trouble> {
     node(place)?;
     openssl(place)?;
     let chromium = chromium(place)?;
-    npm_packages(place)?;
+    npm_packages(place, BROWSER_TESTS)?;
     let python = python(place)?;
     Ok(BrowserTools { chromium, python })
 }
@@ -111,9 +112,10 @@ pub(super) fn apt(place: &Place, package: &str) -> Result<(), Trouble> {
     )
 }
 
-/// `npm ci` in tests/browser, only when its lock is not the one last installed.
-fn npm_packages(place: &Place) -> Result<(), Trouble> {
-    let folder = place.root.join("tests/browser");
+/// `npm ci` in a folder of the repository, only when its lock is not the one last installed.
+pub(crate) fn npm_packages(place: &Place, folder: &str) -> Result<(), Trouble> {
+    let what = format!("installing npm packages for {folder} (once)");
+    let folder = place.root.join(folder);
     let lock = folder.join("package-lock.json");
     let bytes = fs::read(&lock).map_err(|error| Trouble::with_file(&lock, &error))?;
     let digest = hex::lower::encode_string(&Sha256::digest(&bytes));
@@ -124,11 +126,7 @@ fn npm_packages(place: &Place) -> Result<(), Trouble> {
     let mut npm = place.command("npm");
     npm.current_dir(&folder)
         .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
-    step::quiet(
-        place,
-        "installing the browser tests' npm packages (once)",
-        &mut npm,
-    )?;
+    step::quiet(place, &what, &mut npm)?;
     fs::create_dir_all(folder.join("node_modules"))
         .and_then(|()| fs::write(&stamp, digest))
         .map_err(|error| Trouble::with_file(&stamp, &error))
