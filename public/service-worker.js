@@ -40,6 +40,12 @@ async function keepRest() {
   }
 }
 
+/** Takes the page again for its headers: its policy may be stricter while its files are the same. */
+async function renewPage() {
+  // Without a network, or when another version is there, what was kept stays.
+  await keep(PAGE).catch(() => {});
+}
+
 /** Forgets earlier versions, unless one waits or a tab may still run an old one. */
 async function tidy() {
   const { installing, waiting } = self.registration;
@@ -71,7 +77,7 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("message", (event) => {
   // The page says so when nothing is being signed or sent.
   if (event.data === "apply") event.waitUntil(self.skipWaiting());
-  if (event.data === "idle") event.waitUntil(tidy().then(keepRest));
+  if (event.data === "idle" && SHELL.length > 0) event.waitUntil(tidy().then(renewPage).then(keepRest));
 });
 
 self.addEventListener("fetch", (event) => {

@@ -90,6 +90,10 @@ pub(crate) fn keep(address: String, text: String) {
             // A device that keeps nothing reads nothing without a network; that is all.
             let _ = store::put_record(&name, &kept).await;
         }
+        if turn != TURN.get() {
+            // Everything was forgotten meanwhile; this too.
+            let _ = store::forget(&name, &[]).await;
+        }
     });
 }
 

@@ -130,7 +130,6 @@ fn begin(app: App, skew: RwSignal<Option<i64>>) {
             outbox::resume(app);
             clock::sleep(3).await;
         }
-        app.away.set(false);
         app.reached();
         outbox::resume(app);
     });

@@ -129,9 +129,10 @@ impl App {
         self.away.get_untracked() || !window().navigator().on_line()
     }
 
-    /// Notes that the mailbox answers again: what was kept gives way to it.
+    /// Notes that the mailbox answers again: what was kept, or was not there, gives way to it.
     pub(crate) fn reached(self) {
-        if self.kept_at.get_untracked().is_some() {
+        if self.away.get_untracked() || self.kept_at.get_untracked().is_some() {
+            self.away.set(false);
             self.kept_at.set(None);
             self.renewed.update(|times| *times += 1);
         }

@@ -40,8 +40,8 @@ fn leave(app: App) {
         // Without the backend the cookie stays until it ends by itself; the key is gone.
         let _ = access::sign_out().await;
         remember_inside(false);
-        kept::forget().await;
         app.presence.set(Presence::Out);
+        kept::forget().await;
         if app.waiting.get_untracked() != Waiting::NeedsSignIn {
             app.waiting.set(Waiting::Nothing);
         }

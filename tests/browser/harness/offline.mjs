@@ -64,6 +64,15 @@ export async function untilReadIsKept(page, least = 1) {
   throw new Error(`${before} answers are kept, not ${least}`);
 }
 
+/** Waits until nothing is kept to be read. */
+export async function untilForgotten(page) {
+  for (let round = 0; round < 40; round += 1) {
+    if ((await answersKept(page)) === 0) return;
+    await page.waitForTimeout(100);
+  }
+  throw new Error(`${await answersKept(page)} answers are still kept`);
+}
+
 const seal = (bytes) => `sha384-${crypto.createHash('sha384').update(bytes).digest('base64')}`;
 
 /** A copy of the bundle that a test may change. */

@@ -88,6 +88,12 @@ export const PUBLIC = [
   ['ayuda', go('/ayuda')],
   ['ayuda-llave', go('/ayuda/tu-llave')],
   ['ajustes', go('/ajustes')],
+  ['ajustes-olvidar', async (scene) => {
+    await go('/ajustes')(scene);
+    const { page } = scene.person;
+    await page.locator('main button[aria-expanded]').click();
+    await page.locator('main .notice').waitFor();
+  }],
   ['estrados', go('/estrados')],
   ['estrados-sin-resultado', go('/estrados?buscar=nadie')],
   ['mas', go('/mas')],

@@ -128,13 +128,29 @@ test('what is not kept comes from the network, and is not kept without its diges
   assert.equal(caches.kept.get('buzon-2').size, 2);
 });
 
-test('the rest comes when nobody waits, once', async () => {
-  const { say, asked } = worker();
+test('the rest comes when nobody waits, once, and the page again for its headers', async () => {
+  const { say, asked, caches } = worker();
   await say('install');
-  asked.length = 0;
-  await say('message', { data: 'idle' });
-  await say('message', { data: 'idle' });
-  assert.deepEqual(asked.map(({ address, integrity }) => [address, integrity]), REST);
+  const answers = [];
+  for (const round of [1, 2]) {
+    asked.length = 0;
+    await say('message', { data: 'idle' });
+    answers.push(asked.map(({ address, integrity }) => [address, integrity]));
+    assert.equal(caches.kept.get('buzon-2').size, 3, `round ${round}`);
+  }
+  assert.deepEqual(answers, [[SHELL[0], ...REST], [SHELL[0]]]);
+});
+
+test('when the page is another, or does not come, what was kept stays', async () => {
+  let isCut = false;
+  const { say, get } = worker({ answer: async () => {
+    if (isCut) throw new TypeError('integrity');
+    return { ok: true, from: 'first' };
+  } });
+  await say('install');
+  isCut = true;
+  await assert.rejects(say('message', { data: 'idle' }), /integrity/, 'the rest is asked for next time');
+  assert.equal((await get('/', { mode: 'navigate' })).from, 'first');
 });
 
 test('a new version waits until it is applied; then the old one goes, unless a tab runs it', async () => {

@@ -2,17 +2,19 @@
 // and how a new version comes, how the worker goes, and what the device forgets.
 
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import fs from 'node:fs';
 import path from 'node:path';
 
 import { PHONE, WIDE } from '../harness/browser.mjs';
 import { Institute } from '../harness/institute.mjs';
 import {
-  answersKept, cached, copyOfBundle, cut, mend, nextVersion, untilKept, untilReadIsKept,
-  withoutWorker, workerOff,
+  answersKept, cached, copyOfBundle, cut, mend, nextVersion, untilForgotten, untilKept,
+  untilReadIsKept, withoutWorker, workerOff,
 } from '../harness/offline.mjs';
 import { Scene, claim } from '../harness/scene.mjs';
 
+const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const KIND = 'Requerimiento de prueba';
 const SUBJECT = 'Aclaración sin conexión';
 const PRESENT = 'POST /api/v1/filings';
@@ -35,6 +37,16 @@ async function atHome(options = {}) {
     throw error;
   }
   return scene;
+}
+
+/** What is said without a network has no barrier that axe knows, and does not scroll sideways. */
+async function assertForEveryone(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
+  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`), []);
+  const [inner, outer] = await page.evaluate(() =>
+    [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  assert(inner <= outer, `scrolls sideways: ${inner} > ${outer}`);
 }
 
 const row = (person) => person.page.getByRole('link', { name: new RegExp(KIND) });
@@ -64,6 +76,7 @@ for (const [name, size] of [['wide', WIDE], ['phone', PHONE]]) {
       await person.status('Para entrar, abrir o presentar necesitas conexión.').waitFor();
       await page.getByText(/\d+ sin abrir/).first().waitFor({ state: 'attached' });
       await browser.shot('offline-inbox');
+      await assertForEveryone(page);
       await row(person).first().click();
       await person.heading(KIND).waitFor();
       await page.getByRole('main').getByText(scene.deposited.folio).first().waitFor();
@@ -125,7 +138,7 @@ claim('what is kept is unreadable in the files of the browser, and signing out t
     await untilReadIsKept(person.page, 3);
     await person.button(person.words.signOut).click();
     await person.heading(person.words.signIn).waitFor();
-    assert.equal(await answersKept(person.page), 0);
+    await untilForgotten(person.page);
     await cut(scene);
     await person.page.reload();
     await person.heading(person.words.signIn).waitFor();
@@ -168,7 +181,7 @@ claim('whoever does not want it kept has nothing kept', () => atHome(), async (s
   await person.arrive('/');
   await row(person).first().waitFor();
   await page.waitForTimeout(500);
-  assert.equal(await answersKept(page), 0);
+  await untilForgotten(page);
 });
 
 claim('what is signed without a network waits, says so, and is presented once when it is back',
