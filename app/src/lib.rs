@@ -17,6 +17,7 @@ mod access;
 mod acts;
 mod api;
 mod clock;
+mod draft;
 mod failure;
 mod files;
 mod keyboard;
