@@ -18,6 +18,7 @@ mod acts;
 mod api;
 mod badge;
 mod clock;
+mod draft;
 mod failure;
 mod files;
 mod kept;

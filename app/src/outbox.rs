@@ -17,15 +17,15 @@ use evidence::receipt::{self, Presented};
 use leptos::prelude::*;
 use mailbox::api::{PresentFiling, SealedReceipt, SignedStatement};
 use mailbox::digest::Digest;
-use mailbox::filing::{AnsweredAct, Filing, FilingError, Particulars, Procedure};
+use mailbox::filing::Filing;
 use mailbox::identifiers::{Folio, Rfc};
-use mailbox::notification::TwoDates;
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::wasm_split;
 
 use crate::api::filings;
+use crate::draft::Draft;
 use crate::failure::Failure;
 use crate::seal::{self, Verifying};
 use crate::state::App;
@@ -72,55 +72,6 @@ pub(crate) struct Signed {
 struct ToTell {
     mailbox: Rfc,
     folio: Folio,
-}
-
-/// A draft as it is kept.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-pub(crate) struct Draft {
-    pub(crate) subject: String,
-    pub(crate) text: String,
-    pub(crate) attachments: Vec<mailbox::attachment::Attachment>,
-    /// The act it answers. Drafts kept by earlier versions have none.
-    #[serde(default)]
-    pub(crate) answers: Option<AnsweredAct>,
-    /// Until when that act can be answered, as the backend said; it is shown and not signed.
-    #[serde(default)]
-    pub(crate) answer_by_on: Option<TwoDates>,
-}
-
-impl Draft {
-    /// Makes the filing, or says what is missing.
-    pub(crate) fn filing(&self) -> Result<Filing, Vec<FilingError>> {
-        let procedure = match self.answers {
-            Some(_) => Procedure::Desahogo,
-            None => Procedure::Promocion,
-        };
-        let particulars = Particulars {
-            answers: self.answers.clone(),
-            ..Particulars::default()
-        };
-        let attachments = self.attachments.clone();
-        Filing::with_particulars(
-            procedure,
-            &self.subject,
-            &self.text,
-            attachments,
-            particulars,
-        )
-    }
-}
-
-impl From<Filing> for Draft {
-    fn from(filing: Filing) -> Self {
-        let text = filing.text.join("\n");
-        Self {
-            subject: filing.subject,
-            text,
-            attachments: filing.attachments,
-            answers: filing.particulars.answers,
-            answer_by_on: None,
-        }
-    }
 }
 
 /// Seconds before asking again: the first times quickly, then not more than twice a minute.
@@ -288,14 +239,14 @@ async fn back_to_draft(app: App, signed: &Signed, failure: Failure) {
 
 /// The files that only this filing needs: a draft begun meanwhile may share some.
 async fn files_of(signed: &Signed) -> Vec<Digest> {
-    let draft = store::record::<Draft>(store::DRAFT)
-        .await
-        .ok()
-        .flatten()
-        .unwrap_or_default();
-    let shared = |sha256| draft.attachments.iter().any(|a| a.sha256 == sha256);
+    let mut shared = Vec::new();
+    for name in [store::DRAFT, store::DRAFT_APART] {
+        let draft = store::record::<Draft>(name).await.ok().flatten();
+        shared.extend(draft.unwrap_or_default().attachments);
+    }
+    let is_shared = |sha256| shared.iter().any(|a| a.sha256 == sha256);
     let digests = signed.request.filing.attachments.iter().map(|a| a.sha256);
-    digests.filter(|sha256| !shared(*sha256)).collect()
+    digests.filter(|sha256| !is_shared(*sha256)).collect()
 }
 
 /// One attempt: documents, filing, receipt.

@@ -23,6 +23,8 @@ pub(crate) const COMPOSE: &str = "/promociones/nueva";
 pub(crate) const ANSWERS: &str = "contesta";
 /// What of the address of a new filing names the filing that it begins as a copy of, by its folio.
 pub(crate) const COPIES: &str = "copia";
+/// What of the address of a new filing names its procedure in the catalogue, by its code.
+pub(crate) const OF_PROCEDURE: &str = "tramite";
 /// Review and sign it.
 pub(crate) const REVIEW: &str = "/promociones/nueva/revisar";
 /// The catalogue of procedures.

@@ -5,6 +5,7 @@
 //! ever kept. Each value has its own random 96-bit nonce before the ciphertext.
 
 mod crypto;
+mod draft;
 mod files;
 
 use idb::{Database, DatabaseEvent, Factory, KeyRange, ObjectStoreParams, Query, TransactionMode};
@@ -17,6 +18,7 @@ use web_sys::CryptoKey;
 
 use crate::failure::Failure;
 
+pub(crate) use draft::{Seen, draft, put_draft};
 pub(crate) use files::{blob, put_bytes, put_file};
 
 const DATABASE: &str = "buzon";
@@ -29,6 +31,8 @@ const KEY_NAME: &str = "device";
 pub(crate) const ACTS: &str = "acts";
 /// The one draft of this version.
 pub(crate) const DRAFT: &str = "draft";
+/// Another version of it, which another tab made.
+pub(crate) const DRAFT_APART: &str = "draft-apart";
 /// The folio of a filing that was presented and whose receipt was not shown yet.
 pub(crate) const PRESENTED: &str = "presented";
 /// The signed filing that waits for its receipt.

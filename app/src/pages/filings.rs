@@ -13,8 +13,9 @@ use mailbox::revocation::RevocationStanding;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::api::filings;
+use crate::draft::Draft;
 use crate::mail::{Growing, GrowingList};
-use crate::outbox::{Draft, Waiting};
+use crate::outbox::Waiting;
 use crate::parts::Title;
 use crate::state::{Presence, app};
 use crate::text::{FILINGS, when};

@@ -92,7 +92,7 @@ fn Known(entry: Entry) -> impl IntoView {
         Some(needs) => view! { <Asking desk=Desk::new(code, needs) /> }.into_any(),
         None => view! {
             <h2>{move || words().place}</h2>
-            <Where place />
+            <Where code=code.clone() place />
             {way.map(|address| view! {
                 <p><a class="button" href=address>{move || ASKING.in_(app.language.get()).go}</a></p>
             })}

@@ -92,7 +92,11 @@ fn Procedure(entry: Entry) -> impl IntoView {
         let doubt = doubt.map(|doubt| format!(". {doubt}")).unwrap_or_default();
         format!("{}{doubt}", (words().signs_name)(signs))
     };
-    let place = move || entry.with_value(|entry| view! { <Where place=entry.place.clone() /> });
+    let place = move || {
+        entry.with_value(
+            |entry| view! { <Where code=entry.code.to_string() place=entry.place.clone() /> },
+        )
+    };
     let own = entry.with_value(|entry| {
         let own = matches!(entry.place, Place::Here).then(|| route::procedure(&entry.code));
         own.map(
@@ -123,13 +127,17 @@ fn Procedure(entry: Entry) -> impl IntoView {
 
 /// Where it is done, and the way there when it is here.
 #[component]
-pub(super) fn Where(place: Place) -> impl IntoView {
+pub(super) fn Where(code: String, place: Place) -> impl IntoView {
     let app = app();
     let words = move || PROCEDURES.in_(app.language.get());
     match place {
         Place::Here => view! { <p>{move || words().here}</p> }.into_any(),
-        Place::Unknown => view! { <p>{move || words().unknown_place}</p> <Start /> }.into_any(),
-        Place::Filing { .. } => view! { <p>{move || words().by_filing}</p> <Start /> }.into_any(),
+        Place::Unknown => {
+            view! { <p>{move || words().unknown_place}</p> <Start code /> }.into_any()
+        }
+        Place::Filing { .. } => {
+            view! { <p>{move || words().by_filing}</p> <Start code /> }.into_any()
+        }
         Place::Elsewhere {
             system,
             address,
@@ -146,7 +154,7 @@ pub(super) fn Where(place: Place) -> impl IntoView {
 }
 
 #[component]
-fn Start() -> impl IntoView {
+fn Start(code: String) -> impl IntoView {
     let app = app();
     let words = move || PROCEDURES.in_(app.language.get());
     let sign_in = move || {
@@ -154,8 +162,9 @@ fn Start() -> impl IntoView {
             .is_none()
             .then(|| view! { <p class="row__soft">{words().sign_in_first}</p> })
     };
+    let address = format!("{}?{}={code}", route::COMPOSE, route::OF_PROCEDURE);
     view! {
-        <p><a class="button" href=route::COMPOSE>{move || words().start}</a></p>
+        <p><a class="button" href=address>{move || words().start}</a></p>
         {sign_in}
     }
 }

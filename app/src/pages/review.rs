@@ -8,9 +8,10 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::compose::AnsweredView;
 use crate::api::filings;
+use crate::draft::Draft;
 use crate::failure::Failure;
-use crate::mail::{Act, AttachmentList, SignPanel, SignStage, SignedText};
-use crate::outbox::{self, Draft, Waiting};
+use crate::mail::{Act, AttachmentList, ParticularsView, SignPanel, SignStage, SignedText};
+use crate::outbox::{self, Waiting};
 use crate::parts::Title;
 use crate::state::{App, app};
 use crate::text::{COMPOSE, when};
@@ -109,10 +110,19 @@ fn Summary(filing: RwSignal<Option<Filing>>, by_on: RwSignal<Option<TwoDates>>) 
         let act = filing.get().and_then(|filing| filing.particulars.answers);
         act.map(|act| view! { <AnsweredView act by_on=by_on.get() /> })
     };
+    let particulars = move || {
+        let Filing {
+            procedure,
+            particulars,
+            ..
+        } = filing.get()?;
+        Some(view! { <ParticularsView procedure particulars /> })
+    };
     let files = Signal::derive(move || filing.get().map_or(vec![], |filing| filing.attachments));
     view! {
         {answers}
         <dl class="summary">
+            {particulars}
             <dt>{move || words().subject}</dt>
             <dd>{subject}</dd>
             <dt>{move || words().text}</dt>

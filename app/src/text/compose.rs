@@ -1,5 +1,7 @@
 //! Words for listing, writing, reviewing and signing filings.
 
+use mailbox::filing::{Field, Procedure};
+
 use super::Both;
 
 /// Words for filings.
@@ -20,6 +22,13 @@ pub(crate) struct Compose {
     pub(crate) answers_other: fn(&str) -> String,
     pub(crate) answers_with_this: &'static str,
     pub(crate) answers_not: &'static str,
+    pub(crate) two_tabs: &'static str,
+    pub(crate) two_tabs_mine: &'static str,
+    pub(crate) two_tabs_theirs: &'static str,
+    pub(crate) other_version: fn(&str) -> String,
+    pub(crate) other_take: &'static str,
+    pub(crate) other_drop: &'static str,
+    pub(crate) fields: Fields,
     pub(crate) subject: &'static str,
     pub(crate) subject_hint: &'static str,
     pub(crate) text: &'static str,
@@ -45,6 +54,18 @@ pub(crate) struct Compose {
     pub(crate) digest: &'static str,
 }
 
+/// Words of the fields of a kind of filing.
+pub(crate) struct Fields {
+    pub(crate) what: &'static str,
+    pub(crate) kind_is: &'static str,
+    pub(crate) kind: fn(Procedure) -> &'static str,
+    pub(crate) label: fn(Field) -> &'static str,
+    pub(crate) hint: fn(Field) -> &'static str,
+    pub(crate) linked: &'static str,
+    pub(crate) more: &'static str,
+    pub(crate) more_why: &'static str,
+}
+
 pub(crate) const COMPOSE: Both<Compose> = Both {
     es: Compose {
         new: "Nueva promoción",
@@ -67,6 +88,45 @@ pub(crate) const COMPOSE: Both<Compose> = Both {
         },
         answers_with_this: "Contestar con este borrador",
         answers_not: "No es una contestación",
+        two_tabs: "Este borrador cambió en otra pestaña. Lo que escribes aquí se guarda aparte.",
+        two_tabs_mine: "Seguir con lo de aquí",
+        two_tabs_theirs: "Seguir con lo de la otra pestaña",
+        other_version: |subject| {
+            format!("Hay otra versión de este borrador, guardada aparte: «{subject}».")
+        },
+        other_take: "Cambiar por esa versión",
+        other_drop: "Descartar esa versión",
+        fields: Fields {
+            what: "¿Qué presentas?",
+            kind_is: "Tipo",
+            kind: |kind| match kind {
+                Procedure::Promocion => "Promoción: un escrito libre",
+                Procedure::Solicitud => "Solicitud",
+                Procedure::Aviso => "Aviso",
+                Procedure::Desahogo => "Contestación a un requerimiento",
+                Procedure::Aclaracion => "Aclaración",
+                Procedure::Inconformidad => "Recurso de inconformidad",
+            },
+            label: |field| match field {
+                Field::Oficio => "Número del oficio",
+                Field::IssuedOn => "Fecha del oficio",
+                Field::NotifiedOn => "Día en que te lo notificaron",
+                Field::Registrations => "Registros patronales",
+                Field::FiscalAddress => "Domicilio fiscal",
+                Field::Email => "Correo para avisos",
+            },
+            hint: |field| match field {
+                Field::Oficio => "Como está en el oficio, por ejemplo 00641/2026",
+                Field::IssuedOn => "La que trae el oficio",
+                Field::NotifiedOn => "De ese día corre tu plazo",
+                Field::Registrations => "De 10 u 11 caracteres; con coma si son varios",
+                Field::FiscalAddress => "Como está en el SAT, en una línea",
+                Field::Email => "Ahí te avisarán de lo que siga",
+            },
+            linked: "Registros de tu Buzón",
+            more: "Más datos: registro patronal, domicilio y correo",
+            more_why: "Si falta alguno que pide la ley, te darán diez días para completarlo (CFF 18).",
+        },
         subject: "Asunto",
         subject_hint: "En una línea, de qué se trata",
         text: "Tu escrito",
@@ -112,6 +172,45 @@ pub(crate) const COMPOSE: Both<Compose> = Both {
         },
         answers_with_this: "Answer with this draft",
         answers_not: "It is not an answer",
+        two_tabs: "This draft changed in another tab. What you type here is kept apart.",
+        two_tabs_mine: "Go on with what is here",
+        two_tabs_theirs: "Go on with what the other tab has",
+        other_version: |subject| {
+            format!("There is another version of this draft, kept apart: “{subject}”.")
+        },
+        other_take: "Change to that version",
+        other_drop: "Discard that version",
+        fields: Fields {
+            what: "What do you present?",
+            kind_is: "Kind",
+            kind: |kind| match kind {
+                Procedure::Promocion => "Filing: a free text",
+                Procedure::Solicitud => "Request",
+                Procedure::Aviso => "Notice",
+                Procedure::Desahogo => "Answer to a requirement",
+                Procedure::Aclaracion => "Clarification",
+                Procedure::Inconformidad => "Appeal (inconformidad)",
+            },
+            label: |field| match field {
+                Field::Oficio => "Number of the oficio",
+                Field::IssuedOn => "Date of the oficio",
+                Field::NotifiedOn => "Day you were notified of it",
+                Field::Registrations => "Employer registrations",
+                Field::FiscalAddress => "Fiscal address",
+                Field::Email => "E-mail for alerts",
+            },
+            hint: |field| match field {
+                Field::Oficio => "As on the oficio, such as 00641/2026",
+                Field::IssuedOn => "The one on the oficio",
+                Field::NotifiedOn => "Your term runs from that day",
+                Field::Registrations => "10 or 11 characters; a comma between several",
+                Field::FiscalAddress => "As the SAT has it, in one line",
+                Field::Email => "You will be alerted there of what follows",
+            },
+            linked: "Registrations of your mailbox",
+            more: "More: employer registration, address and e-mail",
+            more_why: "If one that the law asks for is missing, you get ten days to supply it (CFF 18).",
+        },
         subject: "Subject",
         subject_hint: "In one line, what it is about",
         text: "Your text",

@@ -5,7 +5,7 @@ mod signer;
 use evidence::document::DocumentError;
 use evidence::receipt::ReceiptError;
 use mailbox::attachment::AttachmentError;
-use mailbox::filing::{FilingError, Requirement};
+use mailbox::filing::{Field, FilingError, Requirement};
 
 use super::Language;
 use crate::failure::Failure;
@@ -305,6 +305,7 @@ fn filing(error: FilingError) -> Twins {
             ("Falta tu escrito.", "Di qué pides y por qué."),
             ("Your text is missing.", "Say what you ask for and why."),
         ],
+        FilingError::Typed(field) => typed(field),
         FilingError::TextTooLong => [
             (
                 "Tu escrito es demasiado largo.",
@@ -314,6 +315,65 @@ fn filing(error: FilingError) -> Twins {
                 "Your text is too long.",
                 "Shorten it or attach it as a PDF.",
             ),
+        ],
+    }
+}
+
+fn typed(field: Field) -> Twins {
+    match field {
+        Field::Oficio => [
+            (
+                "Falta el número del oficio, o no se puede leer.",
+                "Cópialo del oficio, con sus diagonales.",
+            ),
+            (
+                "The number of the oficio is missing or cannot be read.",
+                "Copy it from the oficio, with its slashes.",
+            ),
+        ],
+        Field::IssuedOn => [
+            ("Falta la fecha del oficio.", "Elige la que trae el oficio."),
+            (
+                "The date of the oficio is missing.",
+                "Choose the one on the oficio.",
+            ),
+        ],
+        Field::NotifiedOn => [
+            (
+                "Falta cuándo te lo notificaron, o es antes de su fecha.",
+                "Elige ese día: es el de la notificación, no el del oficio.",
+            ),
+            (
+                "When you were notified is missing, or is before its date.",
+                "Choose that day: that of the notification, not of the oficio.",
+            ),
+        ],
+        Field::Registrations => [
+            (
+                "Un registro patronal no se puede leer.",
+                "Escribe sus 10 u 11 caracteres, y coma entre varios.",
+            ),
+            (
+                "An employer registration cannot be read.",
+                "Type its 10 or 11 characters, and a comma between several.",
+            ),
+        ],
+        Field::FiscalAddress => [
+            (
+                "Tu domicilio tiene algo que no se puede firmar.",
+                "Escríbelo en una línea, de hasta 300 caracteres.",
+            ),
+            (
+                "Your address has something that cannot be signed.",
+                "Type it in one line of up to 300 characters.",
+            ),
+        ],
+        Field::Email => [
+            (
+                "Eso no es un correo electrónico.",
+                "Escríbelo como ana@empresa.mx.",
+            ),
+            ("That is not an e-mail.", "Type it like ana@empresa.mx."),
         ],
     }
 }

@@ -7,6 +7,7 @@ mod life;
 mod particulars;
 mod procedure;
 mod timeliness;
+mod typed;
 
 use core::fmt;
 
@@ -19,6 +20,7 @@ pub use particulars::{
 pub use procedure::Procedure;
 use serde::{Deserialize, Serialize};
 pub use timeliness::{Timeliness, timeliness};
+pub use typed::{Field, TypedParticulars};
 
 use crate::attachment::{self, Attachment, AttachmentError};
 use crate::clean;
@@ -79,6 +81,8 @@ pub enum FilingError {
     TextEmpty,
     /// The text is longer than it may be.
     TextTooLong,
+    /// What was typed in a field cannot be read.
+    Typed(Field),
 }
 
 impl fmt::Display for FilingError {
@@ -93,6 +97,7 @@ impl fmt::Display for FilingError {
             Self::TextCharacter { line } => write!(f, "unusable character in line {line}"),
             Self::TextEmpty => f.write_str("no text"),
             Self::TextTooLong => f.write_str("text too long"),
+            Self::Typed(field) => write!(f, "{field} cannot be read"),
         }
     }
 }

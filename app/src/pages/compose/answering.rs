@@ -11,9 +11,9 @@ use mailbox::notification::{State, TwoDates};
 
 use crate::api::{filings, notifications};
 use crate::clock;
+use crate::draft::Draft;
 use crate::failure::Failure;
 use crate::mail::FailureNotice;
-use crate::outbox::Draft;
 use crate::pages::filings::demand;
 use crate::parts::{Notice, Tone};
 use crate::state::app;
@@ -80,6 +80,7 @@ impl Answering {
                 draft.subject = (COMPOSE.in_(language).answers_subject)(found.act.oficio.as_str());
             }
             draft.answers = Some(found.act);
+            draft.procedure = None;
             draft.answer_by_on = found.by_on;
         });
         let _ = self.other.try_set(None);
@@ -148,10 +149,7 @@ pub(super) fn AnsweringPart(answering: Answering, on_change: Callback<()>) -> im
         }
     };
     let leave = move |_| {
-        answering.draft.update(|draft| {
-            draft.answers = None;
-            draft.answer_by_on = None;
-        });
+        answering.draft.update(Draft::answer_nothing);
         on_change.run(());
     };
     let answered = move || {

@@ -7,9 +7,9 @@ use leptos::prelude::*;
 use mailbox::identifiers::Folio;
 
 use crate::api::filings;
+use crate::draft::Draft;
 use crate::failure::Failure;
 use crate::mail::FailureNotice;
-use crate::outbox::Draft;
 use crate::parts::{Notice, Tone};
 use crate::state::app;
 use crate::store;
@@ -58,11 +58,8 @@ async fn copy_of(asked: &str) -> Result<(Folio, Draft), Failure> {
         let blob = filings::document(file.sha256).await?;
         store::put_bytes(file.sha256, &blob).await?;
     }
-    let copy = Draft {
-        answers: None,
-        answer_by_on: None,
-        ..Draft::from(filing)
-    };
+    let mut copy = Draft::from(filing);
+    copy.answer_nothing();
     Ok((folio, copy))
 }
 

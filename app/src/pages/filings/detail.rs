@@ -18,7 +18,7 @@ use super::paper::{Coming, PaperView};
 use super::standing::{can_answer, counted, said, told_by};
 use crate::api::filings;
 use crate::failure::Failure;
-use crate::mail::{Loaded, Loader, StatementView};
+use crate::mail::{Loaded, Loader, ParticularsView, StatementView};
 use crate::parts::Title;
 use crate::state::app;
 use crate::text::{FILINGS, FRAME, when};
@@ -164,29 +164,18 @@ fn SaysView(filing: Filing) -> impl IntoView {
     let app = app();
     let words = move || &FILINGS.in_(app.language.get()).detail;
     let Filing {
+        procedure,
         subject,
         text,
         attachments,
         particulars,
-        ..
     } = filing;
-    let answers = particulars.answers.map(|act| {
+    let answers = particulars.answers.clone().map(|act| {
         let which = move || {
             let day = when::date(act.issued_on.date(), app.language.get());
             (words().answers_act)(act.oficio.as_str(), &day)
         };
         view! { <dt>{move || words().answers}</dt> <dd>{which}</dd> }
-    });
-    let all = particulars.registrations.iter().map(ToString::to_string);
-    let all = all.collect::<Vec<_>>().join(", ");
-    let registrations = (!all.is_empty()).then(|| {
-        view! { <dt>{move || words().registrations}</dt> <dd>{all}</dd> }
-    });
-    let address = particulars.fiscal_address.map(|address| {
-        view! { <dt>{move || words().address}</dt> <dd>{address.as_str().to_owned()}</dd> }
-    });
-    let email = particulars.email.map(|email| {
-        view! { <dt>{move || words().email}</dt> <dd>{email.to_string()}</dd> }
     });
     let papers = attachments.into_iter().map(|file| {
         let sha256 = file.sha256;
@@ -203,9 +192,9 @@ fn SaysView(filing: Filing) -> impl IntoView {
     view! {
         <dl class="summary">
             {answers}
+            <ParticularsView procedure particulars />
             <dt>{move || words().subject}</dt>
             <dd>{subject}</dd>
-            {registrations} {address} {email}
             <dt>{move || words().text}</dt>
             <dd class="summary__text">{text.join("\n")}</dd>
         </dl>
