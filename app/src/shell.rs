@@ -18,7 +18,7 @@ use crate::parts::{Notice, Skeleton, Tone};
 use crate::route::Screen;
 use crate::state::{App, Presence, app};
 use crate::text::FRAME;
-use crate::{clock, keyboard, outbox, route};
+use crate::{clock, keyboard, outbox, route, tabs};
 use ended::{Ended, EndedDialog};
 use header::Header;
 use keys_sheet::KeysSheet;
@@ -40,6 +40,7 @@ pub(crate) fn Shell() -> impl IntoView {
         }
     });
     let idle = watch::watch(app);
+    tabs::listen(app);
     let ended = Ended::follow(app);
     keyboard::listen(app, keys_open);
     let words = move || FRAME.in_(app.language.get());
