@@ -9,6 +9,7 @@ pub(crate) mod mandates;
 pub(crate) mod notifications;
 pub(crate) mod postings;
 pub(crate) mod procedures;
+pub(crate) mod receipts;
 
 use ::mailbox::api::BASE;
 use ::mailbox::problem::Problem;

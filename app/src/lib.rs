@@ -37,6 +37,7 @@ mod state;
 mod store;
 #[cfg(test)]
 mod style;
+mod tabs;
 mod text;
 
 /// Puts the app in place of the static shell of the page.

@@ -27,6 +27,7 @@ mod notifications;
 mod procedure;
 mod procedures;
 mod receipt;
+mod receipts;
 mod review;
 mod settings;
 mod sign_in;
@@ -64,11 +65,11 @@ pub(crate) fn view_of(screen: Screen) -> AnyView {
         Screen::Procedure(code) => later(move || procedure(code.clone())),
         Screen::Procedures => later(procedures),
         Screen::Receipt(folio) => later(move || receipt(folio.clone())),
+        Screen::Receipts => later(receipts),
         Screen::Review => later(review),
         Screen::Settings => later(settings),
         Screen::NotFound | Screen::SignIn => view! { <not_found::NotFoundPage /> }.into_any(),
         // Planned, and not in this version.
-        Screen::Receipts => soon(|w| w.receipts),
         Screen::Verify => soon(|w| w.verify),
     }
 }
@@ -185,6 +186,11 @@ fn procedures() -> Loaded {
 #[wasm_split(receipt, fallible)]
 fn receipt(folio: String) -> Loaded {
     Ok(view! { <receipt::ReceiptPage folio /> }.into_any())
+}
+
+#[wasm_split(receipt, fallible)]
+fn receipts() -> Loaded {
+    Ok(view! { <receipts::ReceiptsPage /> }.into_any())
 }
 
 #[wasm_split(filing, fallible)]

@@ -20,7 +20,7 @@ use crate::parts::{Notice, Skeleton, Tone};
 use crate::route::Screen;
 use crate::state::{App, Presence, app};
 use crate::text::FRAME;
-use crate::{badge, clock, kept, keyboard, outbox, route};
+use crate::{badge, clock, kept, keyboard, outbox, route, tabs};
 use ended::{Ended, EndedDialog};
 use header::Header;
 use keys_sheet::KeysSheet;
@@ -54,6 +54,7 @@ pub(crate) fn Shell() -> impl IntoView {
         }
     });
     let idle = watch::watch(app);
+    tabs::listen(app);
     let ended = Ended::follow(app);
     let version = Version::listen(app);
     keyboard::listen(app, keys_open);

@@ -68,6 +68,7 @@ const CONTRACT: &[Line] = &[
     ("POST", "/api/v1/filings/challenges", Load::Json),
     ("GET", "/api/v1/filings/{folio}", Load::Json),
     ("GET", "/api/v1/filings/{folio}/{part}", Load::Json),
+    ("GET", "/api/v1/receipts", Load::Json),
     ("GET,HEAD", "/api/v1/receipts/{folio}", Load::Json),
     ("GET,HEAD", "/api/v1/receipts/{folio}/pdf", Load::Json),
     ("GET,HEAD", "/api/v1/evidence/{folio}", Load::Json),

@@ -8,6 +8,7 @@ use crate::api::access;
 use crate::kept;
 use crate::outbox::Waiting;
 use crate::state::{App, Presence, app};
+use crate::tabs::{self, Word};
 use crate::text::FRAME;
 
 /// Whether an e.firma is open, and the ways to lock it and to leave.
@@ -22,7 +23,7 @@ pub(crate) fn KeyState() -> impl IntoView {
     view! {
         <span class="key-state" data-open=move || app.efirma.get().is_some().to_string()>{state}</span>
         <Show when=move || app.efirma.get().is_some()>
-            <button type="button" class="button button--bare" on:click=move |_| app.lock()>
+            <button type="button" class="button button--bare" on:click=move |_| lock(app)>
                 {move || words().lock}
             </button>
         </Show>
@@ -32,9 +33,15 @@ pub(crate) fn KeyState() -> impl IntoView {
     }
 }
 
-/// Locks every e.firma and ends the session.
-fn leave(app: App) {
+/// Locks every e.firma, in every tab.
+fn lock(app: App) {
     app.lock();
+    tabs::tell(Word::Locked);
+}
+
+/// Locks every e.firma and ends the session, in every tab.
+fn leave(app: App) {
+    lock(app);
     app.picked.set_value(Vec::new());
     spawn_local(async move {
         // Without the backend the cookie stays until it ends by itself; the key is gone.
@@ -42,6 +49,7 @@ fn leave(app: App) {
         remember_inside(false);
         app.presence.set(Presence::Out);
         kept::forget().await;
+        tabs::tell(Word::Left);
         if app.waiting.get_untracked() != Waiting::NeedsSignIn {
             app.waiting.set(Waiting::Nothing);
         }

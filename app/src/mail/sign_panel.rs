@@ -324,9 +324,16 @@ fn Facts(
         });
         Some(other.unwrap_or_else(|| format!("{} · {}", session.holder_name, session.mailbox)))
     };
+    // A delegate is told before anything else whose act it will be.
+    let in_name = move || {
+        let session = app.session().filter(|session| session.signer.is_some())?;
+        let said = (words().in_name_of)(&session.holder_name);
+        Some(view! { <p class="sign__effect"><strong>{said}</strong></p> })
+    };
     let before = move || challenge.get().map(|challenge| challenge.authority);
     let open = move || (words().key_open)(app.settings.get().idle_minutes);
     view! {
+        {in_name}
         <dl class="facts">
             <dt>{move || words().signs}</dt>
             <dd>{holder}</dd>

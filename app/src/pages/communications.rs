@@ -9,7 +9,7 @@ use mailbox::problem::Code;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::failure::Failure;
-use crate::mail::{Download, Growing, GrowingList, Loaded, Loader};
+use crate::mail::{Download, Growing, GrowingList, Loaded, Loader, SEARCHED, SearchBox};
 use crate::parts::Title;
 use crate::state::app;
 use crate::text::{COMMUNICATIONS, FRAME, when};
@@ -18,7 +18,6 @@ use crate::{api, clock, route};
 /// The names of the query.
 const KIND: &str = "tipo";
 const UNREAD: &str = "leidos";
-const TEXT: &str = "buscar";
 /// The words of the query of each view; the first has none.
 const TABS: [Option<&str>; 3] = [None, Some("comunicado"), Some("documento")];
 
@@ -49,7 +48,7 @@ pub(crate) fn CommunicationsPage() -> impl IntoView {
     let asked = Memo::new(move |_| Asked {
         kind: app.place.query(KIND),
         is_unread: app.place.query(UNREAD).as_deref() == Some("no"),
-        text: app.place.query(TEXT).unwrap_or_default(),
+        text: app.place.query(SEARCHED).unwrap_or_default(),
     });
     let list = Growing::new(move |after: Option<String>| {
         let query = asked
@@ -113,40 +112,12 @@ pub(crate) fn CommunicationsPage() -> impl IntoView {
 fn Search(asked: Memo<Asked>) -> impl IntoView {
     let app = app();
     let words = move || COMMUNICATIONS.in_(app.language.get());
-    let typed = RwSignal::new(asked.with_untracked(|asked| asked.text.clone()));
-    let look = move || {
-        let text = typed.get_untracked();
-        let text = text.trim();
-        app.place
-            .set_query(TEXT, (!text.is_empty()).then_some(text));
-    };
-    let search = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        look();
-    };
-    let change = move |event| {
-        typed.set(event_target_value(&event));
-        if typed.with_untracked(|text| text.trim().is_empty()) {
-            look();
-        }
-    };
     let tick = move |event| {
         app.place
             .set_query(UNREAD, event_target_checked(&event).then_some("no"));
     };
     view! {
-        <form role="search" class="inbox__search" on:submit=search>
-            <label class="visually-hidden" for="buscar">{move || words().search}</label>
-            <input
-                class="input"
-                id="buscar"
-                type="search"
-                maxlength="100"
-                prop:value=typed
-                on:input=change
-            />
-            <button type="submit" class="button">{move || words().search}</button>
-        </form>
+        <SearchBox label=Signal::derive(move || words().search) />
         <label class="choice">
             <input
                 type="checkbox"

@@ -1,9 +1,15 @@
-//! The receipt of a filing. "Presentada" stands here only after this browser has verified it.
+//! A receipt. Nothing of it is shown before this browser has verified it: "Presentada" of a filing
+//! least of all.
+
+pub(super) mod about;
+mod facts;
+mod sealed;
 
 use base64ct::{Base64, Encoding};
 use evidence::receipt::Presented;
 use leptos::prelude::*;
 use mailbox::api::FilingDetail;
+use mailbox::identifiers::Folio;
 use mailbox::revocation::RevocationAtReception;
 use mailbox::statement::{FilingReceipt, Statement};
 
@@ -12,8 +18,9 @@ use crate::failure::Failure;
 use crate::mail::{AttachmentList, Loaded, Loader, StatementView};
 use crate::parts::Title;
 use crate::state::app;
-use crate::text::{RECEIPT, when};
+use crate::text::{RECEIPT, RECEIPTS, when};
 use crate::{clock, files, outbox, route, store};
+use sealed::{Sealed, Word};
 
 /// A receipt whose seal was verified, and all that belongs to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,9 +29,53 @@ struct Verified {
     receipt: FilingReceipt,
 }
 
-/// Shows a receipt: folio, hour, what was presented; saves it and what was signed.
+/// Shows a receipt, of a filing or of anything else.
 #[component]
 pub(crate) fn ReceiptPage(folio: String) -> impl IntoView {
+    match folio.parse::<Folio>() {
+        Ok(folio) if !folio.as_str().starts_with(Folio::FILINGS) => {
+            view! { <SealedPage folio /> }.into_any()
+        }
+        _ => view! { <FilingPage folio /> }.into_any(),
+    }
+}
+
+/// Shows the receipt of anything but a filing.
+#[component]
+fn SealedPage(folio: Folio) -> impl IntoView {
+    let app = app();
+    let words = move || RECEIPTS.in_(app.language.get());
+    let loader = Loader::new(move || {
+        let folio = folio.clone();
+        let mailbox = app.presence_now().map(|session| session.mailbox);
+        async move { sealed::fetch_verified(&folio, mailbox).await }
+    });
+    let verified = move || loader.value.with(Option::is_some);
+    let title = move || {
+        let kind = loader
+            .value
+            .with(|word| word.as_ref().map(|word| word.row.about.kind()));
+        let name = kind.map(|kind| about::kind_name(kind, &words().about));
+        name.unwrap_or(RECEIPT.in_(app.language.get()).title)
+            .to_owned()
+    };
+    let coming = move || RECEIPT.in_(app.language.get()).checking;
+    view! {
+        <div class="page stack receipt" data-verified=move || verified().to_string()>
+            <Title text=Signal::derive(title) />
+            <Loaded
+                loader
+                coming=Signal::derive(coming)
+                view=|word: Word| view! { <Sealed word /> }
+            />
+            <p><a class="back" href=route::RECEIPTS>{move || words().back}</a></p>
+        </div>
+    }
+}
+
+/// Shows the receipt of a filing: folio, hour, what was presented; saves it and what was signed.
+#[component]
+fn FilingPage(folio: String) -> impl IntoView {
     let app = app();
     let words = move || RECEIPT.in_(app.language.get());
     let loader = Loader::new(move || {

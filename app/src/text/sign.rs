@@ -6,6 +6,7 @@ use super::Both;
 pub(crate) struct Sign {
     pub(crate) signs: &'static str,
     pub(crate) for_: &'static str,
+    pub(crate) in_name_of: fn(&str) -> String,
     pub(crate) before: &'static str,
     pub(crate) act: &'static str,
     pub(crate) exact: &'static str,
@@ -22,6 +23,7 @@ pub(crate) const SIGN: Both<Sign> = Both {
     es: Sign {
         signs: "Firma",
         for_: "Por",
+        in_name_of: |name| format!("Firmas en nombre de {name}. Lo que firmes cuenta en su buzón."),
         before: "Ante",
         act: "Acto",
         exact: "Lo que vas a firmar (cadena original)",
@@ -38,6 +40,7 @@ pub(crate) const SIGN: Both<Sign> = Both {
     en: Sign {
         signs: "Signs",
         for_: "For",
+        in_name_of: |name| format!("You sign in the name of {name}. It counts in their mailbox."),
         before: "Before",
         act: "Act",
         exact: "What you are about to sign (original string)",

@@ -33,7 +33,7 @@ pub(crate) mod read_documents;
 pub(crate) mod read_filings;
 pub(crate) mod read_mailbox;
 pub(crate) mod read_mandates;
-pub(crate) mod read_receipt;
+pub(crate) mod read_receipts;
 pub(crate) mod read_requests;
 pub(crate) mod recheck;
 mod reply;

@@ -128,6 +128,7 @@ impl House {
         }
         let store = open_store(settings, clock.now()).await?;
         acts::fold_filings::fold_filings(&store).await?;
+        acts::read_receipts::list_earlier(&store).await?;
         let blobs = Blobs::open(&settings.documents(), data, clock.now()).await?;
         let (identities, now) = (settings.clone(), clock.now());
         let (seal, anchors) =

@@ -109,6 +109,7 @@ fn routes() -> (Router<Arc<House>>, utoipa::openapi::OpenApi) {
         .routes(routes!(procedures::challenge))
         .routes(routes!(procedures::request))
         .routes(routes!(procedures::document))
+        .routes(routes!(receipts::list))
         .routes(routes!(receipts::receipt))
         .routes(routes!(terms::current))
         .routes(routes!(terms::version));

@@ -31,6 +31,7 @@ pub(crate) mod notifications;
 pub(crate) mod outbox;
 pub(crate) mod permissions;
 pub(crate) mod proofs;
+pub(crate) mod receipts;
 pub(crate) mod reminders;
 pub(crate) mod requests;
 pub(crate) mod revocations;
@@ -49,8 +50,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use mailbox::civil_date::CivilDate;
 use mailbox::environment::Environment;
-use mailbox::instant::LegalTime;
+use mailbox::instant::{CENTRAL_ZONE, LegalTime};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::Migrator;
 use sqlx::pool::PoolConnection;
@@ -317,6 +319,12 @@ pub(crate) fn instant(
     LegalTime::from_unix_seconds(seconds).ok_or(StoreError::Corrupt { table, column })
 }
 
+/// The first second of a day of the Zona Centro.
+fn begins(day: CivilDate) -> i64 {
+    let midnight = day.date().midnight().assume_offset(CENTRAL_ZONE);
+    midnight.unix_timestamp()
+}
+
 #[cfg(test)]
 mod tests {
     /// The numbers of the arguments that a text names, each once, in their order.
@@ -361,6 +369,7 @@ mod tests {
             include_str!("store/notifications/lists.rs"),
             include_str!("store/outbox.rs"),
             include_str!("store/proofs.rs"),
+            include_str!("store/receipts.rs"),
             include_str!("store/reminders.rs"),
             include_str!("store/permissions.rs"),
             include_str!("store/requests.rs"),

@@ -18,6 +18,7 @@ mod notifications;
 mod page;
 mod postings;
 mod procedures;
+mod receipts;
 mod sealed;
 mod terms;
 
@@ -48,6 +49,7 @@ pub use procedures::{
     OpinionSense, PermissionAnswer, ProcedureAnswer, ProcedureDetail, ProcedureRequest,
     ProposalAnswer, WeeksAnswer, WordsAnswer,
 };
+pub use receipts::{ContactStep, MadeHow, MandateStep, ReceiptAbout, ReceiptKind, ReceiptSummary};
 pub use sealed::SealedStatement;
 pub use terms::{Enabling, Terms};
 

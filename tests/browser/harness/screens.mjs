@@ -4,6 +4,7 @@
 
 import { code } from './letters.mjs';
 import { Institute } from './institute.mjs';
+import { readyIn, workshop } from './signing.mjs';
 
 /** What the institute deposits so that every life of a notification can be seen. */
 const ACTS = [
@@ -240,6 +241,23 @@ export const SIGNED_IN = [
     await person.receipt();
   }],
   ['promociones', go('/promociones')],
+  ['acuses', async (scene) => {
+    await go('/acuses')(scene);
+    await scene.person.page.locator('.rows a.row').first().waitFor();
+  }],
+  ['acuses-filtrados', async (scene) => {
+    await go('/acuses?tipo=opening')(scene);
+    await scene.person.page.locator('.rows a.row').first().waitFor();
+  }],
+  ['acuse-de-apertura', async ({ person }) => {
+    await person.page.locator('.rows a.row').first().click();
+    await person.page.locator('.receipt[data-verified="true"]').waitFor();
+  }],
+  ['acuses-sin-resultado', go('/acuses?buscar=nada')],
+  ['acuse-no-esta', async (scene) => {
+    await go('/acuses/AC-26-000001-0')(scene);
+    await scene.person.error().waitFor();
+  }],
 ];
 
 /** Registers a medium and leaves it waiting for its code. */
@@ -249,20 +267,7 @@ async function register({ person }, which, value) {
   const dialog = page.locator('dialog[open]');
   await dialog.locator('#contacto-nuevo').fill(value);
   await dialog.locator('form button[type=submit]').click();
-  const locked = dialog.getByRole('button', { name: words.openEfirma });
-  const sign = dialog.getByRole('button', { name: words.signChange, exact: true });
-  await locked.or(sign).waitFor();
-  if (await locked.isVisible()) {
-    await dialog.getByLabel(words.efirmaFiles, { exact: true }).setInputFiles([person.efirma.cer, person.efirma.key]);
-    await dialog.getByRole('status').filter({ hasText: words.validUntil }).waitFor();
-    await dialog.getByLabel(words.passphrase, { exact: true }).fill(person.efirma.passphrase);
-    await locked.click();
-  }
-  await page.waitForFunction(() => {
-    const button = document.querySelector('dialog[open] .sign > .button--primary');
-    return button && button.getAttribute('aria-disabled') !== 'true';
-  });
-  await sign.click();
+  await (await readyIn(person, words.signChange)).click();
   await dialog.waitFor({ state: 'detached' });
 }
 
@@ -318,8 +323,7 @@ export async function everyScreen(scene, look) {
     await show(scene);
     await look(name);
   }
-  const { demo } = scene.house;
-  scene.person.efirma = { cer: demo.wrong('otra.cer'), key: demo.wrong('otra.key'), passphrase: demo.passphrase };
+  scene.person.efirma = workshop(scene.house);
   await scene.browser.context.clearCookies();
   await go('/')(scene);
   await scene.person.signIn();

@@ -6,41 +6,7 @@ import assert from 'node:assert/strict';
 import { PHONE } from '../harness/browser.mjs';
 import { Institute } from '../harness/institute.mjs';
 import { Scene, claim } from '../harness/scene.mjs';
-
-/** Opens the key in the dialog if it is locked, and signs when the text is there. */
-async function sign(person) {
-  const { page, words } = person;
-  const dialog = page.locator('dialog[open]');
-  const locked = dialog.getByRole('button', { name: words.openEfirma });
-  const button = dialog.getByRole('button', { name: words.signMandate, exact: true });
-  await locked.or(button).waitFor();
-  if (await locked.isVisible()) {
-    await dialog.getByLabel(words.efirmaFiles, { exact: true }).setInputFiles([person.efirma.cer, person.efirma.key]);
-    await dialog.getByRole('status').filter({ hasText: words.validUntil }).waitFor();
-    await dialog.getByLabel(words.passphrase, { exact: true }).fill(person.efirma.passphrase);
-    await locked.click();
-  }
-  await page.waitForFunction(() => {
-    const ready = document.querySelector('dialog[open] .sign > .button--primary');
-    return ready && ready.getAttribute('aria-disabled') !== 'true';
-  });
-  const exact = await dialog.locator('pre').innerText();
-  await button.click();
-  await dialog.waitFor({ state: 'detached' });
-  await person.status(/Quedó hecho/).waitFor();
-  return exact;
-}
-
-/** Signs out, and comes back as someone else. */
-async function become(scene, efirma) {
-  const { person } = scene;
-  await scene.browser.context.clearCookies();
-  person.efirma = efirma;
-  await person.arrive('/entrar');
-  await person.signIn();
-  await person.arrive('/empresas');
-  await person.page.locator('.mandate .tag').filter({ hasText: 'Ahora' }).waitFor();
-}
+import { become, signMandate as sign, workshop } from '../harness/signing.mjs';
 
 claim('a mandate is given, accepted, used, refused where it does not reach, and taken back',
   () => Scene.open({ size: PHONE }),
@@ -48,9 +14,7 @@ claim('a mandate is given, accepted, used, refused where it does not reach, and 
     const { browser, house, person } = scene;
     const { page } = person;
     const principal = house.demo;
-    const delegate = {
-      cer: house.demo.wrong('otra.cer'), key: house.demo.wrong('otra.key'), passphrase: house.demo.passphrase,
-    };
+    const delegate = workshop(house);
     // The delegate's RFC, as its own session says it.
     person.efirma = delegate;
     await person.arrive('/entrar');

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 
 import { code } from '../harness/letters.mjs';
 import { Scene, claim } from '../harness/scene.mjs';
+import { workshop } from '../harness/signing.mjs';
 
 const EMAIL = 'ana@torno.example';
 const MOBILE = '55 1234 5678';
@@ -12,8 +13,7 @@ const MOBILE = '55 1234 5678';
 /** The workshop of the demonstration, which nobody has enabled. */
 async function newcomer(options = {}) {
   const scene = await Scene.open(options);
-  const { demo } = scene.house;
-  scene.person.efirma = { cer: demo.wrong('otra.cer'), key: demo.wrong('otra.key'), passphrase: demo.passphrase };
+  scene.person.efirma = workshop(scene.house);
   return scene;
 }
 

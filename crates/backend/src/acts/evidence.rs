@@ -14,12 +14,11 @@ use mailbox::digest::Digest;
 use mailbox::identifiers::{Folio, Rfc};
 use mailbox::instant::LegalTime;
 use mailbox::mandates::Power;
-use mailbox::problem::Code;
 use mailbox::statement::{Purpose, Received, Statement};
 use mailbox::terms::TermsReference;
 use sqlx::AnyConnection;
 
-use super::{Failure, NotDone, Party, digest_of, permission};
+use super::{Failure, NotDone, Party, digest_of, permission, read_receipts};
 use crate::audit;
 use crate::house::House;
 use crate::store::sealed::Sealed;
@@ -60,7 +59,7 @@ pub(crate) async fn package(
     folio: &Folio,
 ) -> Result<Vec<u8>, NotDone> {
     let mut connection = house.store.read().await?;
-    let sealed = receipt(house, &mut connection, party, folio).await?;
+    let sealed = read_receipts::find(house, &mut connection, party, folio).await?;
     let kept = kept(house, &mut connection, party, &sealed).await?;
     let mut contents = Parts {
         audit: excerpt(&mut connection, &party.mailbox, &kept.records).await?,
@@ -120,7 +119,7 @@ pub(crate) async fn package(
 /// Prints a receipt of the mailbox of `party`, with what it answers.
 pub(crate) async fn paper(house: &House, party: &Party, folio: &Folio) -> Result<Vec<u8>, NotDone> {
     let mut connection = house.store.read().await?;
-    let sealed = receipt(house, &mut connection, party, folio).await?;
+    let sealed = read_receipts::find(house, &mut connection, party, folio).await?;
     let mut kept = Kept::default();
     if sealed.purpose == Purpose::Acuse {
         signed(&mut connection, &mut kept, &party.mailbox, folio).await?;
@@ -137,18 +136,6 @@ pub(crate) async fn paper(house: &House, party: &Party, folio: &Folio) -> Result
         paper.to_pdf().map_err(Failure::Receipt)
     });
     Ok(made.await.map_err(|_| Failure::Interrupted)??)
-}
-
-async fn receipt(
-    house: &House,
-    connection: &mut AnyConnection,
-    party: &Party,
-    folio: &Folio,
-) -> Result<Sealed, NotDone> {
-    let now = house.clock.now();
-    permission::require(connection, party, Power::View, None, now).await?;
-    let found = sealed::receipt(connection, &party.mailbox, folio).await?;
-    Ok(found.ok_or(Code::NotFound)?)
 }
 
 /// Takes what was signed under a folio, if anything was: a code that was typed is not.

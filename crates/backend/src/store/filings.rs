@@ -6,12 +6,12 @@ use mailbox::civil_date::CivilDate;
 use mailbox::digest::Digest;
 use mailbox::filing::{Phase, Procedure, Progress};
 use mailbox::identifiers::{Folio, Rfc};
-use mailbox::instant::{CENTRAL_ZONE, LegalTime};
+use mailbox::instant::LegalTime;
 use mailbox::revocation::RevocationStanding;
 use sqlx::AnyConnection;
 
 use super::search::Words;
-use super::{StoreError, instant, parsed};
+use super::{StoreError, begins, instant, parsed};
 
 const TABLE: &str = "filings";
 
@@ -256,12 +256,6 @@ pub(crate) async fn page(
     .fetch_all(&mut *connection)
     .await?;
     rows.into_iter().map(FilingSummary::try_from).collect()
-}
-
-/// The first second of a day of the Zona Centro.
-fn begins(day: CivilDate) -> i64 {
-    let midnight = day.date().midnight().assume_offset(CENTRAL_ZONE);
-    midnight.unix_timestamp()
 }
 
 /// Lists filings of before there was a search: their folios and statements.

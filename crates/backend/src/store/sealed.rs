@@ -8,6 +8,7 @@ use mailbox::statement::Purpose;
 use sqlx::AnyConnection;
 use tokio::task::JoinHandle;
 
+use super::receipts::Listed;
 use super::{StoreError, parsed};
 
 /// Makes the seal over a text; slow, and may be done on any thread.
@@ -30,7 +31,7 @@ pub(crate) struct ToSeal {
 }
 
 /// A seal that is being made, on a thread where that keeps nobody waiting.
-pub(crate) struct Making(JoinHandle<Result<Sealed, efirma::SignError>>);
+pub(crate) struct Making(JoinHandle<Result<(Sealed, Listed), efirma::SignError>>);
 
 impl Making {
     /// Begins to make it.
@@ -45,18 +46,20 @@ impl Making {
                 sealing,
             } = text;
             let seal = sealing(&statement)?;
-            Ok(Sealed {
+            let listed = Listed::of(&statement);
+            let sealed = Sealed {
                 folio,
                 purpose,
                 mailbox,
                 statement,
                 seal,
                 at,
-            })
+            };
+            Ok((sealed, listed))
         }))
     }
 
-    async fn made(self) -> Result<Sealed, StoreError> {
+    async fn made(self) -> Result<(Sealed, Listed), StoreError> {
         let made = self.0.await.map_err(|_| StoreError::Interrupted)?;
         made.map_err(StoreError::Seal)
     }
@@ -69,8 +72,8 @@ pub(super) async fn keep(
 ) -> Result<Vec<Sealed>, StoreError> {
     let mut all = Vec::with_capacity(making.len());
     for making in making {
-        let sealed = making.made().await?;
-        insert(connection, &sealed).await?;
+        let (sealed, listed) = making.made().await?;
+        insert(connection, &sealed, &listed).await?;
         all.push(sealed);
     }
     Ok(all)
@@ -140,10 +143,14 @@ impl TryFrom<Row> for Sealed {
 }
 
 /// Adds a sealed text.
-async fn insert(connection: &mut AnyConnection, sealed: &Sealed) -> Result<(), StoreError> {
+async fn insert(
+    connection: &mut AnyConnection,
+    sealed: &Sealed,
+    listed: &Listed,
+) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO sealed (folio, purpose, mailbox, statement, seal, sealed_at) \
-         VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO sealed (folio, purpose, mailbox, statement, seal, sealed_at, kind, folded) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(sealed.folio.as_str())
     .bind(sealed.purpose.word())
@@ -151,6 +158,8 @@ async fn insert(connection: &mut AnyConnection, sealed: &Sealed) -> Result<(), S
     .bind(&sealed.statement)
     .bind(sealed.seal.as_slice())
     .bind(sealed.at.unix_seconds())
+    .bind(listed.kind)
+    .bind(&listed.folded)
     .execute(&mut *connection)
     .await?;
     Ok(())

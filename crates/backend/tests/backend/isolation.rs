@@ -80,6 +80,7 @@ const MATRIX: &[Row] = &[
         Missing,
         200,
     ),
+    ("GET /api/v1/receipts", Own(200), 200),
     ("GET /api/v1/receipts/{folio}", Missing, 200),
     ("GET /api/v1/receipts/{folio}/pdf", Missing, 200),
     ("HEAD /api/v1/calendar.ics", Own(200), 200),

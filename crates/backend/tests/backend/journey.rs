@@ -47,6 +47,7 @@ const ROUTES: &[&str] = &[
     "GET /api/v1/procedures/{code}/requests",
     "GET /api/v1/procedures/{code}/requests/{id}",
     "GET /api/v1/procedures/{code}/requests/{id}/documents/{sha256}",
+    "GET /api/v1/receipts",
     "GET /api/v1/receipts/{folio}",
     "GET /api/v1/receipts/{folio}/pdf",
     "GET /api/v1/terms",
