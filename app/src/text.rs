@@ -9,6 +9,7 @@ mod compose;
 pub(crate) mod contacts;
 mod enabling;
 pub(crate) mod errors;
+mod evidence;
 pub(crate) mod frame;
 pub(crate) mod help;
 pub(crate) mod inbox;
@@ -20,6 +21,7 @@ mod receipt;
 mod settings;
 mod sign;
 mod sign_in;
+pub(crate) mod verify;
 pub(crate) mod when;
 
 pub(crate) use asking::ASKING;
@@ -30,6 +32,7 @@ pub(crate) use companies::COMPANIES;
 pub(crate) use compose::COMPOSE;
 pub(crate) use contacts::CONTACTS;
 pub(crate) use enabling::ENABLING;
+pub(crate) use evidence::EVIDENCE;
 pub(crate) use frame::FRAME;
 pub(crate) use help::HELP;
 pub(crate) use inbox::INBOX;
@@ -41,6 +44,7 @@ pub(crate) use receipt::RECEIPT;
 pub(crate) use settings::SETTINGS;
 pub(crate) use sign::SIGN;
 pub(crate) use sign_in::SIGN_IN;
+pub(crate) use verify::VERIFY;
 
 /// The two languages. Spanish is the law's.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -89,6 +93,14 @@ impl Language {
         match self {
             Self::Spanish => mailbox::deadline::Language::Spanish,
             Self::English => mailbox::deadline::Language::English,
+        }
+    }
+
+    /// Returns the language in which `evidence` says what a file proves.
+    pub(crate) const fn of_evidence(self) -> ::evidence::verification::Language {
+        match self {
+            Self::Spanish => ::evidence::verification::Language::Spanish,
+            Self::English => ::evidence::verification::Language::English,
         }
     }
 
