@@ -3,7 +3,9 @@
 pub(crate) mod access;
 pub(crate) mod acts;
 pub(crate) mod communications;
+pub(crate) mod evidence;
 pub(crate) mod filings;
+pub(crate) mod institute;
 pub(crate) mod mailbox;
 pub(crate) mod mandates;
 pub(crate) mod notifications;

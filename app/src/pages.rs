@@ -32,6 +32,7 @@ mod review;
 mod settings;
 mod sign_in;
 mod soon;
+mod verify;
 
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
@@ -68,9 +69,8 @@ pub(crate) fn view_of(screen: Screen) -> AnyView {
         Screen::Receipts => later(receipts),
         Screen::Review => later(review),
         Screen::Settings => later(settings),
+        Screen::Verify => later(verify),
         Screen::NotFound | Screen::SignIn => view! { <not_found::NotFoundPage /> }.into_any(),
-        // Planned, and not in this version.
-        Screen::Verify => soon(|w| w.verify),
     }
 }
 
@@ -201,4 +201,9 @@ fn review() -> Loaded {
 #[wasm_split(settings, fallible)]
 fn settings() -> Loaded {
     Ok(view! { <settings::SettingsPage /> }.into_any())
+}
+
+#[wasm_split(verify, fallible)]
+fn verify() -> Loaded {
+    Ok(view! { <verify::VerifyPage /> }.into_any())
 }

@@ -7,6 +7,7 @@ use std::pin::Pin;
 
 use base64ct::{Base64, Encoding};
 use evidence::receipt::Examined;
+use evidence::verification::{RsaCheck, RsaHash};
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use mailbox::digest::Digest;
 use wasm_bindgen::{JsCast, JsValue};
@@ -31,13 +32,35 @@ pub(crate) async fn institute() -> Result<Vec<Vec<u8>>, Failure> {
 
 /// Tells whether the RSA value of a seal holds under the key of its certificate.
 pub(crate) async fn holds(seal: &Examined) -> Result<bool, Failure> {
+    let spki = seal.certificate().spki_der();
+    rsa(spki, "SHA-256", seal.message(), seal.signature()).await
+}
+
+/// Tells which of some RSA values hold. One that the browser cannot judge does not.
+pub(crate) async fn all_hold(checks: &[RsaCheck]) -> Vec<bool> {
+    let mut found = Vec::new();
+    for check in checks {
+        let hash = match check.hash {
+            RsaHash::Sha1 => "SHA-1",
+            RsaHash::Sha256 => "SHA-256",
+            RsaHash::Sha384 => "SHA-384",
+            RsaHash::Sha512 => "SHA-512",
+        };
+        let holds = rsa(&check.spki_der, hash, &check.message, &check.signature).await;
+        found.push(holds.unwrap_or(false));
+    }
+    found
+}
+
+/// RSASSA-PKCS1-v1_5 by the browser.
+async fn rsa(spki: &[u8], hash: &str, message: &[u8], signature: &[u8]) -> Result<bool, Failure> {
     let failed = |_: JsValue| Failure::Unreadable;
     let window = web_sys::window().ok_or(Failure::Unreadable)?;
     let subtle = window.crypto().map_err(failed)?.subtle();
     let algorithm = Object::new();
     Reflect::set(&algorithm, &"name".into(), &"RSASSA-PKCS1-v1_5".into()).map_err(failed)?;
-    Reflect::set(&algorithm, &"hash".into(), &"SHA-256".into()).map_err(failed)?;
-    let spki = Uint8Array::from(seal.certificate().spki_der());
+    Reflect::set(&algorithm, &"hash".into(), &hash.into()).map_err(failed)?;
+    let spki = Uint8Array::from(spki);
     let uses = Array::of1(&"verify".into());
     let importing = subtle.import_key_with_object("spki", &spki, &algorithm, false, &uses);
     let key = JsFuture::from(importing.map_err(failed)?)
@@ -47,8 +70,8 @@ pub(crate) async fn holds(seal: &Examined) -> Result<bool, Failure> {
     let verifying = subtle.verify_with_str_and_js_u8_array_and_js_u8_array(
         "RSASSA-PKCS1-v1_5",
         &key,
-        &Uint8Array::from(seal.signature()),
-        &Uint8Array::from(seal.message()),
+        &Uint8Array::from(signature),
+        &Uint8Array::from(message),
     );
     let holds = JsFuture::from(verifying.map_err(failed)?)
         .await

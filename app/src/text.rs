@@ -10,6 +10,7 @@ pub(crate) mod contacts;
 mod enabling;
 pub(crate) mod errors;
 pub(crate) mod filings;
+mod evidence;
 pub(crate) mod frame;
 pub(crate) mod help;
 pub(crate) mod inbox;
@@ -22,6 +23,7 @@ pub(crate) mod receipts;
 mod settings;
 mod sign;
 mod sign_in;
+pub(crate) mod verify;
 pub(crate) mod when;
 
 pub(crate) use asking::ASKING;
@@ -33,6 +35,7 @@ pub(crate) use compose::COMPOSE;
 pub(crate) use contacts::CONTACTS;
 pub(crate) use enabling::ENABLING;
 pub(crate) use filings::FILINGS;
+pub(crate) use evidence::EVIDENCE;
 pub(crate) use frame::FRAME;
 pub(crate) use help::HELP;
 pub(crate) use inbox::INBOX;
@@ -45,6 +48,7 @@ pub(crate) use receipts::RECEIPTS;
 pub(crate) use settings::SETTINGS;
 pub(crate) use sign::SIGN;
 pub(crate) use sign_in::SIGN_IN;
+pub(crate) use verify::VERIFY;
 
 /// The two languages. Spanish is the law's.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -93,6 +97,14 @@ impl Language {
         match self {
             Self::Spanish => mailbox::deadline::Language::Spanish,
             Self::English => mailbox::deadline::Language::English,
+        }
+    }
+
+    /// Returns the language in which `evidence` says what a file proves.
+    pub(crate) const fn of_evidence(self) -> ::evidence::verification::Language {
+        match self {
+            Self::Spanish => ::evidence::verification::Language::Spanish,
+            Self::English => ::evidence::verification::Language::English,
         }
     }
 

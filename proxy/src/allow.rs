@@ -105,6 +105,7 @@ const CONTRACT: &[Line] = &[
     ("GET", "/api/v1/postings", Load::Json),
     ("GET", "/api/v1/postings/{id}", Load::Json),
     ("GET,HEAD", "/api/v1/postings/{id}/document", Load::Json),
+    ("GET", "/api/v1/institute/authorities", Load::Json),
     ("GET", "/api/v1/institute/keys", Load::Json),
 ];
 

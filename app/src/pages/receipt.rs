@@ -15,7 +15,7 @@ use mailbox::statement::{FilingReceipt, Statement};
 
 use crate::api::filings;
 use crate::failure::Failure;
-use crate::mail::{AttachmentList, Loaded, Loader, StatementView};
+use crate::mail::{AttachmentList, EvidenceButtons, Loaded, Loader, StatementView};
 use crate::parts::Title;
 use crate::state::app;
 use crate::text::{RECEIPT, RECEIPTS, when};
@@ -198,7 +198,7 @@ fn Saving(detail: FilingDetail) -> impl IntoView {
     let words = move || RECEIPT.in_(language.get());
     let folio = detail.receipt.folio.to_string();
     let (receipt, signed) = (detail.receipt.clone(), detail);
-    let name = folio.clone();
+    let (name, whole) = (folio.clone(), folio.clone());
     let save_receipt =
         move |_| files::save_pair(&format!("acuse-{name}"), &receipt.statement, &receipt.seal);
     let save_signed = move |_| {
@@ -213,8 +213,9 @@ fn Saving(detail: FilingDetail) -> impl IntoView {
         let _ = window().print();
     };
     view! {
+        <EvidenceButtons folio=whole />
         <div class="actions">
-            <button type="button" class="button button--primary" on:click=save_receipt>
+            <button type="button" class="button" on:click=save_receipt>
                 {move || words().save}
             </button>
             <button type="button" class="button" on:click=save_signed>

@@ -87,6 +87,7 @@ fn routes() -> (Router<Arc<House>>, utoipa::openapi::OpenApi) {
         .routes(routes!(filings::challenge))
         .routes(routes!(filings::present, filings::list))
         .routes(routes!(filings::detail))
+        .routes(routes!(institute::authorities))
         .routes(routes!(institute::keys))
         .routes(routes!(mailbox::cover))
         .routes(routes!(mailbox::enable, mailbox::enabling))

@@ -125,6 +125,11 @@ impl Certificate {
         kind::is_for_people(self.extensions) && !self.has_unit
     }
 
+    /// Whether its purposes, if it names any, are those of a client: what a path is asked for.
+    pub(crate) fn serves_clients(&self) -> bool {
+        (self.extensions.purposes).is_none_or(|purposes| purposes.client_auth)
+    }
+
     pub(crate) fn serial_der(&self) -> &[u8] {
         &self.serial
     }

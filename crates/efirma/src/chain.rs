@@ -7,7 +7,6 @@
 
 mod began;
 mod crl;
-mod realm;
 
 use core::fmt;
 use core::time::Duration;
@@ -25,6 +24,8 @@ use crate::certificate::{Certificate, Extensions, Outline};
 use crate::issuer::Issuer;
 use crate::oid;
 use crate::pem::{self, Unarmoured};
+use crate::realm;
+pub use crate::realm::Realm;
 
 /// The signatures of authorities we believe: RSA of 2048 bits and more, with SHA-2.
 static ALGORITHMS: &[&dyn SignatureVerificationAlgorithm] = &[
@@ -83,20 +84,12 @@ impl fmt::Display for ChainError {
 
 impl core::error::Error for ChainError {}
 
-/// Which of the authority's two worlds a pinned set belongs to.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Realm {
-    /// Real people and companies.
-    Production,
-    /// The test environments, whose keys have a public passphrase.
-    Test,
-}
-
 /// The pinned authorities of one environment.
 pub struct Anchors {
     roots: Vec<TrustAnchor<'static>>,
     intermediates: Vec<CertificateDer<'static>>,
     responders: Vec<Vec<u8>>,
+    certificates: Vec<Vec<u8>>,
     realm: Option<Realm>,
 }
 
@@ -114,6 +107,7 @@ impl Anchors {
             roots: Vec::with_capacity(roots_count),
             intermediates: Vec::with_capacity(intermediates.len()),
             responders: Vec::new(),
+            certificates: Vec::new(),
             realm: None,
         };
         for (index, file) in roots.into_iter().enumerate() {
@@ -157,7 +151,9 @@ impl Anchors {
         if roots.is_empty() {
             return Err(ChainError::NoRoot);
         }
+        let certificates = [&roots[..], &intermediates[..], &responders[..]].concat();
         let mut anchors = Self::new(roots, intermediates)?;
+        anchors.certificates = certificates;
         for responder in &responders {
             anchors.take_realm(responder)?;
         }
@@ -173,6 +169,11 @@ impl Anchors {
     /// The certificates of OCSP responders that [`Self::read`] found, in DER.
     pub fn responders(&self) -> &[Vec<u8>] {
         &self.responders
+    }
+
+    /// Every certificate that [`Self::read`] pinned, in DER: roots, intermediates, responders.
+    pub fn certificates(&self) -> &[Vec<u8>] {
+        &self.certificates
     }
 
     /// Verifies that a path leads from `certificate` to a root, all of it valid at `at`, and

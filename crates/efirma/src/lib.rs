@@ -9,6 +9,7 @@
 //! | Whom does this certificate name? | [`Certificate::parse`] |
 //! | Does this passphrase open this key? | [`open_key`] |
 //! | May this certificate sign now? | [`check_signer`], [`chain::Anchors`] |
+//! | Does a path lead to a trusted root, where RSA is verified elsewhere? | [`path::Paths`] |
 //! | Sign here | [`Credential::sign`] |
 //! | Sign with a key that lives elsewhere | [`prepare`], [`Unsigned::finish`] |
 //! | Was it revoked? | [`ocsp::request`] and [`ocsp::verify`], [`chain::Anchors::check_crl`] |
@@ -48,8 +49,10 @@ mod kind;
 pub mod mint;
 pub mod ocsp;
 mod oid;
+pub mod path;
 mod pem;
 mod policy;
+mod realm;
 mod rsa_key;
 #[cfg(test)]
 #[cfg(feature = "rsa")]
@@ -69,6 +72,7 @@ pub use kind::Kind;
 pub use policy::{
     CLOCK_SKEW_MAX, SignerError, SigningTimeError, check_seal, check_signer, check_signing_time,
 };
+pub use realm::Realm;
 pub use signature::{
     Examined, ISSUERS_MAX, SIGNATURE_BYTES_MAX, SignError, SignatureError, Unsigned, Verified,
     examine, prepare,

@@ -51,7 +51,6 @@ pub(crate) fn unarmour(bytes: &[u8]) -> Unarmoured {
 
 /// The certificates of a file that an operator pins: one in DER or bare base64, or any number
 /// in PEM, with or without text around them. `None` when it holds none, or anything else.
-#[cfg(feature = "chain")]
 pub(crate) fn certificates(file: &[u8]) -> Option<Vec<Vec<u8>>> {
     blocks(file, b"CERTIFICATE")
 }
@@ -66,7 +65,6 @@ pub(crate) fn revocation_list(file: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// The contents of every armour of `file`, all of which must have `label`.
-#[cfg(feature = "chain")]
 fn blocks(file: &[u8], label: &[u8]) -> Option<Vec<Vec<u8>>> {
     if file.first() == Some(&crate::asn1::tag::SEQUENCE) {
         return Some(vec![file.to_vec()]);

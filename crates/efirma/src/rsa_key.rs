@@ -75,6 +75,12 @@ impl RsaHash {
     }
 }
 
+/// Whether a key is one we verify with, and `signature` as long as it makes them.
+pub(crate) fn can_verify(spki: &[u8], signature: &[u8]) -> bool {
+    RsaKey::of_info(spki)
+        .is_ok_and(|key| key.has_usual_exponent() && signature.len() == key.modulus.len())
+}
+
 /// Modulus and exponent, big-endian, without leading zeros.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct RsaKey {

@@ -3,7 +3,8 @@
 //! One question, three steps, so that whoever asks brings the mathematics: [`Case::examine`] reads
 //! and compares everything; [`Examined::chained`] takes what is known of each certificate's path
 //! to a root and reads the answers about revocation; [`Chained::conclude`] takes the outcome of
-//! every RSA verification. Natively [`verify`] does all three; in the browser WebCrypto stands in.
+//! every RSA verification. Natively [`verify`] does all three; in the browser WebCrypto stands in,
+//! and [`Examined::leading`] finds the paths.
 //!
 //! Everything is judged at the time it was received, not today: certificates and authorities end,
 //! and what was signed stays. A [`Verdict`] always says on whose word that time rests, and what
@@ -14,10 +15,14 @@ mod conclude;
 mod examine;
 #[cfg(feature = "chain")]
 mod native;
+mod paths;
+mod pile;
 mod revocation;
 mod words;
 
 use efirma::ocsp::OcspError;
+pub use efirma::ocsp::{RsaCheck, RsaHash};
+pub use efirma::path::{Trusted, TrustedError};
 use efirma::{Certificate, SignatureError, SignerError};
 use mailbox::civil_date::CivilDate;
 use mailbox::environment::Environment;
@@ -31,6 +36,8 @@ pub use self::conclude::{Chained, Path};
 pub use self::examine::{Examined, Question};
 #[cfg(feature = "chain")]
 pub use self::native::{Trust, verify, verify_case};
+pub use self::paths::Leading;
+pub use self::pile::{FILES_MAX, Pile, PileError, Sort};
 pub use self::revocation::{ListFinding, Revocation};
 pub use self::words::Language;
 use crate::story::{Act, Missing};
@@ -322,6 +329,8 @@ pub enum NoRevocation {
     TooEarly,
     /// The answer proves nothing.
     Unusable(OcspError),
+    /// There is only a list, and lists are not read here.
+    ListUnread,
     /// The authority does not know the certificate, or its list proves nothing.
     Unknown,
 }

@@ -97,6 +97,13 @@ export const PUBLIC = [
   }],
   ['estrados', go('/estrados')],
   ['estrados-sin-resultado', go('/estrados?buscar=nadie')],
+  ['verificar', go('/verificar')],
+  ['verificar-error', async (scene) => {
+    await go('/verificar')(scene);
+    const junk = scene.desk.put('nada.txt', 'nada');
+    await scene.person.page.locator('#verificar-archivos').setInputFiles(junk);
+    await scene.person.error().waitFor();
+  }],
   ['mas', go('/mas')],
   ['no-existe', go('/nada')],
 ];
@@ -239,6 +246,15 @@ export const SIGNED_IN = [
     await person.openEfirma();
     await person.sign();
     await person.receipt();
+  }],
+  ['verificar-autentico', async ({ browser, person }) => {
+    const had = browser.downloads.length;
+    await person.page.locator('.receipt .actions').first().locator('button').nth(1).click();
+    const file = (await browser.downloaded(had + 1)).at(-1);
+    await person.arrive('/verificar');
+    await person.page.waitForTimeout(1_000);
+    await person.page.locator('#verificar-archivos').setInputFiles(file);
+    await person.page.locator('.verdict h2').waitFor();
   }],
   ['promociones', go('/promociones')],
   ['acuses', async (scene) => {

@@ -21,7 +21,7 @@ use super::ics;
 use super::outlook::HowCounted;
 use crate::api::notifications;
 use crate::failure::Failure;
-use crate::mail::{Loaded, Loader, StatementView};
+use crate::mail::{EvidenceButtons, Loaded, Loader, StatementView};
 use crate::state::app;
 use crate::text::{NOTIFICATION, when};
 use crate::{acts, clock, files, route, seal};
@@ -231,6 +231,7 @@ fn ReceiptView(receipt: ActReceipt, opening: Opening) -> impl IntoView {
     let (signed, signature) = (opening.statement.clone(), opening.signature.clone());
     let (of_receipt, of_signed) = (format!("acuse-{folio}"), format!("apertura-{folio}"));
     let (text, exact) = (acuse.clone(), signed.clone());
+    let whole = folio.clone();
     view! {
         <h2>{move || words().receipt}</h2>
         <ul class="checks">{checks}</ul>
@@ -243,6 +244,7 @@ fn ReceiptView(receipt: ActReceipt, opening: Opening) -> impl IntoView {
             <dt>{move || words().whose}</dt>
             <dd>{opener}</dd>
         </dl>
+        <EvidenceButtons folio=whole />
         <div class="actions">
             <button
                 type="button"

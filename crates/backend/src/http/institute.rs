@@ -1,10 +1,12 @@
-//! `GET /institute/keys`: with what receipts are checked. Public.
+//! `GET /institute/keys` and `GET /institute/authorities`: with what receipts and signatures are
+//! checked. Public.
 
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use mailbox::api::InstituteKeys;
+use base64ct::{Base64, Encoding as _};
+use mailbox::api::{InstituteAuthorities, InstituteKeys};
 
 use crate::house::House;
 
@@ -12,4 +14,14 @@ use crate::house::House;
 #[utoipa::path(get, path = "/institute/keys", responses((status = 200, body = InstituteKeys)))]
 pub(super) async fn keys(State(house): State<Arc<House>>) -> Json<InstituteKeys> {
     Json(house.seal.keys().clone())
+}
+
+/// Lists the certificates of the authorities under which e.firmas and seals are verified.
+#[utoipa::path(get, path = "/institute/authorities",
+    responses((status = 200, body = InstituteAuthorities)))]
+pub(super) async fn authorities(State(house): State<Arc<House>>) -> Json<InstituteAuthorities> {
+    let certificates = house.anchors.certificates().iter();
+    Json(InstituteAuthorities {
+        certificates: certificates.map(|der| Base64::encode_string(der)).collect(),
+    })
 }

@@ -136,6 +136,7 @@ const PUBLIC: &[&str] = &[
     "GET /api/v1/calendar",
     "GET /api/v1/calendar/{feed}",
     "GET /api/v1/clock",
+    "GET /api/v1/institute/authorities",
     "GET /api/v1/institute/keys",
     "GET /api/v1/postings",
     "GET /api/v1/postings/{id}",

@@ -27,6 +27,8 @@ pub(crate) struct Extensions {
     /// Whether one of the purposes is signing answers of OCSP.
     pub(crate) signs_ocsp: bool,
     pub(crate) is_authority: bool,
+    /// How many authorities may stand between this one and a leaf, if that is limited.
+    pub(crate) below_max: Option<u8>,
 }
 
 /// Which extended purposes are named.
@@ -61,7 +63,9 @@ impl Extensions {
             }
             seen.push(oid);
             match oid {
-                oid::BASIC_CONSTRAINTS => found.is_authority = read_is_authority(value)?,
+                oid::BASIC_CONSTRAINTS => {
+                    (found.is_authority, found.below_max) = read_constraints(value)?;
+                }
                 oid::EXTENDED_KEY_USAGE => {
                     let (purposes, signs_ocsp) = read_purposes(value)?;
                     found.purposes = Some(purposes);
@@ -92,18 +96,22 @@ impl Extensions {
     }
 }
 
-fn read_is_authority(value: &[u8]) -> Result<bool, NotDer> {
+/// Whether it is an authority, and how many others may stand below it.
+fn read_constraints(value: &[u8]) -> Result<(bool, Option<u8>), NotDer> {
     let mut constraints = Reader::whole(value, tag::SEQUENCE)?;
     let is_authority = match constraints.optional(tag::BOOLEAN)? {
         None => false,
         Some([0xff]) => true,
         Some(_) => return Err(NotDer),
     };
-    if !constraints.is_empty() {
-        constraints.unsigned()?;
-    }
+    let below_max = if constraints.is_empty() {
+        None
+    } else {
+        // More than a byte counts is no limit.
+        Some(u8::try_from(constraints.small()?).unwrap_or(u8::MAX))
+    };
     constraints.finish()?;
-    Ok(is_authority)
+    Ok((is_authority, below_max))
 }
 
 fn read_key_usage(value: &[u8]) -> Result<(u8, bool), NotDer> {

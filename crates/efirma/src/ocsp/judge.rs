@@ -12,6 +12,7 @@ use crate::oid;
 use crate::policy::CLOCK_SKEW_MAX;
 #[cfg(feature = "rsa")]
 use crate::rsa_key::RsaKey;
+use crate::rsa_key::can_verify;
 
 /// One RSA signature that must verify: RSASSA-PKCS1-v1_5 with `hash` over `message`.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -123,7 +124,7 @@ pub(super) fn examine_about(
     let hash = RsaHash::of_signature(basic.algorithm)
         .filter(|hash| hash.is_strong() || signer.accepts_sha1)
         .ok_or(OcspError::Algorithm)?;
-    if !responder::can_verify(&signer.spki, basic.signature) {
+    if !can_verify(&signer.spki, basic.signature) {
         return Err(OcspError::Signature);
     }
     let of_answer = RsaCheck {

@@ -12,7 +12,7 @@ use super::read::{Basic, ResponderId};
 use super::{OcspError, RsaCheck};
 use crate::certificate::{Extensions, Outline, usage};
 use crate::issuer::key_octets;
-use crate::rsa_key::{RsaHash, RsaKey};
+use crate::rsa_key::{RsaHash, can_verify};
 
 /// Whoever's key must verify an answer.
 pub(super) struct Signer {
@@ -134,10 +134,4 @@ pub(super) fn delegated(
             signature: outline.signature.to_vec(),
         }),
     })
-}
-
-/// Whether a key is one we verify with, and `signature` as long as it makes them.
-pub(super) fn can_verify(spki: &[u8], signature: &[u8]) -> bool {
-    RsaKey::of_info(spki)
-        .is_ok_and(|key| key.has_usual_exponent() && signature.len() == key.modulus.len())
 }

@@ -17,6 +17,8 @@ mod openssl;
 #[cfg(test)]
 mod other_files;
 #[cfg(test)]
+mod paths;
+#[cfg(test)]
 mod responder;
 #[cfg(test)]
 mod revocation_lists;

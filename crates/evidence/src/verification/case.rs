@@ -1,13 +1,13 @@
 //! What is verified, wherever it came from: a package, a PDF, or a statement with its signature.
 
 use core::fmt;
-use std::borrow::Cow;
 
+use mailbox::digest::Digest;
 use mailbox::statement::{Statement, StatementError};
 
 use crate::attached::{self, AttachedError};
 use crate::audit::AuditExcerpt;
-use crate::package::{Document, Package, PackageError, RevocationAnswer};
+use crate::package::{Package, PackageError, RevocationAnswer};
 use crate::story::{Contradiction, Story, Told};
 
 /// What kind of file it is.
@@ -67,25 +67,28 @@ impl From<Contradiction> for CaseError {
 
 /// Everything that is to be judged together.
 #[derive(Clone, Debug)]
-pub struct Case<'a> {
+pub struct Case {
     pub(super) source: Source,
     pub(super) story: Story,
     /// Text and signature of each statement of the story.
     pub(super) signed: Vec<(String, Vec<u8>)>,
     /// The package's manifest and the seal over it.
     pub(super) seal: Option<(Vec<u8>, Vec<u8>)>,
-    pub(super) documents: Vec<Document<'a>>,
+    /// SHA-256 of each document: no more of them is asked for.
+    digests: Vec<Digest>,
     pub(super) answers: Vec<RevocationAnswer>,
+    /// Certificates of authorities that came along: they give no trust.
+    pub(super) authorities: Vec<Vec<u8>>,
     pub(super) audit: Option<AuditExcerpt>,
 }
 
-impl<'a> Case<'a> {
+impl Case {
     /// Reads a package or a PDF, whichever it is.
     ///
     /// # Errors
     ///
     /// [`CaseError`].
-    pub fn read(bytes: &'a [u8]) -> Result<Self, CaseError> {
+    pub fn read(bytes: &[u8]) -> Result<Self, CaseError> {
         if bytes.starts_with(b"PK") {
             Self::of_package(Package::read(bytes)?)
         } else if bytes.starts_with(b"%PDF-") {
@@ -100,7 +103,7 @@ impl<'a> Case<'a> {
     /// # Errors
     ///
     /// [`CaseError::Contradiction`].
-    pub fn of_package(package: Package<'a>) -> Result<Self, CaseError> {
+    pub fn of_package(package: Package<'_>) -> Result<Self, CaseError> {
         let seal = (package.manifest().to_vec(), package.seal().to_vec());
         let parts = package.into_parts();
         let story = parts.story()?;
@@ -112,8 +115,11 @@ impl<'a> Case<'a> {
             story,
             signed,
             seal: Some(seal),
-            documents: parts.documents,
+            digests: (parts.documents.iter())
+                .map(|document| crate::sha256(&document.bytes))
+                .collect(),
             answers: parts.answers,
+            authorities: parts.authorities,
             audit: parts.audit,
         })
     }
@@ -123,9 +129,9 @@ impl<'a> Case<'a> {
     /// # Errors
     ///
     /// [`CaseError`].
-    pub fn of_pdf(bytes: &'a [u8]) -> Result<Self, CaseError> {
+    pub fn of_pdf(bytes: &[u8]) -> Result<Self, CaseError> {
         let signed = attached::signed(bytes).map_err(CaseError::Pdf)?;
-        Self::of_statements(Source::Pdf, signed, Vec::new())
+        Self::of_statements(Source::Pdf, signed, &[])
     }
 
     /// Takes one statement, its signature, and documents that it names.
@@ -136,22 +142,17 @@ impl<'a> Case<'a> {
     pub fn of_signed(
         statement: &str,
         signature: &[u8],
-        documents: Vec<Cow<'a, [u8]>>,
+        documents: &[&[u8]],
     ) -> Result<Self, CaseError> {
         let signed = vec![(statement.to_owned(), signature.to_vec())];
-        let documents = (documents.into_iter())
-            .map(|bytes| Document {
-                name: Cow::Borrowed(""),
-                bytes,
-            })
-            .collect();
         Self::of_statements(Source::Signed, signed, documents)
     }
 
-    fn of_statements(
+    /// Takes statements with their signatures, and documents that they name.
+    pub(super) fn of_statements(
         source: Source,
         signed: Vec<(String, Vec<u8>)>,
-        documents: Vec<Document<'a>>,
+        documents: &[&[u8]],
     ) -> Result<Self, CaseError> {
         let mut told = Vec::new();
         for (text, signature) in &signed {
@@ -160,9 +161,9 @@ impl<'a> Case<'a> {
         }
         let story = Story::new(told)?;
         let named = story.documents();
-        for (document, it) in (1..).zip(&documents) {
-            let sha256 = crate::sha256(&it.bytes);
-            if !named.iter().any(|one| one.sha256 == sha256) {
+        let digests: Vec<Digest> = documents.iter().map(|it| crate::sha256(it)).collect();
+        for (document, sha256) in (1..).zip(&digests) {
+            if !named.iter().any(|one| one.sha256 == *sha256) {
                 return Err(Contradiction::DocumentUnnamed { document }.into());
             }
         }
@@ -171,10 +172,16 @@ impl<'a> Case<'a> {
             story,
             signed,
             seal: None,
-            documents,
+            digests,
             answers: Vec::new(),
+            authorities: Vec::new(),
             audit: None,
         })
+    }
+
+    /// Whether the document with this digest is here.
+    pub(super) fn has(&self, sha256: Digest) -> bool {
+        self.digests.contains(&sha256)
     }
 
     /// Adds answers about revocation that came apart.

@@ -18,15 +18,15 @@ pub type Path = Result<(Issuer, Vec<ListFinding>), ChainFault>;
 
 /// A case in which only the RSA values are still to be verified.
 #[derive(Clone, Debug)]
-pub struct Chained<'a> {
-    examined: Examined<'a>,
+pub struct Chained {
+    examined: Examined,
     realm: Option<Environment>,
     is_trusting: bool,
     /// What the answers say of each signature's certificate.
     said: Vec<Vec<Said>>,
 }
 
-impl<'a> Examined<'a> {
+impl Examined {
     /// Takes what is known of each of [`Examined::questions`]; `None` when nobody said which
     /// authorities are trusted.
     ///
@@ -36,7 +36,7 @@ impl<'a> Examined<'a> {
         paths: Option<Vec<Option<Path>>>,
         realm: Option<Environment>,
         responders: &[Responder],
-    ) -> Chained<'a> {
+    ) -> Chained {
         let is_trusting = paths.is_some();
         let mut said = Vec::new();
         let mut paths = paths.unwrap_or_default().into_iter();
@@ -72,7 +72,7 @@ impl<'a> Examined<'a> {
     }
 }
 
-impl Chained<'_> {
+impl Chained {
     /// Every RSA value that is to be verified, in the order in which [`Chained::conclude`] takes
     /// the outcomes.
     pub fn checks(&self) -> Vec<RsaCheck> {
@@ -162,7 +162,7 @@ fn conclude_revocation(
     revocation::join(answers, &nothing, acted_at, now)
 }
 
-fn verdict(examined: Examined<'_>, realm: Option<Environment>, is_trusting: bool) -> Verdict {
+fn verdict(examined: Examined, realm: Option<Environment>, is_trusting: bool) -> Verdict {
     let Examined {
         case,
         at,
@@ -190,7 +190,7 @@ fn verdict(examined: Examined<'_>, realm: Option<Environment>, is_trusting: bool
     }
     let documents: Vec<_> = (case.story.documents().into_iter())
         .map(|named| DocumentFinding {
-            is_here: (case.documents.iter()).any(|it| crate::sha256(&it.bytes) == named.sha256),
+            is_here: case.has(named.sha256),
             name: named.name,
             size_bytes: named.size_bytes,
             sha256: named.sha256,

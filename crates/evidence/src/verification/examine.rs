@@ -10,8 +10,8 @@ use crate::story::moment;
 
 /// A case in which everything was read and compared.
 #[derive(Clone, Debug)]
-pub struct Examined<'a> {
-    pub(super) case: Case<'a>,
+pub struct Examined {
+    pub(super) case: Case,
     pub(super) at: OffsetDateTime,
     pub(super) signatures: Vec<Judged>,
     pub(super) gaps: Vec<Gap>,
@@ -34,12 +34,12 @@ pub struct Question<'a> {
     pub at: OffsetDateTime,
 }
 
-impl<'a> Case<'a> {
+impl Case {
     /// Reads every signature and compares what can be compared, as of `at`.
     ///
     /// `seals` are the certificates (DER) that the institute published; when there are none, a
     /// seal is believed by its path alone, and that is a gap.
-    pub fn examine(self, at: OffsetDateTime, seals: &[Vec<u8>]) -> Examined<'a> {
+    pub fn examine(self, at: OffsetDateTime, seals: &[Vec<u8>]) -> Examined {
         let mut signatures = Vec::new();
         if let Some((manifest, seal)) = &self.seal {
             let unread = Unread {
@@ -73,7 +73,7 @@ impl<'a> Case<'a> {
     }
 }
 
-impl Examined<'_> {
+impl Examined {
     /// What must be asked about each certificate, in the order in which [`Examined::chained`]
     /// takes the answers; `None` for a signature that could not be read.
     pub fn questions(&self) -> Vec<Option<Question<'_>>> {
@@ -226,7 +226,7 @@ fn one_institute(signatures: &[Judged]) -> Option<Refusal> {
     Some(Refusal::SealsDiffer { of })
 }
 
-fn audit_of_another(case: &Case<'_>) -> Option<Refusal> {
+fn audit_of_another(case: &Case) -> Option<Refusal> {
     let mailbox = case.story.mailbox()?;
     let entries = case.audit.as_ref()?.entries();
     (entries.iter().any(|entry| entry.mailbox != *mailbox)).then_some(Refusal::AuditOfAnother)
@@ -242,11 +242,10 @@ fn names_days(statement: &Statement) -> bool {
 }
 
 /// What is not there, or cannot be known from what is there.
-fn gaps(case: &Case<'_>, signatures: &[Judged], seals_unknown: bool) -> Vec<Gap> {
+fn gaps(case: &Case, signatures: &[Judged], seals_unknown: bool) -> Vec<Gap> {
     let mut gaps: Vec<Gap> = case.story.missing().into_iter().map(Gap::Missing).collect();
     for named in case.story.documents() {
-        let is_here = (case.documents.iter()).any(|it| crate::sha256(&it.bytes) == named.sha256);
-        if !is_here {
+        if !case.has(named.sha256) {
             gaps.push(Gap::DocumentAbsent { name: named.name });
         }
     }

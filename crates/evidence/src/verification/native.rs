@@ -1,12 +1,12 @@
 //! All three steps at once, where ring finds the paths and RSA is computed here.
 
-use efirma::chain::{Anchors, ChainError, CrlError, Realm};
+use efirma::chain::{Anchors, ChainError, CrlError};
 use efirma::ocsp::{Responder, RsaCheck};
-use mailbox::environment::Environment;
 use time::OffsetDateTime;
 
 use super::conclude::Path;
-use super::{Case, ChainFault, Examined, ListFinding, Question, Verdict};
+use super::paths::environment;
+use super::{Case, ChainFault, Examined, ListFinding, NoRevocation, Question, Verdict};
 use crate::package::AnswerKind;
 
 /// Whom to trust.
@@ -32,17 +32,14 @@ pub fn verify(bytes: &[u8], trust: Option<Trust<'_>>, at: OffsetDateTime) -> Ver
 }
 
 /// Says what a case proves at `at`.
-pub fn verify_case(case: Case<'_>, trust: Option<Trust<'_>>, at: OffsetDateTime) -> Verdict {
+pub fn verify_case(case: Case, trust: Option<Trust<'_>>, at: OffsetDateTime) -> Verdict {
     let seals = trust.map_or(&[][..], |trust| trust.seals);
     let examined = case.examine(at, seals);
     let chained = match trust {
         None => examined.chained(None, None, &[]),
         Some(trust) => {
             let paths = paths(&examined, trust.anchors);
-            let realm = trust.anchors.realm().map(|realm| match realm {
-                Realm::Production => Environment::Produccion,
-                Realm::Test => Environment::Prueba,
-            });
+            let realm = trust.anchors.realm().map(environment);
             examined.chained(Some(paths), realm, trust.responders)
         }
     };
@@ -50,7 +47,7 @@ pub fn verify_case(case: Case<'_>, trust: Option<Trust<'_>>, at: OffsetDateTime)
     chained.conclude(&holds)
 }
 
-fn paths(examined: &Examined<'_>, anchors: &Anchors) -> Vec<Option<Path>> {
+fn paths(examined: &Examined, anchors: &Anchors) -> Vec<Option<Path>> {
     let find = |question: Question<'_>| {
         let issuer = anchors.verify(question.certificate, question.at)?;
         Ok((issuer, lists(examined, question, anchors)))
@@ -61,16 +58,16 @@ fn paths(examined: &Examined<'_>, anchors: &Anchors) -> Vec<Option<Path>> {
 }
 
 /// What the revocation lists of the case say; those of other authorities say nothing.
-fn lists(examined: &Examined<'_>, question: Question<'_>, anchors: &Anchors) -> Vec<ListFinding> {
+fn lists(examined: &Examined, question: Question<'_>, anchors: &Anchors) -> Vec<ListFinding> {
     let answers = examined.answers().iter().enumerate();
     let lists = answers.filter(|(_, answer)| answer.kind == AnswerKind::Crl);
     lists
         .filter_map(|(index, list)| {
             let at = list.asked_at.instant();
             match anchors.check_crl(question.certificate, &list.bytes, at) {
-                Ok(status) => Some(Some(status)),
+                Ok(status) => Some(Ok(status)),
                 Err(CrlError::OtherIssuer) => None,
-                Err(_) => Some(None),
+                Err(_) => Some(Err(NoRevocation::Unknown)),
             }
             .map(|status| ListFinding {
                 answer: index,

@@ -37,8 +37,8 @@ pub enum Revocation {
 pub struct ListFinding {
     /// Which of the answers it is, counted from 0.
     pub answer: usize,
-    /// What it says of the certificate, if anything.
-    pub status: Option<Status>,
+    /// What it says of the certificate, or why that is not known.
+    pub status: Result<Status, NoRevocation>,
 }
 
 /// What one answer says, its RSA values still unverified.
@@ -67,12 +67,10 @@ pub(super) fn read(
             AnswerKind::Crl => {
                 let found = lists.iter().find(|list| list.answer == index);
                 if let Some(list) = found {
-                    said.push(
-                        list.status
-                            .map_or(Said::Nothing(NoRevocation::Unknown), |status| {
-                                Said::List(status, asked_at)
-                            }),
-                    );
+                    said.push(match list.status {
+                        Ok(status) => Said::List(status, asked_at),
+                        Err(why) => Said::Nothing(why),
+                    });
                 }
             }
             AnswerKind::Ocsp => {

@@ -2,6 +2,7 @@
 //! page. No sentence holds bytes of a file but names, folios, hours and digests that were checked.
 
 mod gaps;
+mod piles;
 mod refusals;
 
 use mailbox::statement::Purpose;
@@ -226,6 +227,10 @@ impl NoRevocation {
             Self::Absent => language.pick(
                 "No hay respuesta de la autoridad sobre si estaba revocado.",
                 "There is no answer of the authority on whether it was revoked.",
+            ),
+            Self::ListUnread => language.pick(
+                "Trae una lista de revocación, que aquí no se lee; «buzon verify» sí la lee.",
+                "It brings a revocation list, which is not read here; `buzon verify` reads it.",
             ),
             Self::TooEarly => language.pick(
                 "La respuesta sobre revocación es de mucho antes del acto.",

@@ -13,6 +13,8 @@ mod packages;
 #[cfg(test)]
 mod papers;
 #[cfg(test)]
+mod piles;
+#[cfg(test)]
 mod pyhanko;
 #[cfg(test)]
 mod verdicts;

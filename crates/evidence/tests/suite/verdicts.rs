@@ -247,16 +247,15 @@ fn a_statement_alone_is_judged_with_the_documents_it_names() {
         parts.records[0].statement.to_text(),
         parts.records[0].signature.clone(),
     );
-    let documents = parts.documents.iter().map(|it| it.bytes.clone()).collect();
-    let case = Case::of_signed(&text, &signature, documents).unwrap();
+    let documents: Vec<&[u8]> = parts.documents.iter().map(|it| &*it.bytes).collect();
+    let case = Case::of_signed(&text, &signature, &documents).unwrap();
     let verdict = verify_case(case, Some(trust()), AT + Duration::MINUTE);
     assert!(verdict.is_proven(), "{:?}", verdict.outcome);
     assert!(verdict.documents.iter().all(|it| it.is_here));
-    let stranger = vec![b"something else".as_slice().into()];
-    let refused = Case::of_signed(&text, &signature, stranger).unwrap_err();
+    let refused = Case::of_signed(&text, &signature, &[b"something else"]).unwrap_err();
     assert_eq!(refused.to_string(), "no statement names document 1");
     let bent = text.replace("adeudo", "acuerdo");
-    let case = Case::of_signed(&bent, &signature, vec![]).unwrap();
+    let case = Case::of_signed(&bent, &signature, &[]).unwrap();
     let found = verify_case(case, Some(trust()), LATER).outcome;
     assert!(matches!(found, Outcome::Refused(Refusal::Signature { .. })));
 }

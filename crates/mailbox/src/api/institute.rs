@@ -10,6 +10,14 @@ pub struct InstituteKeys {
     pub seals: Vec<SealKey>,
 }
 
+/// The authorities under which the mailbox verifies e.firmas and seals.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct InstituteAuthorities {
+    /// Certificates (DER) in base64: roots, those between, and responders of OCSP.
+    pub certificates: Vec<String>,
+}
+
 /// One certificate of the institute's seal.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

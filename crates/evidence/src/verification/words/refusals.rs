@@ -146,7 +146,7 @@ impl ChainFault {
 }
 
 impl CaseError {
-    fn sentence(&self, language: Language) -> String {
+    pub(super) fn sentence(&self, language: Language) -> String {
         match self {
             Self::Contradiction(error) => error.sentence(language),
             Self::NotEvidence => language
@@ -166,7 +166,7 @@ impl CaseError {
         }
     }
 
-    fn advice(&self, language: Language) -> &'static str {
+    pub(super) fn advice(&self, language: Language) -> &'static str {
         match self {
             Self::NotEvidence => language.pick(
                 "Elige el archivo .asice o el PDF tal como los entregó el Buzón.",

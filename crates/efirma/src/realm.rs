@@ -9,7 +9,14 @@ use core::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use super::Realm;
+/// Which of the authority's two worlds a pinned set belongs to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Realm {
+    /// Real people and companies.
+    Production,
+    /// The test environments, whose keys have a public passphrase.
+    Test,
+}
 
 /// Roots (ARC), authorities (AC) and responders (OCSP) of the tax administration.
 const PRODUCTION: [&str; 17] = [
@@ -66,7 +73,7 @@ const TEST: [&str; 6] = [
 ];
 
 /// The world of the authority with this `SubjectPublicKeyInfo`, if it is known.
-pub(super) fn of_key(spki: &[u8]) -> Option<Realm> {
+pub(crate) fn of_key(spki: &[u8]) -> Option<Realm> {
     let mut hash = String::with_capacity(64);
     for byte in Sha256::digest(spki) {
         // Writing to a String does not fail; if it did, the key would be unknown.
@@ -82,7 +89,7 @@ pub(super) fn of_key(spki: &[u8]) -> Option<Realm> {
 }
 
 #[cfg(test)]
-#[cfg(feature = "rsa")]
+#[cfg(all(feature = "chain", feature = "rsa"))]
 mod tests {
     use std::collections::BTreeSet;
 
