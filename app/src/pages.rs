@@ -31,17 +31,14 @@ mod receipts;
 mod review;
 mod settings;
 mod sign_in;
-mod soon;
 mod verify;
 
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::route::Screen;
-use crate::text::frame::Frame;
 use later::later;
 pub(crate) use sign_in::SignInPage;
-use soon::SoonPage;
 
 type Loaded = Result<AnyView, SplitLoaderError>;
 
@@ -77,10 +74,6 @@ pub(crate) fn view_of(screen: Screen) -> AnyView {
 /// Returns what the sheet of keys says.
 pub(crate) fn keys_list() -> AnyView {
     later(keys)
-}
-
-fn soon(name: fn(&Frame) -> &'static str) -> AnyView {
-    later(move || not_ready(name))
 }
 
 #[wasm_split(board, fallible)]
@@ -161,11 +154,6 @@ fn keys() -> Loaded {
 #[wasm_split(settings, fallible)]
 fn more() -> Loaded {
     Ok(view! { <more::MorePage /> }.into_any())
-}
-
-#[wasm_split(settings, fallible)]
-fn not_ready(name: fn(&Frame) -> &'static str) -> Loaded {
-    Ok(view! { <SoonPage name /> }.into_any())
 }
 
 #[wasm_split(notification, fallible)]

@@ -30,7 +30,6 @@ pub(crate) struct SettingsWords {
     pub(crate) until: &'static str,
     pub(crate) other_efirma: &'static str,
     pub(crate) other_efirma_hint: &'static str,
-    pub(crate) not_ready: &'static str,
 }
 
 pub(crate) const SETTINGS: Both<SettingsWords> = Both {
@@ -72,7 +71,6 @@ pub(crate) const SETTINGS: Both<SettingsWords> = Both {
         until: "Vigente hasta",
         other_efirma: "Entrar con otra e.firma",
         other_efirma_hint: "Las que ya abriste siguen abiertas, una junto a otra.",
-        not_ready: "Esta pantalla todavía no está lista en esta versión.",
     },
     en: SettingsWords {
         title: "Settings",
@@ -112,6 +110,5 @@ pub(crate) const SETTINGS: Both<SettingsWords> = Both {
         until: "Valid until",
         other_efirma: "Sign in with another e.firma",
         other_efirma_hint: "Those you opened stay open, side by side.",
-        not_ready: "This screen is not ready yet in this version.",
     },
 };

@@ -48,7 +48,7 @@ use refusal::Refusal;
 /// Makes the router of the contract.
 pub(crate) fn router(house: Arc<House>) -> Router {
     let (routes, document) = routes();
-    let document = openapi::serve(&document);
+    let document = openapi::serve(document);
     routes
         .route(health::ALIVE, get(health::alive))
         .route(health::READY, get(health::ready))

@@ -4,6 +4,8 @@
 
 #[path = "program/client.rs"]
 mod client;
+#[path = "program/contract.rs"]
+mod contract;
 #[path = "program/full.rs"]
 mod full;
 #[path = "program/lasting.rs"]

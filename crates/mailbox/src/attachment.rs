@@ -31,7 +31,6 @@ pub struct Attachment {
     /// Size in bytes.
     pub size_bytes: u64,
     /// SHA-256 of the bytes.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub sha256: Digest,
 }
 

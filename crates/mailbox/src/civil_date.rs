@@ -67,7 +67,7 @@ impl FromStr for CivilDate {
     }
 }
 
-travels_as_text!(CivilDate);
+travels_as_text!(CivilDate, r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
 
 #[cfg(test)]
 mod tests {

@@ -57,25 +57,21 @@ pub enum ContactState {
     /// It waits for its code.
     Pending {
         /// From this instant on it is void.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         expires_at: LegalTime,
     },
     /// It is proved: alerts go there.
     Confirmed {
         /// Since when.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         confirmed_at: LegalTime,
     },
     /// Its code did not come in time; it must be registered again.
     Expired {
         /// Since when.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         expired_at: LegalTime,
     },
     /// It was removed.
     Removed {
         /// Since when.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         removed_at: LegalTime,
     },
 }

@@ -101,6 +101,7 @@ impl Branch {
 /// What a branch costs, in centavos.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = BranchDue))]
 pub struct Due {
     /// Which.
     pub branch: Branch,

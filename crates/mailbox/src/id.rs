@@ -56,7 +56,10 @@ impl FromStr for Id {
     }
 }
 
-travels_as_text!(Id);
+travels_as_text!(
+    Id,
+    r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
+);
 
 #[cfg(test)]
 mod tests {

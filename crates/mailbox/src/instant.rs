@@ -7,8 +7,9 @@
 use core::fmt;
 use core::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use time::{Date, Duration, Month, OffsetDateTime, Time, UtcOffset, macros::offset};
+
+use crate::travels::travels_as_text;
 
 /// The time of the mailbox.
 pub const CENTRAL_ZONE: UtcOffset = offset!(-6);
@@ -109,19 +110,10 @@ impl FromStr for LegalTime {
     }
 }
 
-impl Serialize for LegalTime {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for LegalTime {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(de::Error::custom)
-    }
-}
+travels_as_text!(
+    LegalTime,
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}-06:00$"
+);
 
 #[cfg(test)]
 mod tests {

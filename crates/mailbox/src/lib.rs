@@ -35,6 +35,8 @@ pub mod notification;
 pub mod problem;
 pub mod procedures;
 pub mod revocation;
+#[cfg(feature = "openapi")]
+mod schema;
 pub mod statement;
 pub mod terms;
 pub mod travels;

@@ -96,12 +96,16 @@ impl<'de, const MAX: usize> Deserialize<'de> for Line<MAX> {
 #[cfg(feature = "openapi")]
 impl<const MAX: usize> utoipa::PartialSchema for Line<MAX> {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        <String as utoipa::PartialSchema>::schema()
+        crate::schema::characters(1, MAX).into()
     }
 }
 
 #[cfg(feature = "openapi")]
-impl<const MAX: usize> utoipa::ToSchema for Line<MAX> {}
+impl<const MAX: usize> utoipa::ToSchema for Line<MAX> {
+    fn name() -> std::borrow::Cow<'static, str> {
+        format!("Line{MAX}").into()
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -90,18 +90,17 @@ impl FromStr for Powers {
     }
 }
 
-travels_as_text!(Powers);
+travels_as_text!(Powers, r"^(ver|abrir|presentar)(, (abrir|presentar)){0,2}$");
 
 /// How far a mandate reaches.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = MandateScope))]
 #[serde(deny_unknown_fields)]
 pub struct Scope {
     /// What the delegate may do.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub powers: Powers,
     /// In which registrations; in the whole mailbox when empty.
-    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     #[serde(default)]
     pub registrations: Vec<Nrp>,
     /// The last day it counts, inclusive (Zona Centro); without end when absent.
@@ -159,13 +158,11 @@ pub enum MandateState {
     /// The principal took it back.
     Revoked {
         /// When.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         at: LegalTime,
     },
     /// The delegate gave it up.
     Renounced {
         /// When.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         at: LegalTime,
     },
 }

@@ -14,9 +14,7 @@ pub type TermsVersion = Line<20>;
 #[serde(deny_unknown_fields)]
 pub struct TermsReference {
     /// Its name.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub version: TermsVersion,
     /// SHA-256 of its text (UTF-8).
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub sha256: Digest,
 }

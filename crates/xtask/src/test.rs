@@ -11,7 +11,7 @@ use crate::place::Place;
 use crate::say::{self, Trouble};
 use crate::step::{self, Stopwatch};
 use crate::tools::browser::{self, BrowserTools};
-use crate::tools::{balancer, info_zip, mail, poppler, postgres, pyhanko};
+use crate::tools::{balancer, info_zip, mail, poppler, postgres, pyhanko, schemathesis};
 use crate::{check, crash};
 
 type Act = fn(&Place, Pace, &[String]) -> Result<Outcome, Trouble>;
@@ -101,6 +101,7 @@ fn units(place: &Place, _: Pace, rest: &[String]) -> Result<Outcome, Trouble> {
     mail::ensure(place)?;
     poppler::ensure(place)?;
     let pyhanko = pyhanko::ensure(place)?;
+    let schemathesis = schemathesis::ensure(place)?;
     let nextest = step::asked(&mut place.cargo(["nextest", "--version"])).is_some();
     let mut cargo = if nextest {
         let profile = if place.ci { "ci" } else { "default" };
@@ -117,6 +118,9 @@ fn units(place: &Place, _: Pace, rest: &[String]) -> Result<Outcome, Trouble> {
     };
     if let Some(python) = pyhanko {
         cargo.env("BUZON_PYHANKO", python);
+    }
+    if let Some(tool) = schemathesis {
+        cargo.env("BUZON_SCHEMATHESIS", tool);
     }
     step::loud("unit tests", cargo.args(rest))?;
     // Arguments name tests of the workspace, which the fuzz targets are outside of.

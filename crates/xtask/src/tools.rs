@@ -10,6 +10,7 @@ pub(crate) mod mail;
 pub(crate) mod poppler;
 pub(crate) mod postgres;
 pub(crate) mod pyhanko;
+pub(crate) mod schemathesis;
 
 use std::fs;
 use std::path::{Path, PathBuf};

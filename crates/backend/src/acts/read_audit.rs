@@ -1,6 +1,6 @@
 //! Reading the audit of the own mailbox: the holder's alone, for it tells what delegates did.
 
-use mailbox::api::{AuditEntry, PAGE_ITEMS_MAX, Page};
+use mailbox::api::{AuditEntry, Page};
 
 use super::{NotDone, Party, permission};
 use crate::audit;
@@ -11,10 +11,9 @@ pub(crate) async fn page(
     house: &House,
     party: &Party,
     after: Option<i64>,
-    limit: Option<u32>,
+    limit: u32,
 ) -> Result<Page<AuditEntry>, NotDone> {
     permission::require_holder(party)?;
-    let limit = limit.unwrap_or(PAGE_ITEMS_MAX).clamp(1, PAGE_ITEMS_MAX);
     let mut connection = house.store.read().await?;
     // One more than asked for says whether there is a next page.
     let mut items = audit::page(&mut connection, &party.mailbox, after, limit + 1).await?;

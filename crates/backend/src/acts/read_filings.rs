@@ -1,7 +1,7 @@
 //! Reading what was presented: only that of the party's own mailbox.
 
 use base64ct::{Base64, Encoding as _};
-use mailbox::api::{FilingDetail, FilingPage, FilingSummary, PAGE_ITEMS_MAX};
+use mailbox::api::{FilingDetail, FilingPage, FilingSummary};
 use mailbox::digest::Digest;
 use mailbox::identifiers::{Folio, Rfc};
 use mailbox::instant::LegalTime;
@@ -22,9 +22,8 @@ pub(crate) async fn page(
     house: &House,
     party: &Party,
     wanted: &Wanted,
-    limit: Option<u32>,
+    limit: u32,
 ) -> Result<FilingPage, NotDone> {
-    let limit = limit.unwrap_or(PAGE_ITEMS_MAX).clamp(1, PAGE_ITEMS_MAX);
     let now = house.clock.now();
     let mut connection = house.store.read().await?;
     permission::require(&mut connection, party, Power::View, None, now).await?;

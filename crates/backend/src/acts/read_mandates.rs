@@ -1,6 +1,6 @@
 //! Reading mandates: the holder sees what it gave and what it holds, a delegate its own.
 
-use mailbox::api::{MandateDetail, PAGE_ITEMS_MAX, Page};
+use mailbox::api::{MandateDetail, Page};
 use mailbox::id::Id;
 use mailbox::instant::LegalTime;
 
@@ -13,9 +13,8 @@ pub(crate) async fn page(
     house: &House,
     party: &Party,
     after: Option<Id>,
-    limit: Option<u32>,
+    limit: u32,
 ) -> Result<Page<MandateDetail>, NotDone> {
-    let limit = limit.unwrap_or(PAGE_ITEMS_MAX).clamp(1, PAGE_ITEMS_MAX);
     let now = house.clock.now();
     let of = (party.mandate.is_some()).then_some(&party.mailbox);
     let mut connection = house.store.read().await?;

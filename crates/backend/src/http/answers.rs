@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use ::http::StatusCode;
 use ::mailbox::api::{
-    AdmitFiling, AnswerRequest, Communication, DemandMore, ExtendFiling, FilingStep,
-    PAGE_ITEMS_MAX, Page, ResolveFiling, SendCommunication, WaitingRequest,
+    AdmitFiling, AnswerRequest, Communication, DemandMore, ExtendFiling, FilingStep, Page,
+    ResolveFiling, SendCommunication, WaitingRequest,
 };
 use ::mailbox::id::Id;
 use ::mailbox::identifiers::Folio;
@@ -15,7 +15,7 @@ use axum::extract::State;
 use serde::Deserialize;
 
 use super::desk::{Called, Institute, answer as answered};
-use super::parts::{Asked, Named};
+use super::parts::{Asked, IdempotencyKey, Limit, Named};
 use super::refusal::Refusal;
 use crate::acts::institute::answer_filing::{Answering, answer_filing};
 use crate::acts::institute::{Call, announce as announcing, answer_request};
@@ -35,8 +35,8 @@ async fn step(
 /// Admits a filing.
 #[utoipa::path(post, path = "/filings/{folio}/admission", security(("institute" = [])),
     params(
-        ("folio" = String, Path, description = "Such as PR-26-000042-K"),
-        ("Idempotency-Key" = String, Header, description = "1 to 128 visible characters"),
+        ("folio" = Folio, Path, description = "Such as PR-26-000042-K"),
+        ("Idempotency-Key" = IdempotencyKey, Header, description = "1 to 128 visible characters"),
     ),
     request_body = AdmitFiling,
     responses(
@@ -56,8 +56,8 @@ pub(super) async fn admit(
 /// Asks for more (CFF 18).
 #[utoipa::path(post, path = "/filings/{folio}/demand", security(("institute" = [])),
     params(
-        ("folio" = String, Path, description = "Such as PR-26-000042-K"),
-        ("Idempotency-Key" = String, Header, description = "1 to 128 visible characters"),
+        ("folio" = Folio, Path, description = "Such as PR-26-000042-K"),
+        ("Idempotency-Key" = IdempotencyKey, Header, description = "1 to 128 visible characters"),
     ),
     request_body = DemandMore,
     responses(
@@ -77,8 +77,8 @@ pub(super) async fn demand(
 /// Extends a term.
 #[utoipa::path(post, path = "/filings/{folio}/extension", security(("institute" = [])),
     params(
-        ("folio" = String, Path, description = "Such as PR-26-000042-K"),
-        ("Idempotency-Key" = String, Header, description = "1 to 128 visible characters"),
+        ("folio" = Folio, Path, description = "Such as PR-26-000042-K"),
+        ("Idempotency-Key" = IdempotencyKey, Header, description = "1 to 128 visible characters"),
     ),
     request_body = ExtendFiling,
     responses(
@@ -98,8 +98,8 @@ pub(super) async fn extend(
 /// Resolves a filing.
 #[utoipa::path(post, path = "/filings/{folio}/resolution", security(("institute" = [])),
     params(
-        ("folio" = String, Path, description = "Such as PR-26-000042-K"),
-        ("Idempotency-Key" = String, Header, description = "1 to 128 visible characters"),
+        ("folio" = Folio, Path, description = "Such as PR-26-000042-K"),
+        ("Idempotency-Key" = IdempotencyKey, Header, description = "1 to 128 visible characters"),
     ),
     request_body = ResolveFiling,
     responses(
@@ -118,7 +118,7 @@ pub(super) async fn resolve(
 
 /// Sends a communication, which has no legal effect.
 #[utoipa::path(post, path = "/communications", security(("institute" = [])),
-    params(("Idempotency-Key" = String, Header, description = "1 to 128 visible characters")),
+    params(("Idempotency-Key" = IdempotencyKey, Header, description = "1 to 128 visible characters")),
     request_body = SendCommunication,
     responses(
         (status = 200, description = "It was sent before", body = Communication),
@@ -141,7 +141,7 @@ pub(super) struct Which {
     /// The `next` of the page before.
     after: Option<Id>,
     /// Most items of the page, 1 to 100.
-    limit: Option<u32>,
+    limit: Option<Limit>,
 }
 
 /// Lists the requests of procedures that wait, the oldest first.
@@ -154,10 +154,7 @@ pub(super) async fn waiting(
     State(house): State<Arc<House>>,
     Asked(which): Asked<Which>,
 ) -> Result<Json<Page<WaitingRequest>>, Refusal> {
-    let limit = which
-        .limit
-        .unwrap_or(PAGE_ITEMS_MAX)
-        .clamp(1, PAGE_ITEMS_MAX);
+    let limit = Limit::or_most(which.limit);
     Ok(Json(
         answer_request::waiting(&house, which.after, limit).await?,
     ))
@@ -166,8 +163,8 @@ pub(super) async fn waiting(
 /// Answers a procedure's request that waits.
 #[utoipa::path(post, path = "/requests/{id}/answer", security(("institute" = [])),
     params(
-        ("id" = String, Path, description = "A UUID of version 7"),
-        ("Idempotency-Key" = String, Header, description = "1 to 128 visible characters"),
+        ("id" = Id, Path, description = "A UUID of version 7"),
+        ("Idempotency-Key" = IdempotencyKey, Header, description = "1 to 128 visible characters"),
     ),
     request_body = AnswerRequest,
     responses(

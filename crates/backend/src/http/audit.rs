@@ -8,7 +8,7 @@ use mailbox::api::{AuditEntry, Page};
 use mailbox::problem::Problem;
 use serde::Deserialize;
 
-use super::parts::{Asked, SignedIn};
+use super::parts::{Asked, Limit, SignedIn};
 use super::refusal::Refusal;
 use crate::acts::read_audit;
 use crate::house::House;
@@ -21,7 +21,7 @@ pub(super) struct Which {
     /// The `next` of the page before.
     after: Option<i64>,
     /// Most items of the page, 1 to 100.
-    limit: Option<u32>,
+    limit: Option<Limit>,
 }
 
 /// Lists entries of the audit, newest first, each with its hash and that of the entry before.
@@ -34,6 +34,7 @@ pub(super) async fn list(
     SignedIn(party): SignedIn,
     Asked(which): Asked<Which>,
 ) -> Result<Json<Page<AuditEntry>>, Refusal> {
-    let page = read_audit::page(&house, &party, which.after, which.limit).await?;
+    let limit = Limit::or_most(which.limit);
+    let page = read_audit::page(&house, &party, which.after, limit).await?;
     Ok(Json(page))
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use ::http::{HeaderMap, HeaderValue, StatusCode};
-use ::mailbox::api::{Communication, CommunicationKind, MadeDocument, PAGE_ITEMS_MAX, Page};
+use ::mailbox::api::{Communication, CommunicationKind, MadeDocument, Page};
 use ::mailbox::digest::Digest;
 use ::mailbox::id::Id;
 use ::mailbox::problem::{Code, Problem};
@@ -14,7 +14,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use super::parts::{Asked, Named, Names, SignedIn};
+use super::parts::{Asked, Limit, Named, Names, SignedIn};
 use super::refusal::Refusal;
 use crate::acts::communicate;
 use crate::blobs::Pieces;
@@ -30,7 +30,7 @@ pub(super) struct Which {
     /// The `next` of the page before.
     after: Option<Id>,
     /// Most items of the page, 1 to 100.
-    limit: Option<u32>,
+    limit: Option<Limit>,
     /// Only those of this kind.
     kind: Option<CommunicationKind>,
     /// Only those that were not read.
@@ -59,10 +59,7 @@ pub(super) async fn list(
         is_unread: which.unread,
         words,
     };
-    let limit = which
-        .limit
-        .unwrap_or(PAGE_ITEMS_MAX)
-        .clamp(1, PAGE_ITEMS_MAX);
+    let limit = Limit::or_most(which.limit);
     Ok(Json(
         communicate::page(&house, &party, &wanted, limit).await?,
     ))
@@ -70,7 +67,7 @@ pub(super) async fn list(
 
 /// Returns one communication. That it was read is said apart: reading marks nothing.
 #[utoipa::path(get, path = "/communications/{id}", security(("session" = [])),
-    params(("id" = String, Path, description = "A UUID of version 7")),
+    params(("id" = Id, Path, description = "A UUID of version 7")),
     responses(
         (status = 200, body = Communication),
         (status = "default", body = Problem, content_type = "application/problem+json"),
@@ -86,7 +83,7 @@ pub(super) async fn detail(
 
 /// Marks a communication as read; again changes nothing.
 #[utoipa::path(put, path = "/communications/{id}/reading", security(("session" = [])),
-    params(("id" = String, Path, description = "A UUID of version 7")),
+    params(("id" = Id, Path, description = "A UUID of version 7")),
     responses(
         (status = 204, description = "It is marked"),
         (status = "default", body = Problem, content_type = "application/problem+json"),
@@ -105,11 +102,14 @@ pub(super) async fn read(
 #[utoipa::path(method(get, head), path = "/communications/{id}/documents/{sha256}",
     security(("session" = [])),
     params(
-        ("id" = String, Path, description = "A UUID of version 7"),
-        ("sha256" = String, Path, description = "64 lower-case hex digits"),
+        ("id" = Id, Path, description = "A UUID of version 7"),
+        ("sha256" = Digest, Path, description = "64 lower-case hex digits"),
     ),
     responses(
-        (status = 200, body = Vec<u8>, content_type = "application/pdf"),
+        (status = 200, content(
+            (Vec<u8> = "application/pdf"),
+            (String = "text/plain"),
+        )),
         (status = "default", body = Problem, content_type = "application/problem+json"),
     ),
 )]

@@ -65,7 +65,7 @@ pub(super) async fn change(
 
 /// Forgets a medium that was never proved; one that was is removed by a signed statement.
 #[utoipa::path(delete, path = "/contacts/{id}", security(("session" = [])),
-    params(("id" = String, Path, description = "Of the medium")),
+    params(("id" = Id, Path, description = "Of the medium")),
     responses(
         (status = 204),
         (status = "default", body = Problem, content_type = "application/problem+json"),
@@ -82,7 +82,7 @@ pub(super) async fn forget(
 
 /// Proves a medium by its code. The right code again gets the same receipt.
 #[utoipa::path(post, path = "/contacts/{id}/verify", security(("session" = [])),
-    params(("id" = String, Path, description = "Of the medium")),
+    params(("id" = Id, Path, description = "Of the medium")),
     request_body = VerifyContact,
     responses(
         (status = 200, description = "It was proved before", body = SealedReceipt),
@@ -103,7 +103,7 @@ pub(super) async fn verify(
 
 /// Sends another code; the one before is void.
 #[utoipa::path(post, path = "/contacts/{id}/resend", security(("session" = [])),
-    params(("id" = String, Path, description = "Of the medium")),
+    params(("id" = Id, Path, description = "Of the medium")),
     responses(
         (status = 200, body = ContactMedium),
         (status = "default", body = Problem, content_type = "application/problem+json"),

@@ -22,7 +22,7 @@ use axum::body::Body;
 use axum::extract::State;
 
 use super::documents::receive;
-use super::parts::Named;
+use super::parts::{IdempotencyKey, Named};
 use super::refusal::Refusal;
 use crate::acts::institute::{
     Answered, calendars, deposit, documents, post, registrations, serve, terms, withdraw,
@@ -43,7 +43,7 @@ pub(super) fn answer<T>(answered: Answered<T>) -> (StatusCode, Json<T>) {
 
 /// Puts the document of an act; again is free.
 #[utoipa::path(put, path = "/documents/{sha256}", security(("institute" = [])),
-    params(("sha256" = String, Path, description = "64 lower-case hex digits")),
+    params(("sha256" = Digest, Path, description = "64 lower-case hex digits")),
     request_body(content = Vec<u8>, content_type = "application/pdf"),
     responses(
         (status = 200, description = "It was here", body = StoredDocument),
@@ -70,7 +70,7 @@ pub(super) async fn put_document(
 
 /// Deposits an act, and announces it if it can be.
 #[utoipa::path(post, path = "/notifications", security(("institute" = [])),
-    params(("Idempotency-Key" = String, Header, description = "1 to 128 visible characters")),
+    params(("Idempotency-Key" = IdempotencyKey, Header, description = "1 to 128 visible characters")),
     request_body = DepositNotification,
     responses(
         (status = 200, description = "It was deposited before", body = DepositedNotification),
@@ -88,8 +88,8 @@ pub(super) async fn deposit_notification(
 /// Posts an act at estrados.
 #[utoipa::path(post, path = "/notifications/{id}/posting", security(("institute" = [])),
     params(
-        ("id" = String, Path, description = "A UUID of version 7"),
-        ("Idempotency-Key" = String, Header, description = "1 to 128 visible characters"),
+        ("id" = Id, Path, description = "A UUID of version 7"),
+        ("Idempotency-Key" = IdempotencyKey, Header, description = "1 to 128 visible characters"),
     ),
     request_body = PostNotification,
     responses(
@@ -109,8 +109,8 @@ pub(super) async fn post_notification(
 /// Records that an act was served in person.
 #[utoipa::path(post, path = "/notifications/{id}/service", security(("institute" = [])),
     params(
-        ("id" = String, Path, description = "A UUID of version 7"),
-        ("Idempotency-Key" = String, Header, description = "1 to 128 visible characters"),
+        ("id" = Id, Path, description = "A UUID of version 7"),
+        ("Idempotency-Key" = IdempotencyKey, Header, description = "1 to 128 visible characters"),
     ),
     request_body = ServeNotification,
     responses(
@@ -130,8 +130,8 @@ pub(super) async fn serve_notification(
 /// Takes an act back before it is made.
 #[utoipa::path(post, path = "/notifications/{id}/withdrawal", security(("institute" = [])),
     params(
-        ("id" = String, Path, description = "A UUID of version 7"),
-        ("Idempotency-Key" = String, Header, description = "1 to 128 visible characters"),
+        ("id" = Id, Path, description = "A UUID of version 7"),
+        ("Idempotency-Key" = IdempotencyKey, Header, description = "1 to 128 visible characters"),
     ),
     request_body = WithdrawNotification,
     responses(
@@ -150,7 +150,7 @@ pub(super) async fn withdraw_notification(
 
 /// Publishes a calendar: it counts from now on.
 #[utoipa::path(post, path = "/calendars", security(("institute" = [])),
-    params(("Idempotency-Key" = String, Header, description = "1 to 128 visible characters")),
+    params(("Idempotency-Key" = IdempotencyKey, Header, description = "1 to 128 visible characters")),
     request_body = CalendarDraft,
     responses(
         (status = 200, description = "It was published before", body = PublishedCalendar),
@@ -179,7 +179,7 @@ pub(super) async fn list_calendars(
 
 /// Publishes a version of the terms.
 #[utoipa::path(post, path = "/terms", security(("institute" = [])),
-    params(("Idempotency-Key" = String, Header, description = "1 to 128 visible characters")),
+    params(("Idempotency-Key" = IdempotencyKey, Header, description = "1 to 128 visible characters")),
     request_body = PublishTerms,
     responses(
         (status = 200, description = "It was published before", body = Terms),
@@ -197,8 +197,8 @@ pub(super) async fn publish_terms(
 /// Links registrations to a mailbox, in the place of those that were linked before.
 #[utoipa::path(put, path = "/mailboxes/{rfc}/registrations", security(("institute" = [])),
     params(
-        ("rfc" = String, Path, description = "Whose mailbox it is"),
-        ("Idempotency-Key" = String, Header, description = "1 to 128 visible characters"),
+        ("rfc" = Rfc, Path, description = "Whose mailbox it is"),
+        ("Idempotency-Key" = IdempotencyKey, Header, description = "1 to 128 visible characters"),
     ),
     request_body = LinkRegistrations,
     responses(

@@ -22,7 +22,7 @@ use crate::house::House;
 
 /// Gets back a document that this mailbox put.
 #[utoipa::path(method(get, head), path = "/documents/{sha256}", security(("session" = [])),
-    params(("sha256" = String, Path, description = "64 lower-case hex digits")),
+    params(("sha256" = Digest, Path, description = "64 lower-case hex digits")),
     responses(
         (status = 200, body = Vec<u8>, content_type = "application/pdf"),
         (status = "default", body = Problem, content_type = "application/problem+json"),
@@ -48,7 +48,7 @@ pub(super) async fn get(
 
 /// Puts a document; again is free.
 #[utoipa::path(put, path = "/documents/{sha256}", security(("session" = [])),
-    params(("sha256" = String, Path, description = "64 lower-case hex digits")),
+    params(("sha256" = Digest, Path, description = "64 lower-case hex digits")),
     request_body(content = Vec<u8>, content_type = "application/pdf"),
     responses(
         (status = 200, description = "It was here", body = StoredDocument),

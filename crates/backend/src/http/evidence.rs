@@ -16,7 +16,7 @@ use crate::house::House;
 
 /// Returns all about an act in one file: `ASiC-E` with `CAdES`.
 #[utoipa::path(method(get, head), path = "/evidence/{folio}", security(("session" = [])),
-    params(("folio" = String, Path, description = "Of its receipt, such as PR-26-000042-K")),
+    params(("folio" = Folio, Path, description = "Of its receipt, such as PR-26-000042-K")),
     responses(
         (status = 200, body = Vec<u8>, content_type = "application/vnd.etsi.asic-e+zip"),
         (status = "default", body = Problem, content_type = "application/problem+json"),
@@ -34,7 +34,7 @@ pub(super) async fn package(
 
 /// Returns a receipt for people: PDF/A with what was sealed and signed inside.
 #[utoipa::path(method(get, head), path = "/receipts/{folio}/pdf", security(("session" = [])),
-    params(("folio" = String, Path, description = "Such as PR-26-000042-K")),
+    params(("folio" = Folio, Path, description = "Such as PR-26-000042-K")),
     responses(
         (status = 200, body = Vec<u8>, content_type = "application/pdf"),
         (status = "default", body = Problem, content_type = "application/problem+json"),

@@ -13,7 +13,7 @@ use mailbox::identifiers::Folio;
 use mailbox::problem::{Code, Problem};
 use serde::Deserialize;
 
-use super::parts::{Asked, IdempotencyKey, JsonBody, Named, SignedIn};
+use super::parts::{Asked, IdempotencyKey, JsonBody, Limit, Named, SignedIn};
 use super::refusal::Refusal;
 use crate::acts::{present_filing, read_filings};
 use crate::house::House;
@@ -35,7 +35,7 @@ pub(super) async fn challenge(
 
 /// Presents a signed filing. The same statement gets the same receipt, as often as it is sent.
 #[utoipa::path(post, path = "/filings", security(("session" = [])),
-    params(("Idempotency-Key" = String, Header, description = "1 to 128 visible characters")),
+    params(("Idempotency-Key" = IdempotencyKey, Header, description = "1 to 128 visible characters")),
     request_body = PresentFiling,
     responses(
         (status = 200, description = "It was received before", body = SealedReceipt),
@@ -64,12 +64,10 @@ pub(super) async fn present(
 #[serde(deny_unknown_fields)]
 pub(super) struct Which {
     /// The `next` of the page before.
-    #[param(value_type = Option<String>)]
     after: Option<Folio>,
     /// Most items of the page, 1 to 100.
-    limit: Option<u32>,
+    limit: Option<Limit>,
     /// Only the filing of the statement with this SHA-256.
-    #[param(value_type = Option<String>)]
     statement: Option<Digest>,
     /// Only those of this kind.
     procedure: Option<Procedure>,
@@ -110,7 +108,7 @@ pub(super) async fn list(
     let page = if let Some(sha256) = which.statement {
         read_filings::of_statement(&house, &party, sha256).await?
     } else {
-        let limit = which.limit;
+        let limit = Limit::or_most(which.limit);
         read_filings::page(&house, &party, &which.wanted()?, limit).await?
     };
     Ok(Json(page))
@@ -118,7 +116,7 @@ pub(super) async fn list(
 
 /// Returns everything about one filing.
 #[utoipa::path(get, path = "/filings/{folio}", security(("session" = [])),
-    params(("folio" = String, Path, description = "Such as PR-26-000042-K")),
+    params(("folio" = Folio, Path, description = "Such as PR-26-000042-K")),
     responses(
         (status = 200, body = FilingDetail),
         (status = "default", body = Problem, content_type = "application/problem+json"),

@@ -11,7 +11,7 @@ use mailbox::problem::Problem;
 use mailbox::statement::Purpose;
 use serde::Deserialize;
 
-use super::parts::{Asked, JsonBody, SignedIn, done};
+use super::parts::{Asked, JsonBody, Limit, SignedIn, done};
 use super::refusal::Refusal;
 use crate::acts::{challenge as challenges, change_mandate, read_mandates};
 use crate::house::House;
@@ -22,10 +22,9 @@ use crate::house::House;
 #[serde(deny_unknown_fields)]
 pub(super) struct Which {
     /// The `next` of the page before.
-    #[param(value_type = Option<String>)]
     after: Option<Id>,
     /// Most items of the page, 1 to 100.
-    limit: Option<u32>,
+    limit: Option<Limit>,
 }
 
 /// Lists mandates given and held, newest first; to a delegate, its own of this mailbox.
@@ -38,7 +37,8 @@ pub(super) async fn list(
     SignedIn(party): SignedIn,
     Asked(which): Asked<Which>,
 ) -> Result<Json<Page<MandateDetail>>, Refusal> {
-    let page = read_mandates::page(&house, &party, which.after, which.limit).await?;
+    let limit = Limit::or_most(which.limit);
+    let page = read_mandates::page(&house, &party, which.after, limit).await?;
     Ok(Json(page))
 }
 

@@ -18,7 +18,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use super::parts::{Asked, JsonBody, Named, SignedIn};
+use super::parts::{Asked, JsonBody, Limit, Named, SignedIn};
 use super::refusal::Refusal;
 use crate::acts::challenge as challenges;
 use crate::acts::notifications::open::OpenNotification;
@@ -51,24 +51,23 @@ pub(super) struct Which {
     /// The `next` of the page before; for the same order only.
     after: Option<String>,
     /// Most items of the page, 1 to 100.
-    limit: Option<u32>,
+    limit: Option<Limit>,
     /// `newest` (the default) or `due`: by the last day to act.
-    order: Option<String>,
+    order: Option<Order>,
     /// Only those that concern this registration.
-    #[param(value_type = Option<String>)]
     registration: Option<Nrp>,
     /// Only acts of exactly this kind.
     kind: Option<String>,
     /// Only those in one of these states, between commas: `announced`, `posted`, `notified`,
     /// `effective`, `lapsed`, `answered`, `withdrawn`.
+    #[param(pattern = "^[a-z]+(,[a-z]+)*$")]
     state: Option<String>,
     /// Only those of which the addressee was told on this day or later.
-    #[param(value_type = Option<String>)]
     from: Option<CivilDate>,
     /// Only those of which the addressee was told on this day or before.
-    #[param(value_type = Option<String>)]
     to: Option<CivilDate>,
     /// Only those whose cover has these words, whatever their case and accents.
+    #[param(max_length = 100)]
     q: Option<String>,
 }
 
@@ -98,23 +97,19 @@ pub(super) async fn list(
     filter.patterns = patterns(&query);
     let asked = read::Asked {
         filter,
-        order: match which.order.as_deref() {
-            None | Some("newest") => Order::Newest,
-            Some("due") => Order::Due,
-            Some(_) => return Err(Code::Malformed.into()),
-        },
+        order: which.order.unwrap_or_default(),
         after: match which.after {
             Some(after) => Some(after.parse().map_err(|_| Code::Malformed)?),
             None => None,
         },
-        limit: which.limit,
+        limit: Limit::or_most(which.limit),
     };
     Ok(Json(read::page(&house, &party, asked).await?))
 }
 
 /// Returns one notification and every sealed word about it.
 #[utoipa::path(get, path = "/notifications/{id}", security(("session" = [])),
-    params(("id" = String, Path, description = "A UUID of version 7")),
+    params(("id" = Id, Path, description = "A UUID of version 7")),
     responses(
         (status = 200, body = NotificationDetail),
         (status = "default", body = Problem, content_type = "application/problem+json"),
@@ -131,7 +126,7 @@ pub(super) async fn detail(
 /// Gives a challenge to open a notification with, for this mailbox and certificate alone.
 #[utoipa::path(post, path = "/notifications/{id}/opening/challenges",
     security(("session" = [])),
-    params(("id" = String, Path, description = "A UUID of version 7")),
+    params(("id" = Id, Path, description = "A UUID of version 7")),
     responses(
         (status = 201, body = Challenge),
         (status = "default", body = Problem, content_type = "application/problem+json"),
@@ -149,7 +144,7 @@ pub(super) async fn challenge(
 
 /// Opens a notification. The same statement gets the same answer, as often as it is sent.
 #[utoipa::path(post, path = "/notifications/{id}/opening", security(("session" = [])),
-    params(("id" = String, Path, description = "A UUID of version 7")),
+    params(("id" = Id, Path, description = "A UUID of version 7")),
     request_body = SignedStatement,
     responses(
         (status = 200, description = "It was opened by this statement before", body = Opening),
@@ -179,7 +174,7 @@ pub(super) async fn open(
 
 /// Returns what the opening left: what is asked when its answer was lost.
 #[utoipa::path(get, path = "/notifications/{id}/opening", security(("session" = [])),
-    params(("id" = String, Path, description = "A UUID of version 7")),
+    params(("id" = Id, Path, description = "A UUID of version 7")),
     responses(
         (status = 200, body = Opening),
         (status = "default", body = Problem, content_type = "application/problem+json"),
@@ -196,7 +191,7 @@ pub(super) async fn opening(
 /// Returns the document, once an opening of it was signed.
 #[utoipa::path(method(get, head), path = "/notifications/{id}/document",
     security(("session" = [])),
-    params(("id" = String, Path, description = "A UUID of version 7")),
+    params(("id" = Id, Path, description = "A UUID of version 7")),
     responses(
         (status = 200, body = Vec<u8>, content_type = "application/pdf"),
         (status = "default", body = Problem, content_type = "application/problem+json"),
@@ -218,7 +213,7 @@ pub(super) async fn release(
 /// Returns the officer's signature over the document, once an opening of it was signed.
 #[utoipa::path(method(get, head), path = "/notifications/{id}/document/signature",
     security(("session" = [])),
-    params(("id" = String, Path, description = "A UUID of version 7")),
+    params(("id" = Id, Path, description = "A UUID of version 7")),
     responses(
         (status = 200, body = Vec<u8>, content_type = "application/pkcs7-signature"),
         (status = "default", body = Problem, content_type = "application/problem+json"),

@@ -8,9 +8,13 @@ use ::http::{HeaderMap, StatusCode};
 use axum::Json;
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use bytes::Bytes;
-use mailbox::api::SealedReceipt;
+use mailbox::api::{PAGE_ITEMS_MAX, SealedReceipt};
 use mailbox::problem::Code;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
 
 use super::refusal::Refusal;
 use crate::acts::signed::Done;
@@ -105,6 +109,39 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
     }
 }
 
+/// Most items of a page: 1 to 100.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(try_from = "u32")]
+pub(super) struct Limit(u32);
+
+impl Limit {
+    /// Returns how many are asked for; as many as can be when nothing is said.
+    pub(super) fn or_most(asked: Option<Self>) -> u32 {
+        asked.map_or(PAGE_ITEMS_MAX, |Self(limit)| limit)
+    }
+}
+
+impl TryFrom<u32> for Limit {
+    type Error = &'static str;
+
+    fn try_from(limit: u32) -> Result<Self, Self::Error> {
+        if (1..=PAGE_ITEMS_MAX).contains(&limit) {
+            Ok(Self(limit))
+        } else {
+            Err("not 1 to 100")
+        }
+    }
+}
+
+impl PartialSchema for Limit {
+    fn schema() -> RefOr<Schema> {
+        let number = ObjectBuilder::new().schema_type(Type::Integer);
+        number.minimum(Some(1)).maximum(Some(PAGE_ITEMS_MAX)).into()
+    }
+}
+
+impl ToSchema for Limit {}
+
 /// The `Idempotency-Key`: 1 to 128 visible ASCII characters.
 pub(super) struct IdempotencyKey(pub(super) String);
 
@@ -124,3 +161,13 @@ impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
         Ok(Self(key.filter(usable).ok_or(Code::Malformed)?.to_owned()))
     }
 }
+
+impl PartialSchema for IdempotencyKey {
+    fn schema() -> RefOr<Schema> {
+        let text = ObjectBuilder::new().schema_type(Type::String);
+        let most = format!("^[!-~]{{1,{KEY_CHARACTERS_MAX}}}$");
+        text.pattern(Some(most)).into()
+    }
+}
+
+impl ToSchema for IdempotencyKey {}

@@ -12,7 +12,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::notifications::file;
-use super::parts::{Asked, Named};
+use super::parts::{Asked, Limit, Named};
 use super::refusal::Refusal;
 use crate::acts::notifications::board;
 use crate::house::House;
@@ -28,8 +28,9 @@ pub(super) struct Which {
     /// The `next` of the page before.
     after: Option<String>,
     /// Most items of the page, 1 to 100.
-    limit: Option<u32>,
+    limit: Option<Limit>,
     /// A whole RFC, a whole registration, or words of a name in their order.
+    #[param(max_length = 100)]
     q: Option<String>,
 }
 
@@ -51,13 +52,13 @@ pub(super) async fn list(
         None => None,
     };
     Ok(Json(
-        board::search(&house, &query, after, which.limit).await?,
+        board::search(&house, &query, after, Limit::or_most(which.limit)).await?,
     ))
 }
 
 /// Returns one act on the board.
 #[utoipa::path(get, path = "/postings/{id}",
-    params(("id" = String, Path, description = "A UUID of version 7")),
+    params(("id" = Id, Path, description = "A UUID of version 7")),
     responses(
         (status = 200, body = Posting),
         (status = "default", body = Problem, content_type = "application/problem+json"),
@@ -72,7 +73,7 @@ pub(super) async fn detail(
 
 /// Returns the document of an act on the board.
 #[utoipa::path(method(get, head), path = "/postings/{id}/document",
-    params(("id" = String, Path, description = "A UUID of version 7")),
+    params(("id" = Id, Path, description = "A UUID of version 7")),
     responses(
         (status = 200, body = Vec<u8>, content_type = "application/pdf"),
         (status = "default", body = Problem, content_type = "application/problem+json"),

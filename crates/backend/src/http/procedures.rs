@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use ::http::StatusCode;
-use ::mailbox::api::{
-    AskProcedure, Challenge, PAGE_ITEMS_MAX, Page, ProcedureDetail, ProcedureRequest,
-};
+use ::mailbox::api::{AskProcedure, Challenge, Page, ProcedureDetail, ProcedureRequest};
 use ::mailbox::digest::Digest;
 use ::mailbox::id::Id;
 use ::mailbox::problem::Problem;
@@ -16,7 +14,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::communications::stream;
-use super::parts::{Asked, IdempotencyKey, JsonBody, Named, Names, SignedIn};
+use super::parts::{Asked, IdempotencyKey, JsonBody, Limit, Named, Names, SignedIn};
 use super::refusal::Refusal;
 use crate::acts::{NotDone, ask_procedure, communicate, present_filing, read_requests};
 use crate::house::House;
@@ -83,7 +81,7 @@ pub(super) async fn challenge(
 #[utoipa::path(post, path = "/procedures/{code}/requests", security(("session" = [])),
     params(
         ("code" = String, Path, description = "Such as ema"),
-        ("Idempotency-Key" = String, Header, description = "1 to 128 visible characters"),
+        ("Idempotency-Key" = IdempotencyKey, Header, description = "1 to 128 visible characters"),
     ),
     request_body = AskProcedure,
     responses(
@@ -116,7 +114,7 @@ pub(super) struct Requests {
     /// The `next` of the page before.
     after: Option<Id>,
     /// Most items of the page, 1 to 100.
-    limit: Option<u32>,
+    limit: Option<Limit>,
 }
 
 /// Lists the requests of a procedure, newest first.
@@ -133,10 +131,7 @@ pub(super) async fn requests(
     Named(code): Named<String>,
     Asked(which): Asked<Requests>,
 ) -> Result<Json<Page<ProcedureRequest>>, Refusal> {
-    let limit = which
-        .limit
-        .unwrap_or(PAGE_ITEMS_MAX)
-        .clamp(1, PAGE_ITEMS_MAX);
+    let limit = Limit::or_most(which.limit);
     let page = read_requests::page(&house, &party, &code, which.after, limit).await?;
     Ok(Json(page))
 }
@@ -145,7 +140,7 @@ pub(super) async fn requests(
 #[utoipa::path(get, path = "/procedures/{code}/requests/{id}", security(("session" = [])),
     params(
         ("code" = String, Path, description = "Such as ema"),
-        ("id" = String, Path, description = "A UUID of version 7"),
+        ("id" = Id, Path, description = "A UUID of version 7"),
     ),
     responses(
         (status = 200, body = ProcedureRequest),
@@ -165,11 +160,14 @@ pub(super) async fn request(
     security(("session" = [])),
     params(
         ("code" = String, Path, description = "Such as ema"),
-        ("id" = String, Path, description = "A UUID of version 7"),
-        ("sha256" = String, Path, description = "64 lower-case hex digits"),
+        ("id" = Id, Path, description = "A UUID of version 7"),
+        ("sha256" = Digest, Path, description = "64 lower-case hex digits"),
     ),
     responses(
-        (status = 200, body = Vec<u8>, content_type = "application/pdf"),
+        (status = 200, content(
+            (Vec<u8> = "application/pdf"),
+            (String = "text/plain"),
+        )),
         (status = "default", body = Problem, content_type = "application/problem+json"),
     ),
 )]

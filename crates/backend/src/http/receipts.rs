@@ -62,7 +62,7 @@ pub(super) async fn list(
 
 /// Returns a receipt: an *acuse*, or the *constancia* of a notification.
 #[utoipa::path(get, path = "/receipts/{folio}", security(("session" = [])),
-    params(("folio" = String, Path, description = "Such as PR-26-000042-K")),
+    params(("folio" = Folio, Path, description = "Such as PR-26-000042-K")),
     responses(
         (status = 200, body = SealedReceipt),
         (status = "default", body = Problem, content_type = "application/problem+json"),

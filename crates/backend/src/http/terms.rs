@@ -24,7 +24,7 @@ pub(super) async fn current(State(house): State<Arc<House>>) -> Result<Json<Term
 
 /// Returns one version, in force or not.
 #[utoipa::path(get, path = "/terms/{version}",
-    params(("version" = String, Path, description = "Such as 2026-1")),
+    params(("version" = TermsVersion, Path, description = "Such as 2026-1")),
     responses(
         (status = 200, body = Terms),
         (status = "default", body = Problem, content_type = "application/problem+json"),

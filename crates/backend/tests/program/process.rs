@@ -50,9 +50,15 @@ impl Home {
 
     /// Starts a command that becomes the program, and waits until it listens.
     pub(crate) fn launch(&self, mut command: Command) -> Process {
+        command.arg("--demo-bare");
+        self.launch_with_past(command)
+    }
+
+    /// Starts a command that becomes the program, with a mailbox that has something in every state.
+    pub(crate) fn launch_with_past(&self, mut command: Command) -> Process {
         let (port, log) = (self.path().join("port"), self.path().join("log"));
         let _ = fs::remove_file(&port);
-        let words = ["--port-file=port", "--data=data", "--demo", "--demo-bare"];
+        let words = ["--port-file=port", "--data=data", "--demo"];
         let child = command
             .args(words)
             .stderr(File::create(&log).unwrap())

@@ -19,13 +19,10 @@ pub struct Challenge {
     /// The one web origin it is for. The app refuses to sign for any other than its own.
     pub origin: String,
     /// Single use.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub nonce: Nonce,
     /// The hour the statement must carry.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub issued_at: LegalTime,
     /// From then on the nonce is void.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub expires_at: LegalTime,
 }
 
@@ -45,32 +42,26 @@ pub struct SignedStatement {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Session {
     /// Whose mailbox it is.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub mailbox: Rfc,
     /// The name of whose mailbox it is.
     pub holder_name: String,
     /// Who acts, when it is a delegate; the holder when absent.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signer: Option<Rfc>,
     /// The delegate's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signer_name: Option<String>,
     /// The mandate under which the delegate signed in.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mandate: Option<Folio>,
     /// What the delegate may do now, somewhere in the mailbox; nothing when absent.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub powers: Option<Powers>,
     /// The number of the certificate that signed in.
     pub certificate_number: String,
     /// When that certificate ends.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub certificate_expires_at: LegalTime,
     /// When the session ends whatever happens.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub expires_at: LegalTime,
     /// Minutes without a request after which it ends.
     pub idle_minutes_max: u32,
@@ -81,7 +72,6 @@ pub struct Session {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Clock {
     /// Now.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub now_at: LegalTime,
     /// Where acts count.
     pub environment: Environment,

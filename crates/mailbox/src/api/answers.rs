@@ -49,7 +49,6 @@ pub struct AdmitFiling {
 #[serde(deny_unknown_fields)]
 pub struct DemandMore {
     /// The number of the *oficio* that asks.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub oficio: Oficio,
     /// The date of that *oficio*.
     pub issued_on: CivilDate,
@@ -62,7 +61,6 @@ pub struct DemandMore {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Attachment>,
     /// The folio of the notification by which it is told.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notification: Option<Folio>,
 }
@@ -96,7 +94,6 @@ pub struct ResolveFiling {
     /// How it is resolved.
     pub sense: Sense,
     /// The number of the *oficio* that does.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub oficio: Oficio,
     /// The date of that *oficio*.
     pub issued_on: CivilDate,
@@ -107,7 +104,6 @@ pub struct ResolveFiling {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Attachment>,
     /// The folio of the notification by which it is told.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notification: Option<Folio>,
 }
@@ -132,16 +128,13 @@ pub struct WaitingRequest {
     /// Its id.
     pub id: Id,
     /// Whose mailbox asked.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub mailbox: Rfc,
     /// Who asked.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub asked_by: Rfc,
     /// Of which procedure.
     pub code: String,
     /// With what.
     pub fields: AskFields,
     /// When.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub asked_at: LegalTime,
 }

@@ -17,20 +17,15 @@ pub struct AuditEntry {
     /// Its place in the chain, from 1.
     pub number: i64,
     /// When.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub at: LegalTime,
     /// What was done.
     pub verb: String,
     /// In whose mailbox.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub mailbox: Rfc,
     /// The digest of what it was about: a statement, a document, a certificate.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub subject_sha256: Digest,
     /// The `sha256` of the entry before, whosever it is.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub previous_sha256: Digest,
     /// Its own.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub sha256: Digest,
 }

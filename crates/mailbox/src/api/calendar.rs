@@ -11,6 +11,5 @@ pub struct CalendarFeed {
     /// Its path, such as `/api/v1/calendar/…`. Told once; making another voids it.
     pub path: String,
     /// When it was made.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub made_at: LegalTime,
 }

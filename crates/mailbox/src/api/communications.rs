@@ -38,18 +38,14 @@ pub struct Communication {
     /// Its words, line by line.
     pub text: Vec<String>,
     /// The registration it concerns, if one.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub registration: Option<Nrp>,
     /// The filing it is about, if one.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub filing: Option<Folio>,
     /// The procedure's request it is about, if one.
     pub request: Option<Id>,
     /// When it was sent.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub sent_at: LegalTime,
     /// When the party marked it as read, or asked for it.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub read_at: Option<LegalTime>,
     /// Its documents.
     pub documents: Vec<MadeDocument>,
@@ -61,16 +57,13 @@ pub struct Communication {
 #[serde(deny_unknown_fields)]
 pub struct SendCommunication {
     /// Whose mailbox it is for.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub rfc: crate::identifiers::Rfc,
     /// What it is about.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub subject: Line<200>,
     /// Its words, line by line.
     #[serde(default)]
     pub text: Vec<String>,
     /// The registration it concerns, if one.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub registration: Option<Nrp>,
     /// Its document, if it has one.

@@ -22,14 +22,12 @@ pub struct ContactMedium {
     /// The one registration it is for; the whole mailbox when absent.
     pub registration: Option<Nrp>,
     /// When it was registered.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub registered_at: LegalTime,
     /// Where it stands.
     pub standing: ContactState,
     /// Tries left at the code that was sent last, while it waits.
     pub tries_left: Option<u8>,
     /// From when on another code can be asked for, while it waits.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub resend_from_at: Option<LegalTime>,
     /// What became of the code that was sent last.
     pub delivery: Option<Delivery>,

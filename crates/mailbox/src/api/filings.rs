@@ -14,7 +14,6 @@ use crate::revocation::RevocationStanding;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StoredDocument {
     /// Its digest, recomputed by the server.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub sha256: Digest,
     /// Its size.
     pub size_bytes: u64,
@@ -41,7 +40,6 @@ pub struct PresentFiling {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SealedReceipt {
     /// The number people quote; the statement carries it too.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub folio: Folio,
     /// The receipt's text (purpose `acuse`).
     pub statement: String,
@@ -54,24 +52,20 @@ pub struct SealedReceipt {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FilingSummary {
     /// The number people quote.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub folio: Folio,
     /// What it started.
     pub procedure: Procedure,
     /// What it is about.
     pub subject: String,
     /// When it was received.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub received_at: LegalTime,
     /// How many files it has.
     pub attachments: u32,
     /// What is known today of the certificate that signed; the receipt says what was known then.
     pub revocation: RevocationStanding,
     /// Since when it is revoked, when it is: it may be since after the reception.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub revoked_at: Option<LegalTime>,
     /// SHA-256 of the signed statement.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub statement_sha256: Digest,
     /// Where it stands, by the clock of the answer.
     pub standing: Progress,
@@ -100,7 +94,6 @@ pub struct FilingDetail {
     /// The receipt.
     pub receipt: SealedReceipt,
     /// When it was received.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub received_at: LegalTime,
     /// Where it stands, by the clock of the answer.
     pub standing: Progress,

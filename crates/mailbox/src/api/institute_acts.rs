@@ -48,7 +48,6 @@ pub enum NextStep {
     /// The alert was sent: nothing is left to do.
     Announced {
         /// When.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         sent_at: LegalTime,
         /// To how many addresses.
         destinations: u32,
@@ -74,7 +73,6 @@ pub struct PostNotification {
     /// Why there.
     pub cause: Cause,
     /// The number of the *acuerdo* that orders it.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub agreement: Oficio,
 }
 
@@ -84,10 +82,8 @@ pub struct PostNotification {
 #[serde(deny_unknown_fields)]
 pub struct ServeNotification {
     /// When it was served.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub served_at: LegalTime,
     /// With whom, and in what character.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub with: Line<254>,
 }
 
@@ -97,7 +93,6 @@ pub struct ServeNotification {
 #[serde(deny_unknown_fields)]
 pub struct WithdrawNotification {
     /// Why.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub reason: Line<254>,
 }
 
@@ -120,7 +115,6 @@ pub struct PublishedCalendar {
     /// Its name.
     pub version: String,
     /// When it was published; absent for the one that came with this version of the backend.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub published_at: Option<LegalTime>,
     /// How many rows it has.
     pub rows: u32,
@@ -132,7 +126,6 @@ pub struct PublishedCalendar {
 #[serde(deny_unknown_fields)]
 pub struct PublishTerms {
     /// Its name, such as `2026-2`.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub version: TermsVersion,
     /// From which day on it is in force: today at the earliest.
     pub in_force_on: CivilDate,

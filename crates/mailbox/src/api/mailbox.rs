@@ -22,7 +22,6 @@ pub struct Mailbox {
     /// What it lacks to be enabled; nothing when it is.
     pub lacks: Vec<Lack>,
     /// When it was enabled.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub enabled_at: Option<LegalTime>,
     /// The last day the law gave to enable it, as the institute says it.
     pub enable_by_on: CivilDate,

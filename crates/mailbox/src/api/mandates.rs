@@ -29,10 +29,8 @@ pub struct MandateDetail {
     /// How far.
     pub scope: Scope,
     /// When it was granted.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub granted_at: LegalTime,
     /// When it was accepted.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub accepted_at: Option<LegalTime>,
     /// Where it stands, by the clock of the answer.
     pub standing: MandateState,

@@ -37,7 +37,6 @@ pub struct Cover {
     /// The date of its *oficio*.
     pub issued_on: CivilDate,
     /// SHA-256 of the document: what the opening names, and what must be released.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub document_sha256: Digest,
     /// Its size.
     pub document_bytes: u64,
@@ -46,7 +45,6 @@ pub struct Cover {
     /// Business days to answer, when the act gives a term.
     pub answer_days: Option<u16>,
     /// When it was deposited.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub deposited_at: LegalTime,
     /// What happened since, in its order: from these the state follows again.
     pub events: Vec<Event>,
@@ -64,7 +62,6 @@ pub struct MaskedDelivery {
     /// Such as `a…@empresa.mx` or `55 •••• 1234`.
     pub to: String,
     /// When that was last known.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub at: LegalTime,
     /// What became of it.
     pub outcome: Outcome,

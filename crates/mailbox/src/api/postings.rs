@@ -39,12 +39,10 @@ pub struct Posting {
     /// The date of its *oficio*.
     pub issued_on: CivilDate,
     /// SHA-256 of the posted document.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub document_sha256: Digest,
     /// Its size.
     pub document_bytes: u64,
     /// When it was published.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub posted_at: LegalTime,
     /// The tenth day of publication.
     pub last_day_on: CivilDate,

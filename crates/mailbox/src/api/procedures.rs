@@ -65,13 +65,10 @@ pub struct ProcedureRequest {
     /// What it was asked with.
     pub fields: AskFields,
     /// When.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub asked_at: LegalTime,
     /// The filing that was signed for it, with its own receipt.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub filing: Option<Folio>,
     /// When it was answered; absent while it waits for the institute.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub answered_at: Option<LegalTime>,
     /// What came back.
     pub answer: Option<ProcedureAnswer>,
@@ -92,7 +89,6 @@ pub struct MadeDocument {
     /// Its size.
     pub size_bytes: u64,
     /// Its digest.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub sha256: Digest,
 }
 
@@ -120,7 +116,6 @@ pub enum ProcedureAnswer {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProposalAnswer {
     /// For which registration.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub registration: Nrp,
     /// First day of its period.
     pub period_from: CivilDate,
@@ -160,7 +155,6 @@ words!(OpinionSense {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OpinionAnswer {
     /// Whose.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub rfc: Rfc,
     /// The name of whose it is.
     pub name: String,
@@ -179,7 +173,6 @@ pub struct OpinionAnswer {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OpenCredit {
     /// Of which registration.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub registration: Nrp,
     /// The number of the credit.
     pub number: String,
@@ -194,14 +187,12 @@ pub struct OpenCredit {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PermissionAnswer {
     /// To whom; absent when to anybody.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub rfc: Option<Rfc>,
     /// From which day.
     pub from_on: CivilDate,
     /// To which day; absent when without end.
     pub until_on: Option<CivilDate>,
     /// When it was taken back, or replaced by another.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub ended_at: Option<LegalTime>,
     /// Whether it counts, by the clock of the answer.
     pub is_active: bool,
@@ -212,10 +203,8 @@ pub struct PermissionAnswer {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WeeksAnswer {
     /// Whose.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub nss: Nss,
     /// Whose.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub curp: Curp,
     /// Weeks recognised.
     pub recognised: u32,
@@ -236,7 +225,6 @@ pub struct Employment {
     /// The employer's name.
     pub employer: String,
     /// The employer's registration.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub registration: Nrp,
     /// First day.
     pub from_on: CivilDate,
@@ -251,7 +239,6 @@ pub struct Employment {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CardAnswer {
     /// Of which registration.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub registration: Nrp,
     /// The employer's name.
     pub employer: String,

@@ -37,9 +37,7 @@ pub struct Enabling {
     /// The terms that were signed last.
     pub signed_terms: Option<TermsReference>,
     /// When they were signed.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub signed_at: Option<LegalTime>,
     /// When the mailbox was first enabled.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub enabled_at: Option<LegalTime>,
 }

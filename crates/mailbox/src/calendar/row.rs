@@ -27,6 +27,7 @@ pub enum Layer {
 /// Whom a row reaches.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = RowScope))]
 #[serde(rename_all = "kebab-case")]
 pub enum Scope {
     /// Everybody.

@@ -108,7 +108,7 @@ impl fmt::Display for Email {
     }
 }
 
-travels_as_text!(Email);
+travels_as_text!(Email, r"^[^@]+.*@[^@]+$");
 
 #[cfg(test)]
 mod tests {

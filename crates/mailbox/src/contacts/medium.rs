@@ -15,7 +15,7 @@ pub enum Kind {
     Mobile,
 }
 
-words!(Kind { Email => "correo", Mobile => "movil" });
+words!(Kind named "MediumKind" { Email => "correo", Mobile => "movil" });
 
 /// To where alerts go.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -78,4 +78,4 @@ impl FromStr for Medium {
     }
 }
 
-travels_as_text!(Medium);
+travels_as_text!(Medium, r"^(correo|movil) [^ ]+$");

@@ -113,7 +113,7 @@ impl fmt::Display for Mobile {
     }
 }
 
-travels_as_text!(Mobile);
+travels_as_text!(Mobile, r"^[+]52[2-9][0-9]{9}$");
 
 #[cfg(test)]
 mod tests {

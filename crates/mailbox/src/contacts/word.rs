@@ -6,7 +6,7 @@
 use core::fmt;
 use core::str::FromStr;
 
-use crate::travels::travels_as_text;
+use crate::travels::{described, serde_of_text};
 
 /// Fewest and most characters.
 const CHARACTERS: core::ops::RangeInclusive<usize> = 3..=20;
@@ -57,7 +57,8 @@ impl fmt::Display for Word {
     }
 }
 
-travels_as_text!(Word);
+serde_of_text!(Word);
+described!(Word, "Word", crate::schema::characters(3, 20));
 
 #[cfg(test)]
 mod tests {

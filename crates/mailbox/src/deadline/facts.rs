@@ -37,10 +37,8 @@ pub enum Service {
     /// [`Rule::Cff134`].
     Cff134 {
         /// When the alert was sent. Not when it was received or read.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         sent_at: LegalTime,
         /// When the document was opened and the receipt generated.
-        #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
         opened_at: Option<LegalTime>,
     },
     /// [`Rule::Estrados`].
@@ -51,25 +49,20 @@ pub enum Service {
     /// [`Rule::Lfpa`].
     Lfpa {
         /// When the alert was sent.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         sent_at: LegalTime,
         /// When the document was opened.
-        #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
         opened_at: Option<LegalTime>,
     },
     /// [`Rule::Lss40`].
     Lss40 {
         /// When the Institute sent it.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         sent_at: LegalTime,
         /// When the employer's electronic receipt was generated.
-        #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
         acknowledged_at: Option<LegalTime>,
     },
     /// [`Rule::Personal`].
     Personal {
         /// When it was served.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         served_at: LegalTime,
     },
 }

@@ -38,7 +38,7 @@ pub enum Kind {
     Sending,
 }
 
-words!(Kind {
+words!(Kind named "MadeKind" {
     Acknowledged => "ACUSE",
     Expiry => "VENCIMIENTO",
     Knowledge => "CONOCIMIENTO",

@@ -25,7 +25,7 @@ pub enum Phase {
     Term,
 }
 
-words!(Phase {
+words!(Phase named "DayPhase" {
     Opening => "opening",
     Deeming => "deeming",
     Posting => "posting",
@@ -61,7 +61,6 @@ pub enum What {
     /// The alert was sent.
     Sent {
         /// The instant.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         at: LegalTime,
     },
     /// By this switch the alert counts as sent on this day (P1, P2).
@@ -74,7 +73,6 @@ pub enum What {
     /// The document was opened.
     Opened {
         /// The instant.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         at: LegalTime,
     },
     /// By P3 the opening counts on this day from 9:30.
@@ -82,19 +80,16 @@ pub enum What {
     /// The document was opened when the notification was made already: a consultation.
     OpenedLate {
         /// The instant.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         at: LegalTime,
     },
     /// The employer's receipt was generated (LSS 40).
     Acknowledged {
         /// The instant.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         at: LegalTime,
     },
     /// It was served in person.
     Served {
         /// The instant.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         at: LegalTime,
     },
     /// The addressee declares having learned of the act.
@@ -145,6 +140,7 @@ pub enum What {
 /// A day of the chain.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = DayStep))]
 pub struct Step {
     /// The day.
     pub on: CivilDate,

@@ -136,11 +136,12 @@ impl FromStr for Term {
     }
 }
 
-travels_as_text!(Term);
+travels_as_text!(Term, r"^[1-9][0-9]*[nm]?[ap]?$");
 
 /// The last day of a term, and why.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = TermDue))]
 pub struct Due {
     /// The term.
     pub term: Term,

@@ -47,7 +47,6 @@ pub struct AnsweredAct {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notification: Option<Folio>,
     /// The number of its *oficio*.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub oficio: Oficio,
     /// The date of its *oficio*.
     pub issued_on: CivilDate,
@@ -61,14 +60,12 @@ pub struct AnsweredAct {
 #[serde(deny_unknown_fields, default)]
 pub struct Particulars {
     /// The fiscal address (CFF 18-I).
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fiscal_address: Option<Line<300>>,
     /// The e-mail for notifications (CFF 18-III).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<Email>,
     /// Who may receive notifications for the party (CFF 19).
-    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub authorised: Vec<Line<150>>,
     /// The registrations it concerns.

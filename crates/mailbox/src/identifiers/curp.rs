@@ -125,7 +125,10 @@ impl fmt::Display for Curp {
     }
 }
 
-travels_as_text!(Curp);
+travels_as_text!(
+    Curp,
+    r"^[A-ZÑ]{4}[0-9]{6}[HMX][A-Z]{2}[A-ZÑ]{3}[A-Z0-9][0-9]$"
+);
 
 #[cfg(test)]
 mod tests {

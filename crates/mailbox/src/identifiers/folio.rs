@@ -111,7 +111,7 @@ impl fmt::Display for Folio {
     }
 }
 
-travels_as_text!(Folio);
+travels_as_text!(Folio, r"^[A-Z]{2}-[0-9]{2}-[0-9]{6,18}-[0-9A-Z]$");
 
 #[cfg(test)]
 mod tests {

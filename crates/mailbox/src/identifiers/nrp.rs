@@ -121,7 +121,7 @@ impl fmt::Display for Nrp {
     }
 }
 
-travels_as_text!(Nrp);
+travels_as_text!(Nrp, r"^[A-Z0-9][0-9]{9,10}$");
 
 #[cfg(test)]
 mod tests {

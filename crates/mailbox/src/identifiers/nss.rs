@@ -105,7 +105,7 @@ impl fmt::Display for Nss {
     }
 }
 
-travels_as_text!(Nss);
+travels_as_text!(Nss, r"^[0-9]{11}$");
 
 #[cfg(test)]
 mod tests {

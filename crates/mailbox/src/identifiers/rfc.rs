@@ -144,7 +144,7 @@ impl fmt::Display for Rfc {
     }
 }
 
-travels_as_text!(Rfc);
+travels_as_text!(Rfc, r"^[A-ZÑ&]{3,4}[0-9]{6}[A-Z0-9]{2}[0-9A]$");
 
 #[cfg(test)]
 mod tests {

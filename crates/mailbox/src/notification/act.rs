@@ -53,15 +53,12 @@ words!(AddresseeKind {
 #[serde(deny_unknown_fields)]
 pub struct Addressee {
     /// The RFC whose mailbox it is.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub rfc: Rfc,
     /// Name or company name.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub name: Line<254>,
     /// In what character.
     pub kind: AddresseeKind,
     /// The employer's registration it concerns, if one.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub registration: Option<Nrp>,
 }
@@ -72,24 +69,18 @@ pub struct Addressee {
 #[serde(deny_unknown_fields)]
 pub struct Act {
     /// The number of its *oficio*.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub oficio: Oficio,
     /// The date of its *oficio*.
     pub issued_on: CivilDate,
     /// Where it was issued (CFF 38-III).
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub place: Line<120>,
     /// The authority that issues it (CFF 38-II).
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub issuer: Line<200>,
     /// The officer who signs it (CFF 38-V).
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub officer: Line<150>,
     /// What it is, such as *Requerimiento de información*.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub kind: Line<150>,
     /// Its legal basis (CFF 38-IV).
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub legal_basis: Line<400>,
     /// The digital document: name, type, size and digest; never its bytes.
     pub document: Attachment,

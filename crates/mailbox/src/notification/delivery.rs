@@ -21,7 +21,7 @@ pub enum Outcome {
     Bounced,
 }
 
-words!(Outcome {
+words!(Outcome named "DeliveryOutcome" {
     Pending => "pendiente",
     Accepted => "aceptado",
     Bounced => "devuelto",
@@ -33,10 +33,8 @@ words!(Outcome {
 #[serde(deny_unknown_fields)]
 pub struct Delivery {
     /// To where.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub medium: Medium,
     /// When that was last known.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub at: LegalTime,
     /// What became of it.
     pub outcome: Outcome,

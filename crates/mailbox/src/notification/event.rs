@@ -15,19 +15,16 @@ pub enum Event {
     /// The alert was sent to the contact media: the term runs from its sending (CFF 134-I).
     Announced {
         /// When.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         at: LegalTime,
     },
     /// The addressee authenticated and opened the document.
     Opened {
         /// When.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         at: LegalTime,
     },
     /// It was published at estrados.
     Posted {
         /// When.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         at: LegalTime,
         /// Why there.
         cause: Cause,
@@ -35,25 +32,21 @@ pub enum Event {
     /// It was served in person (LSS 286 M keeps that right for employers).
     Served {
         /// When.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         at: LegalTime,
     },
     /// The addressee declared to know the act since then (CFF 135, second paragraph).
     Known {
         /// When.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         at: LegalTime,
     },
     /// The addressee's answer was received.
     Answered {
         /// When.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         at: LegalTime,
     },
     /// The institute took it back before it was notified.
     Withdrawn {
         /// When.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         at: LegalTime,
     },
 }

@@ -24,22 +24,18 @@ pub enum How {
     /// Opened by the addressee.
     Opened {
         /// When.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         at: LegalTime,
     },
     /// Deemed made by lapse of time.
     Deemed {
         /// When the alert was sent.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         sent_at: LegalTime,
         /// When it was opened later, only to consult it: that moves no date.
-        #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
         consulted_at: Option<LegalTime>,
     },
     /// Posted at estrados for its whole term.
     Posted {
         /// When it was published.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         at: LegalTime,
         /// Why there.
         cause: Cause,
@@ -47,13 +43,11 @@ pub enum How {
     /// Served in person.
     Served {
         /// When.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         at: LegalTime,
     },
     /// Known by the addressee's own declaration (CFF 135).
     Known {
         /// Since when.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         at: LegalTime,
     },
 }
@@ -83,13 +77,11 @@ pub enum State {
     /// The act is here; nobody was told.
     Deposited {
         /// Since when.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         at: LegalTime,
     },
     /// The alert was sent; it can be opened, and is deemed made if it is not.
     Announced {
         /// When the alert was sent.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         sent_at: LegalTime,
         /// The last day to open it; absent when the rule gives no days.
         open_by_on: Option<TwoDates>,
@@ -99,7 +91,6 @@ pub enum State {
     /// Published at estrados; its ten days run.
     Posted {
         /// When it was published.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         at: LegalTime,
         /// Why there.
         cause: Cause,
@@ -117,7 +108,6 @@ pub enum State {
     /// Answered.
     Answered {
         /// When.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         at: LegalTime,
         /// How it was notified; absent when it was answered before it was made.
         made: Option<Made>,
@@ -125,7 +115,6 @@ pub enum State {
     /// Taken back by the institute before it was made.
     Withdrawn {
         /// When.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         at: LegalTime,
     },
 }

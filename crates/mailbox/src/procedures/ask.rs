@@ -69,7 +69,6 @@ words!(AskField {
 #[serde(deny_unknown_fields, default)]
 pub struct AskFields {
     /// The employer's registration.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub registration: Option<Nrp>,
     /// The month (`2026-09`) or the two months (`2026-B5`).
@@ -79,7 +78,6 @@ pub struct AskFields {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<Order>,
     /// The RFC of somebody else.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rfc: Option<Rfc>,
     /// The first day.
@@ -89,11 +87,9 @@ pub struct AskFields {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until_on: Option<CivilDate>,
     /// The worker's CURP.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub curp: Option<Curp>,
     /// The worker's social-security number.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nss: Option<Nss>,
     /// Where to send it.

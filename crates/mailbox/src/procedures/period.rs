@@ -119,8 +119,8 @@ impl FromStr for Bimester {
     }
 }
 
-travels_as_text!(Month);
-travels_as_text!(Bimester);
+travels_as_text!(Month, r"^[0-9]{4}-[0-9]{2}$");
+travels_as_text!(Bimester, r"^[0-9]{4}-B[1-6]$");
 
 #[cfg(test)]
 mod tests {

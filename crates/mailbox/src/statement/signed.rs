@@ -3,14 +3,13 @@
 use core::fmt;
 use core::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-
 use super::StatementError;
 use super::fields::{Reader, Writer};
 use crate::digest::Digest;
 use crate::environment::Environment;
 use crate::identifiers::Rfc;
 use crate::instant::LegalTime;
+use crate::travels::travels_as_text;
 
 /// 128 random bits of the server, for one statement, once.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -51,19 +50,7 @@ impl FromStr for Nonce {
     }
 }
 
-impl Serialize for Nonce {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Nonce {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(de::Error::custom)
-    }
-}
+travels_as_text!(Nonce, r"^[0-9a-f]{32}$");
 
 /// The common head of a signed statement.
 #[derive(Clone, Debug, Eq, PartialEq)]

@@ -3,7 +3,7 @@
 //! An act is there from its posting to the day it is made by it (CFF 139). What is posted is
 //! public with its document; afterwards, or when it is withdrawn, there is nothing to be found.
 
-use mailbox::api::{PAGE_ITEMS_MAX, Page, Posting};
+use mailbox::api::{Page, Posting};
 use mailbox::civil_date::CivilDate;
 use mailbox::id::Id;
 use mailbox::identifiers::{Nrp, Rfc};
@@ -25,9 +25,8 @@ pub(crate) async fn search(
     house: &House,
     typed: &str,
     after: Option<Key>,
-    limit: Option<u32>,
+    limit: u32,
 ) -> Result<Page<Posting>, NotDone> {
-    let limit = limit.unwrap_or(PAGE_ITEMS_MAX).clamp(1, PAGE_ITEMS_MAX);
     let rfc = Rfc::typed(typed).ok().filter(|rfc| !rfc.is_generic());
     let registration = Nrp::typed(typed).ok().map(|nrp| format!("{}%", nrp.body()));
     let is_a_name = rfc.is_none() && registration.is_none();

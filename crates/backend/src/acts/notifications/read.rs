@@ -8,9 +8,7 @@
 use std::collections::HashMap;
 
 use base64ct::{Base64, Encoding as _};
-use mailbox::api::{
-    Cover, MaskedDelivery, NotificationDetail, Opening, PAGE_ITEMS_MAX, Page, SealedStatement,
-};
+use mailbox::api::{Cover, MaskedDelivery, NotificationDetail, Opening, Page, SealedStatement};
 use mailbox::civil_date::CivilDate;
 use mailbox::id::Id;
 use mailbox::identifiers::{Folio, Rfc};
@@ -46,7 +44,9 @@ pub(crate) enum Part {
 }
 
 /// In which order.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, serde::Deserialize, Eq, PartialEq, utoipa::ToSchema)]
+#[schema(as = NotificationOrder)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Order {
     /// By the last day to act.
     Due,
@@ -60,7 +60,7 @@ pub(crate) struct Asked {
     pub(crate) filter: Filter,
     pub(crate) order: Order,
     pub(crate) after: Option<Cursor>,
-    pub(crate) limit: Option<u32>,
+    pub(crate) limit: u32,
 }
 
 /// Lists covers.
@@ -69,10 +69,7 @@ pub(crate) async fn page(
     party: &Party,
     mut asked: Asked,
 ) -> Result<Page<Cover>, NotDone> {
-    let limit = asked
-        .limit
-        .unwrap_or(PAGE_ITEMS_MAX)
-        .clamp(1, PAGE_ITEMS_MAX);
+    let limit = asked.limit;
     // One more than asked for says whether there is a next page.
     asked.filter.limit = limit + 1;
     let mut connection = house.store.read().await?;

@@ -18,21 +18,17 @@ pub enum Progress {
     /// Being worked on.
     Admitted {
         /// Since when.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         at: LegalTime,
     },
     /// The institute asks for more, and the term runs.
     Demanded {
         /// Since when.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         at: LegalTime,
         /// The number of the *oficio* to quote.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         oficio: Oficio,
         /// The date of that *oficio*.
         issued_on: CivilDate,
         /// The notification that tells it, when one does.
-        #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
         notification: Option<Folio>,
         /// The last day to answer; absent while its notification is not made, or in a year whose
         /// non-working days are not published.
@@ -41,7 +37,6 @@ pub enum Progress {
     /// The institute asked for more, and the term passed without an answer.
     Lapsed {
         /// When it asked.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         at: LegalTime,
         /// The day that was the last.
         answer_by_on: TwoDates,
@@ -49,16 +44,13 @@ pub enum Progress {
     /// The party answered the demand.
     Supplied {
         /// When.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         at: LegalTime,
         /// The folio of the filing that does.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         filing: Folio,
     },
     /// The institute took more time to resolve.
     Extended {
         /// When it said so.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         at: LegalTime,
         /// Until when; absent in a year whose non-working days are not published.
         until_on: Option<CivilDate>,
@@ -66,12 +58,10 @@ pub enum Progress {
     /// Resolved.
     Resolved {
         /// When.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         at: LegalTime,
         /// How; absent when its notification tells.
         sense: Option<Sense>,
         /// The notification that tells it, when one does.
-        #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
         notification: Option<Folio>,
     },
 }

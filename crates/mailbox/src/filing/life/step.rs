@@ -55,6 +55,7 @@ words!(Whose {
 /// What happened to a filing, without its words.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = FilingHappening))]
 #[serde(tag = "step", rename_all = "snake_case")]
 pub enum Step {
     /// The institute admitted it: it is being worked on.
@@ -62,7 +63,6 @@ pub enum Step {
     /// The institute asks for more.
     Demanded {
         /// The number of the *oficio* that asks.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         oficio: Oficio,
         /// The date of that *oficio*.
         issued_on: CivilDate,
@@ -72,7 +72,6 @@ pub enum Step {
     /// The party answered the demand.
     Supplied {
         /// The folio of the filing that does.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         filing: Folio,
     },
     /// A term goes on.
@@ -85,7 +84,6 @@ pub enum Step {
     /// The institute resolved it.
     Resolved {
         /// The number of the *oficio* that does.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         oficio: Oficio,
         /// The date of that *oficio*.
         issued_on: CivilDate,
@@ -100,13 +98,11 @@ pub enum Step {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Happened {
     /// When.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub at: LegalTime,
     /// What.
     #[serde(flatten)]
     pub step: Step,
     /// The folio of the notification that tells it.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notification: Option<Folio>,
 }
@@ -128,7 +124,7 @@ pub enum Phase {
     Resolved,
 }
 
-words!(Phase {
+words!(Phase named "FilingPhase" {
     Received => "received",
     Admitted => "admitted",
     Demanded => "demanded",

@@ -1,0 +1,8 @@
+"""What schemathesis is not told by itself: how the bytes of a document travel."""
+
+import schemathesis
+
+
+@schemathesis.serializer("application/pdf")
+def as_it_is(_context, value):
+    return value if isinstance(value, bytes) else str(value).encode()
