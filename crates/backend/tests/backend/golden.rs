@@ -278,6 +278,9 @@ impl Story {
         let posted = self.deposited(&stranger).await;
 
         let at = |id: Id, act: &str| format!("notifications/{id}/{act}");
+        let report = desk::bounce_of(&self.world.message_that_waits().await);
+        let noted = self.world.desk(Method::POST, "bounces", "-", report).await;
+        assert_eq!(noted.status, 204);
         let why = json!({"reason": "Se emitió por error"});
         self.desk_twice(Method::POST, &at(withdrawn, "withdrawal"), &why)
             .await;
