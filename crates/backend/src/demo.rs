@@ -3,6 +3,7 @@
 //! Nobody of these exists, and nobody but this data folder trusts them. A second start keeps
 //! what the first made.
 
+mod begun;
 mod days;
 mod papers;
 mod people;
