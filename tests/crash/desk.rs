@@ -72,7 +72,7 @@ impl Person {
                 issued_on: clock.now_at.date().into(),
                 place: "Puebla, Puebla".parse().unwrap(),
                 issuer: "Subdelegación de prueba".parse().unwrap(),
-                officer: "ANA ROBLES DÍAZ".parse().unwrap(),
+                officer: certificate.holder().name.parse().unwrap(),
                 kind: "Requerimiento de información".parse().unwrap(),
                 legal_basis: "LSS 251, fracción XVIII; CFF 38".parse().unwrap(),
                 document: attachment(sha256, document.len()),

@@ -3,6 +3,7 @@
 //! Nobody of these exists, and nobody but this data folder trusts them. A second start keeps
 //! what the first made.
 
+mod begun;
 mod days;
 mod papers;
 mod people;
@@ -14,7 +15,7 @@ use std::path::Path;
 use std::thread;
 
 use efirma::mint::{MintKind, Order, encrypt_like_the_authority};
-use mailbox::contacts::Contact;
+use mailbox::contacts::{Contact, Medium};
 use mailbox::identifiers::{Rfc, check_digit};
 use mailbox::instant::LegalTime;
 use time::Duration;
@@ -53,6 +54,11 @@ const WORKSHOP: Company = Company {
 
 /// Where nobody reads: a domain of RFC 2606, and a number that no carrier gave out.
 const BAKERY_MEDIA: [&str; 2] = ["correo avisos@espiga.example", "movil +525500000001"];
+
+/// Tells whether a medium is of the demonstration: nobody reads there, so nothing is sent to it.
+pub(crate) fn is_nobodys(medium: &Medium) -> bool {
+    BAKERY_MEDIA.contains(&medium.to_string().as_str())
+}
 
 /// One identity to mint: where it goes, whose, of what kind, valid from when.
 struct Identity {

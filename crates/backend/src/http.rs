@@ -123,6 +123,7 @@ fn routes() -> (Router<Arc<House>>, utoipa::openapi::OpenApi) {
         .routes(routes!(desk::publish_calendar, desk::list_calendars))
         .routes(routes!(desk::publish_terms))
         .routes(routes!(desk::link_registrations))
+        .routes(routes!(desk::note_bounce))
         .routes(routes!(answers::admit))
         .routes(routes!(answers::demand))
         .routes(routes!(answers::extend))

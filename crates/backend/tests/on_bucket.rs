@@ -6,6 +6,8 @@
 mod at_once;
 #[path = "backend/bad_input.rs"]
 mod bad_input;
+#[path = "backend/book.rs"]
+mod book;
 #[path = "backend/bucket.rs"]
 mod bucket;
 #[path = "backend/database/sqlite.rs"]

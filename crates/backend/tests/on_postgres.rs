@@ -16,6 +16,8 @@ mod at_the_desk;
 mod bad_input;
 #[path = "backend/board.rs"]
 mod board;
+#[path = "backend/book.rs"]
+mod book;
 #[path = "backend/busy.rs"]
 mod busy;
 #[path = "backend/carriers.rs"]
@@ -44,6 +46,8 @@ mod evidence_of_acts;
 mod feeds;
 #[path = "backend/filings.rs"]
 mod filings;
+#[path = "backend/golden.rs"]
+mod golden;
 #[path = "backend/gone.rs"]
 mod gone;
 #[path = "backend/identities.rs"]

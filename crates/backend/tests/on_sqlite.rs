@@ -18,6 +18,8 @@ mod backup;
 mod bad_input;
 #[path = "backend/board.rs"]
 mod board;
+#[path = "backend/book.rs"]
+mod book;
 #[path = "backend/busy.rs"]
 mod busy;
 #[path = "backend/carriers.rs"]
@@ -44,6 +46,8 @@ mod evidence_of_acts;
 mod feeds;
 #[path = "backend/filings.rs"]
 mod filings;
+#[path = "backend/golden.rs"]
+mod golden;
 #[path = "backend/identities.rs"]
 mod identities;
 #[path = "backend/isolation.rs"]

@@ -16,3 +16,5 @@ mod log;
 mod process;
 #[path = "program/settings.rs"]
 mod settings;
+#[path = "program/story.rs"]
+mod story;

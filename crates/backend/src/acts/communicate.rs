@@ -11,12 +11,13 @@ use mailbox::mandates::Power;
 use mailbox::problem::Code;
 use sqlx::AnyConnection;
 
+use super::tell::{Message, Telling, tell};
 use super::{NotDone, Party, permission};
 use crate::blobs::Pieces;
 use crate::house::House;
 use crate::store::communications::{self, Wanted};
 use crate::store::search::folded;
-use crate::store::{Transaction, made_documents};
+use crate::store::{Transaction, contacts, made_documents};
 
 /// Returns a document that the institute put as the party sees it.
 pub(super) fn made(document: &Attachment) -> MadeDocument {
@@ -28,7 +29,31 @@ pub(super) fn made(document: &Attachment) -> MadeDocument {
     }
 }
 
-/// Writes a communication with the act that causes it.
+/// Tells the media of a mailbox that there is something to read.
+async fn say_so(
+    transaction: &mut Transaction,
+    mailbox: &Rfc,
+    communication: &Communication,
+) -> Result<(), NotDone> {
+    let at = communication.sent_at;
+    let message = Message::CommunicationSent {
+        communication: communication.id,
+        at,
+    };
+    for medium in &contacts::proved_media(transaction, mailbox, at).await? {
+        let telling = Telling {
+            mailbox,
+            medium,
+            message: &message,
+            at,
+            due_at: at,
+        };
+        tell(transaction, telling).await?;
+    }
+    Ok(())
+}
+
+/// Writes a communication with the act that causes it, and tells that it is there.
 pub(super) async fn send(
     transaction: &mut Transaction,
     mailbox: &Rfc,
@@ -40,6 +65,9 @@ pub(super) async fn send(
     let parts = [communication.subject.as_str(), filing];
     let folded = folded(parts.into_iter().chain(text).chain(names));
     communications::insert(transaction, mailbox, communication, &folded).await?;
+    if communication.read_at.is_none() {
+        say_so(transaction, mailbox, communication).await?;
+    }
     Ok(())
 }
 

@@ -21,6 +21,8 @@ use crate::store::outbox::{self, OutboxRecord};
 #[derive(Clone, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(tag = "kind", content = "payload", rename_all = "snake_case")]
 pub(crate) enum Message {
+    /// Something to read, without legal effect: whenever its reader likes.
+    CommunicationSent { communication: Id, at: LegalTime },
     /// The code that proves the medium it goes to.
     ContactCode {
         /// Six digits.
@@ -175,6 +177,7 @@ impl Message {
 
     fn subject(&self) -> Option<Id> {
         match self {
+            Self::CommunicationSent { communication, .. } => Some(*communication),
             Self::EfirmaEnds(ends) => Some(ends.efirma),
             Self::NotificationAnnounced { id, .. } => Some(*id),
             Self::NotificationReminder(about) => Some(about.notification),
@@ -185,6 +188,7 @@ impl Message {
     /// Returns the kind that the outbox keeps.
     pub(crate) const fn kind(&self) -> &'static str {
         match self {
+            Self::CommunicationSent { .. } => "communication_sent",
             Self::ContactCode { .. } => Self::CODE,
             Self::ContactRegistered { .. } => "contact_registered",
             Self::ContactRemoved { .. } => "contact_removed",

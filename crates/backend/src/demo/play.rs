@@ -1,7 +1,8 @@
 //! The last ten weeks of the bakery's mailbox, lived through the house's own acts with its clock
 //! set back: every receipt, seal, entry of the audit and date is what it would be.
 //!
-//! It is played once, before the house first opens: a data folder that has a seal has its past.
+//! It is played once, before the house first opens: a data folder that has a seal has its past,
+//! unless it was interrupted (`begun`).
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -20,6 +21,7 @@ use mailbox::notification::{Act, Addressee, AddresseeKind, Rule};
 use mailbox::procedures::AskFields;
 use mailbox::statement::{Open, Present, Purpose, Statement};
 
+use super::begun::Begun;
 use super::days::Days;
 use super::papers::{self, Words};
 use super::people::{OFFICER, Signatory, Unmade};
@@ -44,9 +46,9 @@ const AT_ONCE: usize = 32;
 
 /// Plays it, unless the data folder has its past.
 pub(crate) async fn play(settings: &Settings, now: LegalTime) -> Result<(), StartError> {
-    if settings.data.join("seal").join("seal.cer").exists() {
+    let Some(begun) = Begun::unless_it_is_told(settings)? else {
         return Ok(());
-    }
+    };
     let days = Days::before(now);
     let begins = days.ago(BEGINS, 9, 0);
     let seconds = Arc::new(AtomicI64::new(begins.unix_seconds()));
@@ -69,7 +71,9 @@ pub(crate) async fn play(settings: &Settings, now: LegalTime) -> Result<(), Star
     told.map_err(|reason| StartError::Demonstration(format!("{reason:?}")))?;
     let more = settings.demo_size;
     let told = story::fill(&mut stage, &days, more).await;
-    told.map_err(|reason| StartError::Demonstration(format!("{reason:?}")))
+    told.map_err(|reason| StartError::Demonstration(format!("{reason:?}")))?;
+    drop(stage);
+    begun.end()
 }
 
 fn unmade(reason: Unmade) -> StartError {

@@ -16,19 +16,21 @@ use ::mailbox::calendar::CalendarDraft;
 use ::mailbox::digest::Digest;
 use ::mailbox::id::Id;
 use ::mailbox::identifiers::Rfc;
-use ::mailbox::problem::Problem;
+use ::mailbox::problem::{Code, Problem};
 use axum::Json;
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{Request, State};
 
 use super::documents::receive;
-use super::parts::{IdempotencyKey, Named};
+use super::parts::{IdempotencyKey, Named, whole};
 use super::refusal::Refusal;
+use crate::acts::Failure;
 use crate::acts::institute::{
     Answered, calendars, deposit, documents, post, registrations, serve, terms, withdraw,
 };
 use crate::acts::put_document::{Put, Upload};
 use crate::house::House;
+use crate::outbox::returned::{self, NotReturned};
 pub(super) use door::{Called, Institute};
 
 /// Answers with 201 what was done now, with 200 what was done before.
@@ -215,4 +217,28 @@ pub(super) async fn link_registrations(
     Ok(answer(
         registrations::link(&house, &call, &rfc, &body).await?,
     ))
+}
+
+/// Notes that a mail system gave back a message of ours: its notification (RFC 3464), as it came.
+#[utoipa::path(post, path = "/bounces", security(("institute" = [])),
+    request_body(content = Vec<u8>, content_type = "message/rfc822"),
+    responses(
+        (status = 204, description = "It is noted"),
+        (status = "default", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn note_bounce(
+    _: Institute,
+    State(house): State<Arc<House>>,
+    request: Request,
+) -> Result<StatusCode, Refusal> {
+    let bytes = whole(request, &house).await?;
+    let text = String::from_utf8_lossy(&bytes);
+    let noted = returned::note(&house.store, &text, house.clock.now()).await;
+    noted.map_err(|reason| match reason {
+        NotReturned::NotAFailure => Code::Malformed.into(),
+        NotReturned::NotOurs => Code::NotFound.into(),
+        NotReturned::Store(reason) => Refusal::from(Failure::from(reason)),
+    })?;
+    Ok(StatusCode::NO_CONTENT)
 }

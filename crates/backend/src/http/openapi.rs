@@ -47,7 +47,8 @@ pub(super) fn head() -> OpenApi {
         .title("Buzón")
         .version("1")
         .description(Some(
-            "The contract between the app, the proxy and any mailbox backend.",
+            "The contract between the app, the proxy and any mailbox backend. An example of each \
+             exchange is in `crates/backend/tests/golden`.",
         ))
         .build();
     let bearer = || SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));

@@ -52,6 +52,16 @@ fn bearer(headers: &HeaderMap) -> Option<SessionToken> {
     value.strip_prefix("Bearer ").map(SessionToken::brought)
 }
 
+/// Takes a body in, under the cap.
+pub(super) async fn whole<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Refusal> {
+    let bytes = Bytes::from_request(request, state).await;
+    let bytes = bytes.map_err(|refused| match refused.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Code::TooLarge,
+        _ => Code::Malformed,
+    })?;
+    Ok(bytes)
+}
+
 /// A JSON body, under the cap.
 pub(super) struct JsonBody<T>(pub(super) T);
 
@@ -59,12 +69,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
-        let bytes = Bytes::from_request(request, state)
-            .await
-            .map_err(|refused| match refused.status() {
-                StatusCode::PAYLOAD_TOO_LARGE => Code::TooLarge,
-                _ => Code::Malformed,
-            })?;
+        let bytes = whole(request, state).await?;
         Ok(Self(
             serde_json::from_slice(&bytes).map_err(|_| Code::Malformed)?,
         ))

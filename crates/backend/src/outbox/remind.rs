@@ -18,7 +18,7 @@ use crate::acts::notifications::{Rulebook, destinations};
 use crate::acts::tell::{EfirmaEnds, Message, Moment, Telling, tell};
 use crate::house::House;
 use crate::store::reminders::{self, About, Efirma, Reminded};
-use crate::store::{Transaction, contacts, deliveries, notifications};
+use crate::store::{Transaction, communications, contacts, deliveries, notifications};
 
 /// Most things looked at in one round.
 const ROUND_MAX: u32 = 100;
@@ -201,6 +201,10 @@ pub(super) async fn still_to_say(
 ) -> Result<Option<Message>, NotDone> {
     let mut connection = house.store.read().await?;
     match message {
+        Message::CommunicationSent { communication, .. } => {
+            let waits = communications::waits(&mut connection, communication).await?;
+            Ok(waits.then_some(message))
+        }
         Message::EfirmaEnds(ends) => {
             let kept = reminders::efirma(&mut connection, ends.efirma).await?;
             let holds = kept.is_some_and(|(_, at)| at == ends.ends_at) && now < ends.ends_at;

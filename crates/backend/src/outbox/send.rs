@@ -11,6 +11,7 @@ use super::texts::{self, Frame};
 use crate::acts::tell::Message;
 use crate::acts::{Failure, NotDone, digest_of};
 use crate::audit::{self, Verb};
+use crate::demo;
 use crate::house::House;
 use crate::ids;
 use crate::store::deliveries::{self, Claimed, End};
@@ -66,6 +67,7 @@ impl super::Outbox {
             Medium::Email(_) => self.mail.as_ref().map(Carrier::Mail),
             Medium::Mobile(_) => self.sms.as_ref().map(Carrier::Sms),
         };
+        let found = found.filter(|_| !demo::is_nobodys(medium));
         found.unwrap_or(Carrier::Folder(&self.folder))
     }
 }

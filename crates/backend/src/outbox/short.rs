@@ -20,6 +20,9 @@ const MASKED_MAX: usize = 32;
 pub(super) fn said(message: &Message, mailbox: &Rfc) -> String {
     let whose = masked(mailbox);
     match message {
+        Message::CommunicationSent { .. } => {
+            format!("Buzon {whose}: hay un comunicado nuevo. Leelo cuando quieras.")
+        }
         Message::ContactCode { code, expires_at } => format!(
             "Buzon: tu codigo es {code}. Vale hasta el {} {}, hora del Centro. No lo compartas.",
             day(*expires_at),

@@ -92,6 +92,19 @@ pub(super) fn sms(message: &Message, frame: Frame<'_>) -> String {
 fn said(message: &Message, mailbox: &Rfc) -> Said {
     let whose = masked(mailbox);
     match message {
+        Message::CommunicationSent { .. } => Said {
+            subject: ["hay algo nuevo que leer", "something new to read"],
+            lines: [
+                vec![
+                    format!("Hay un comunicado nuevo en el buzón de {whose}."),
+                    "Léelo cuando quieras.".into(),
+                ],
+                vec![
+                    format!("There is a new communication in the mailbox of {whose}."),
+                    "Read it whenever you like.".into(),
+                ],
+            ],
+        },
         Message::ContactCode { code, expires_at } => self::code(code, *expires_at, &whose),
         Message::ContactRegistered { masked, at } => contact(
             ["otro medio de contacto", "another contact"],

@@ -67,6 +67,16 @@ impl TryFrom<Row> for Communication {
     }
 }
 
+/// Tells whether a communication is there and nobody marked it as read.
+pub(crate) async fn waits(connection: &mut AnyConnection, id: Id) -> Result<bool, StoreError> {
+    let found: Option<i64> =
+        sqlx::query_scalar("SELECT 1 FROM communications WHERE id = $1 AND read_at IS NULL")
+            .bind(id.to_string())
+            .fetch_optional(&mut *connection)
+            .await?;
+    Ok(found.is_some())
+}
+
 /// Adds a communication with its documents.
 pub(crate) async fn insert(
     connection: &mut AnyConnection,

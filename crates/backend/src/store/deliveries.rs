@@ -246,6 +246,23 @@ pub(crate) async fn void_of_subject(
     Ok(())
 }
 
+/// Takes back whatever waits about a subject and has not gone out: it is over.
+pub(crate) async fn void_all_of_subject(
+    connection: &mut AnyConnection,
+    subject: Id,
+    now: LegalTime,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE outbox SET state = 'void' WHERE subject = $1 AND state = 'pending' \
+         AND (lease_until IS NULL OR lease_until <= $2)",
+    )
+    .bind(subject.to_string())
+    .bind(now.unix_seconds())
+    .execute(&mut *connection)
+    .await?;
+    Ok(())
+}
+
 #[derive(sqlx::FromRow)]
 struct Became {
     medium: String,

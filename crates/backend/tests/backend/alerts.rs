@@ -441,3 +441,17 @@ async fn what_a_mail_system_gives_back_later_is_a_bounce() {
     let bounces = "SELECT COUNT(*) FROM audit WHERE verb = 'bounce_alert'";
     assert_eq!(database::number(world.database(), bounces).await, 1);
 }
+
+#[tokio::test]
+async fn nobody_carries_what_is_for_the_people_of_the_demonstration() {
+    let server = MailServer::start();
+    let world = with_mail(&server).await;
+    let id = enqueue(&world, 1, "contact_removed", "correo avisos@espiga.example").await;
+    ended(&world, id).await;
+    let other = enqueue(&world, 2, "contact_removed", "correo uno@empresa.example").await;
+    ended(&world, other).await;
+    let outbox = std::fs::read_dir(world.data.path().join("outbox")).unwrap();
+    let names = outbox.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
+    assert_eq!(names.collect::<Vec<_>>(), [format!("{id}.eml")]);
+    assert_eq!(server.took(1).await.len(), 1);
+}

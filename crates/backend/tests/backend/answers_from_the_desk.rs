@@ -22,6 +22,12 @@ async fn a_communication_reaches_its_mailbox_and_moves_no_date() {
         .await
         .json(200);
     assert_eq!(sent, again);
+    // Its media are told once that there is something to read, and not what.
+    let told = world
+        .payloads("correo uno@empresa.example", "communication_sent")
+        .await;
+    assert_eq!(told.len(), 1);
+    assert!(!told[0].to_string().contains("prima"), "{told:?}");
     let path = format!("communications/{}", sent.id);
     let one: Communication = world.get(&path, &token).await.json(200);
     assert_eq!(one, sent);

@@ -13,7 +13,8 @@ use mailbox::notification::{How, Rule, State};
 use mailbox::problem::{Code, Problem};
 use serde_json::{Value, json};
 
-use crate::desk::{self, JANUARY, act, at, document_of, made};
+use crate::database;
+use crate::desk::{self, JANUARY, act, at, bounce_of, document_of, made};
 use crate::world::{Answer, World, pdf};
 
 #[track_caller]
@@ -79,6 +80,10 @@ async fn an_act_that_lacks_a_requisite_is_told_which_and_leaves_nothing() {
         let answer = sent(&world, &part("/officer_signature", json!(signature))).await;
         refused_at(&answer, Code::OfficerSignature, "officer_signature");
     }
+    // Whoever signs is whom the act names, however accents and capitals are written.
+    let answer = sent(&world, &part("/act/officer", json!("EVA RUIZ"))).await;
+    refused_at(&answer, Code::OfficerSignature, "act.officer");
+    let json = part("/act/officer", json!("Ana Robles Díaz"));
     // None of these took its key or a folio.
     let deposited: DepositedNotification = sent(&world, &json).await.json(201);
     assert!(deposited.folio.as_str().starts_with("NO-26-000001-"));
@@ -287,4 +292,44 @@ async fn a_body_that_is_too_large_is_told_from_one_that_says_nothing() {
     answer.refused(Code::TooLarge);
     let answer = world.desk(Method::POST, "notifications", "2", "{").await;
     answer.refused(Code::Malformed);
+}
+
+#[tokio::test]
+async fn an_act_that_is_taken_back_is_not_told_any_more() {
+    let world = desk::open().await;
+    world.set("2026-01-14T10:00:00");
+    let request = act("12/2026", Rule::Cff134, world.now());
+    let deposited = world.deposited(&request).await;
+    let waiting = "SELECT COUNT(*) FROM outbox WHERE state = 'pending'";
+    assert_eq!(database::number(world.database(), waiting).await, 2);
+    let path = format!("notifications/{}/withdrawal", deposited.id);
+    let answer = world
+        .desk_post(&path, "w", &json!({"reason": "Error"}))
+        .await;
+    assert_eq!(answer.status, 201);
+    assert_eq!(database::number(world.database(), waiting).await, 0);
+}
+
+#[tokio::test]
+async fn what_a_mail_system_gives_back_is_noted_at_the_door_once() {
+    let world = desk::open().await;
+    world.set("2026-01-14T10:00:00");
+    world
+        .deposited(&act("12/2026", Rule::Cff134, world.now()))
+        .await;
+    let id = world.message_that_waits().await;
+    let report = bounce_of(&id);
+    let bounce = async |report: &str| {
+        world
+            .desk(Method::POST, "bounces", "-", report.to_owned())
+            .await
+    };
+    bounce("Action: delayed").await.refused(Code::Malformed);
+    assert_eq!(bounce(&report).await.status, 204);
+    bounce(&report).await.refused(Code::NotFound);
+    let given_back = "SELECT COUNT(*) FROM outbox WHERE outcome = 'devuelto'";
+    assert_eq!(database::number(world.database(), given_back).await, 1);
+    let nobody = Request::post("/institute/v1/bounces").body(Body::from(report));
+    let nobody = world.send(nobody.unwrap()).await;
+    nobody.refused(Code::InstituteUnauthorised);
 }

@@ -50,10 +50,12 @@ pub(crate) static JANUARY: LazyLock<January> = LazyLock::new(|| {
         let runtime = { runtime }.enable_all().build().unwrap();
         drop(runtime.block_on(router_with(&settings, clock)).unwrap());
         let authority = authority(template.path());
-        let person = |rfc: &str, seed| Identity::issued_from(&authority, rfc, seed, start, 1000);
+        let person = |name: &str, rfc: &str, seed| {
+            Identity::named(&authority, (name, rfc), seed, start, 1000)
+        };
         January {
-            bakery: person("EKU9003173C9", 21),
-            officer: person("XIA190128J61", 22),
+            bakery: person("NOMBRE DE PRUEBA", "EKU9003173C9", 21),
+            officer: person("ANA ROBLES DIAZ", "XIA190128J61", 22),
             template,
         }
     });
@@ -228,6 +230,14 @@ impl World {
         panic!("no constancia");
     }
 
+    /// Returns the id of a message that waits to be sent.
+    pub(crate) async fn message_that_waits(&self) -> String {
+        let mut connection = database::connect(self.database()).await;
+        let first = "SELECT id FROM outbox WHERE state = 'pending' ORDER BY id LIMIT 1";
+        let found = sqlx::query_scalar(first).fetch_one(&mut connection).await;
+        found.unwrap()
+    }
+
     /// Gives the house the time to do whatever is due.
     pub(crate) async fn swept(&self) {
         let before = "SELECT due_at FROM sweeps WHERE name = 'notifications'";
@@ -239,6 +249,16 @@ impl World {
         }
         panic!("nobody swept");
     }
+}
+
+/// What a mail system says of a message of ours that it gives back (RFC 3464).
+pub(crate) fn bounce_of(message: &str) -> String {
+    format!(
+        "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\
+         Content-Type: message/delivery-status\n\nFinal-Recipient: rfc822; ana@empresa.example\n\
+         Action: failed\nStatus: 5.1.1\n\n--b\nContent-Type: message/rfc822\n\n\
+         Message-ID: <{message}@buzon.example>\n\n--b--\n"
+    )
 }
 
 /// An act for the bakery: its document is its number.
@@ -268,7 +288,7 @@ pub(crate) fn act_by(
             issued_on: now.date().into(),
             place: "Puebla, Puebla".parse().unwrap(),
             issuer: "Subdelegación Puebla Norte".parse().unwrap(),
-            officer: "ANA ROBLES DÍAZ".parse().unwrap(),
+            officer: officer.certificate().holder().name.parse().unwrap(),
             kind: "Requerimiento de información".parse().unwrap(),
             legal_basis: "LSS 251, fracción XVIII; CFF 38".parse().unwrap(),
             document: attachment("oficio.pdf", &bytes),

@@ -75,9 +75,19 @@ impl Identity {
         now: LegalTime,
         days: i64,
     ) -> Self {
+        Self::named(authority, ("NOMBRE DE PRUEBA", rfc), seed, now, days)
+    }
+
+    pub(crate) fn named(
+        authority: &Authority,
+        (name, rfc): (&str, &str),
+        seed: u64,
+        now: LegalTime,
+        days: i64,
+    ) -> Self {
         let order = Order {
             kind: MintKind::EFirma,
-            name: "NOMBRE DE PRUEBA",
+            name,
             rfc,
             representative_rfc: None,
             curp: None,

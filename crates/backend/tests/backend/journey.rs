@@ -82,6 +82,7 @@ const ROUTES: &[&str] = &[
     "POST /api/v1/notifications/{id}/opening/challenges",
     "POST /api/v1/procedures/{code}/requests",
     "POST /api/v1/procedures/{code}/requests/challenges",
+    "POST /institute/v1/bounces",
     "POST /institute/v1/calendars",
     "POST /institute/v1/communications",
     "POST /institute/v1/filings/{folio}/admission",

@@ -5,12 +5,14 @@ use axum::body::Body;
 use http::Request;
 use mailbox::api::{Challenge, PresentFiling, SignedStatement};
 use mailbox::identifiers::Folio;
+use mailbox::notification::Rule;
 use mailbox::problem::{Code, Problem};
 use mailbox::statement::{
     AcceptTerms, Activate, ChangeContact, ChangeMandate, MandateOrder, Open, Present, Purpose,
     SignIn, Statement,
 };
 
+use crate::desk::{self, act_by};
 use crate::identities::IDENTITIES;
 use crate::parties::{register, scope, signed};
 use crate::world::{Answer, World, by, digest, filing};
@@ -191,4 +193,40 @@ async fn a_nonce_of_one_endpoint_is_void_at_every_other() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn an_opening_is_signed_as_one_for_its_notification_and_once() {
+    let world = desk::with_desk(World::open().await).await;
+    let (bakery, officer) = (&IDENTITIES.bakery, &IDENTITIES.workshop);
+    let act = act_by(officer, &bakery.rfc, "1/2026", Rule::Cff134, world.now());
+    let id = world.deposited(&act).await.id;
+    let token = world.sign_in(bakery).await;
+    let door = format!("notifications/{id}/opening");
+    for purpose in PURPOSES {
+        let challenge = world.challenge(&door, &token).await;
+        // For `apertura` too: it names another notification.
+        let request = signed(bakery, &challenge, &statement(purpose, &challenge, 1));
+        for _ in 0..2 {
+            let answer = send(&world, &door, &token, &request).await;
+            answer.refused(Code::StatementMismatch);
+        }
+    }
+    // Its nonce opens no other door, nor theirs this one.
+    for (number, (other, purpose)) in DOORS.into_iter().enumerate() {
+        let challenge = world.challenge(&door, &token).await;
+        let request = signed(bakery, &challenge, &statement(purpose, &challenge, number));
+        send(&world, other, &token, &request)
+            .await
+            .refused(Code::NonceVoid);
+    }
+    let early = world
+        .get(&format!("notifications/{id}/document"), &token)
+        .await;
+    assert_ne!(early.status, 200);
+    let request = world.signed_opening(bakery, &token, id).await;
+    let first = world.open_with(&token, id, &request).await;
+    assert_eq!(first.status, 201);
+    let again = world.open_with(&token, id, &request).await;
+    assert_eq!((again.status.as_u16(), &again.body), (200, &first.body));
 }

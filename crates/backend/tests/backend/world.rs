@@ -2,8 +2,8 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::body::Body;
@@ -26,6 +26,7 @@ use tempfile::TempDir;
 use time::Duration;
 use tower::ServiceExt as _;
 
+use crate::book::{Answered, Asked, Book};
 use crate::database;
 use crate::identities::{IDENTITIES, Identity, START};
 use crate::place;
@@ -35,6 +36,8 @@ pub(crate) struct World {
     pub(crate) data: TempDir,
     pub(crate) settings: Settings,
     pub(crate) seconds: Arc<AtomicI64>,
+    /// Where what is asked and answered is written down, if anywhere.
+    pub(crate) book: Option<Arc<Mutex<Book>>>,
 }
 
 /// An answer, read to its end.
@@ -105,6 +108,7 @@ impl World {
             data,
             settings,
             seconds,
+            book: None,
         }
     }
 
@@ -158,6 +162,31 @@ impl World {
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let Some(book) = &self.book else {
+            return self.sent(request).await;
+        };
+        let (parts, body) = request.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes();
+        let asked = parts.clone();
+        let request = Request::from_parts(parts, Body::from(bytes.clone()));
+        let answer = self.sent(request).await;
+        let path = asked.uri.to_string();
+        let asked = Asked {
+            method: &asked.method,
+            path: &path,
+            headers: &asked.headers,
+            body: &bytes,
+        };
+        let answered = Answered {
+            status: answer.status.as_u16(),
+            headers: &answer.headers,
+            body: &answer.body,
+        };
+        book.lock().unwrap().note(&asked, &answered);
+        answer
+    }
+
+    async fn sent(&self, request: Request<Body>) -> Answer {
         let (head, body) = self
             .router
             .clone()

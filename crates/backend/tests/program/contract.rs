@@ -35,9 +35,10 @@ fn tool() -> Option<String> {
     answers.then_some(named)
 }
 
-/// Runs the tool as whoever has `token`, and expects that it has nothing to say.
+/// Runs the tool as whoever has `token`, expects that it has nothing to say, and returns how many
+/// operations it asked and how many there are.
 #[track_caller]
-fn judge(tool: &str, home: &Home, process: &Process, token: &str, words: &[&str]) {
+fn judge(tool: &str, home: &Home, process: &Process, token: &str, words: &[&str]) -> [u32; 2] {
     let mut command = Command::new(tool);
     command
         .current_dir(home.path())
@@ -62,6 +63,15 @@ fn judge(tool: &str, home: &Home, process: &Process, token: &str, words: &[&str]
     let said = String::from_utf8_lossy(&output.stdout);
     let why = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{words:?}\n{said}\n{why}");
+    let told = |name: &str| {
+        let line = said.lines().find_map(|line| line.trim().strip_prefix(name));
+        line.unwrap_or_else(|| panic!("{said}")).trim()
+    };
+    let (selected, all) = told("Selected:").split_once('/').unwrap();
+    assert_eq!(told("Tested:"), selected, "{said}");
+    let cases = said.lines().find(|line| line.contains(" generated"));
+    println!("{words:?}: {}", cases.unwrap().trim());
+    [selected, all].map(|number| number.parse().unwrap())
 }
 
 #[tokio::test]
@@ -74,13 +84,13 @@ async fn every_route_answers_as_the_document_says_and_refuses_what_it_forbids() 
     let process = home.launch_with_past(command);
     let client = Client::signed_in(home.path(), &process).await;
     let judge = |token, words: &[&str]| judge(&tool, &home, &process, token, words);
-    let ends = ["--include-operation-id=delete_access"];
-    judge(DESK, &["--include-path-regex=^/institute/v1/"]);
+    let desk = judge(DESK, &["--include-path-regex=^/institute/v1/"]);
     let party = [
         "--include-path-regex=^/api/v1/",
         "--exclude-operation-id=delete_access",
     ];
-    judge(&client.token, &party);
+    let party = judge(&client.token, &party);
     // Signing out ends the session: it comes last.
-    judge(&client.token, &ends);
+    let end = judge(&client.token, &["--include-operation-id=delete_access"]);
+    assert_eq!(desk[0] + party[0] + end[0], desk[1]);
 }

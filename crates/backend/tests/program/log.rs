@@ -205,7 +205,13 @@ fn deposit(client: &Client, document: &[u8], now: LegalTime) -> DepositNotificat
             issued_on: now.date().into(),
             place: "Puebla, Puebla".parse().unwrap(),
             issuer: "Subdelegación secreta".parse().unwrap(),
-            officer: "FUNCIONARIA SECRETA".parse().unwrap(),
+            officer: client
+                .credential
+                .certificate()
+                .holder()
+                .name
+                .parse()
+                .unwrap(),
             kind: "Requerimiento secreto".parse().unwrap(),
             legal_basis: "LSS 251".parse().unwrap(),
             document: attachment(digest(document), document.len()),

@@ -41,7 +41,7 @@ pub(crate) async fn deposit(
     } = request;
     check_document(house, request).await?;
     let sha256 = act.document.sha256;
-    let signature = officer::verify(house, officer_signature, sha256, now).await?;
+    let signature = officer::verify(house, officer_signature, act, now).await?;
     let mut transaction = match call.begin(house, now).await? {
         Begun::Before(answered) => return Ok(answered),
         Begun::Now(transaction) => transaction,

@@ -11,6 +11,7 @@ use crate::acts::notifications::{Rulebook, derived, is_made, refuse_impossible, 
 use crate::acts::{NotDone, digest_of};
 use crate::audit::{self, Verb};
 use crate::house::House;
+use crate::store::deliveries;
 use crate::store::notifications::{self, Brought};
 
 /// Takes an act back, and down from the board.
@@ -44,6 +45,8 @@ pub(crate) async fn withdraw(
         return Err(Code::StateConflict.into());
     }
     notifications::take_down(&mut transaction, id, now).await?;
+    // What is on its way already is judged again before it goes out.
+    deliveries::void_all_of_subject(&mut transaction, id, now).await?;
     let said = format!("{}\n{}\n", notification.folio, request.reason);
     let (verb, mailbox) = (Verb::WithdrawNotification, notification.mailbox());
     let subject = digest_of(said.as_bytes());

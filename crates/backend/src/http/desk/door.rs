@@ -2,17 +2,16 @@
 
 use std::sync::Arc;
 
+use ::http::HeaderMap;
 use ::http::header::AUTHORIZATION;
 use ::http::request::Parts;
-use ::http::{HeaderMap, StatusCode};
 use ::mailbox::digest::Digest;
 use ::mailbox::problem::Code;
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 
-use super::super::parts::IdempotencyKey;
+use super::super::parts::{IdempotencyKey, whole};
 use super::super::refusal::Refusal;
 use crate::acts::institute::{Call, requisites};
 use crate::house::House;
@@ -54,11 +53,7 @@ impl<T: DeserializeOwned> FromRequest<Arc<House>> for Called<T> {
         let IdempotencyKey(key) = IdempotencyKey::from_request_parts(&mut parts, house).await?;
         let (method, path) = (parts.method.clone(), parts.uri.path().to_owned());
         let request = Request::from_parts(parts, body);
-        let bytes = Bytes::from_request(request, house).await;
-        let bytes = bytes.map_err(|refused| match refused.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Code::TooLarge,
-            _ => Code::Malformed,
-        })?;
+        let bytes = whole(request, house).await?;
         let head = format!("{method} {path}\n");
         let asked = Sha256::new().chain_update(head).chain_update(&bytes);
         Ok(Self {

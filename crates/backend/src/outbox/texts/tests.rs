@@ -47,6 +47,10 @@ fn every_message() -> Vec<Message> {
     let at = at("2026-03-13T09:15:00");
     let long = format!("{}…@{}.mx", "a", "b".repeat(200));
     let mut all = vec![
+        Message::CommunicationSent {
+            communication: ids::id(at),
+            at,
+        },
         Message::ContactCode {
             code: CODE.into(),
             expires_at: at,
