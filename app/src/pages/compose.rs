@@ -17,6 +17,7 @@ mod copying;
 mod fields;
 mod files;
 mod keeper;
+mod photo;
 mod problems;
 mod texts;
 
