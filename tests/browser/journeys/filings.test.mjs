@@ -2,6 +2,7 @@
 // at no step is anything lost by going back, forth or again.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 
 import { PHONE } from '../harness/browser.mjs';
@@ -164,11 +165,13 @@ claim('a kind of filing asks for its fields, says what is wrong at each, and sig
     await page.waitForFunction(() => document.querySelector('#tipo').value === 'inconformidad');
     assert.notEqual(await person.field(person.words.subject).inputValue(), '');
     await person.field(person.words.text).fill('Me inconformo con la cédula.');
+    await main.getByText('Más datos').click();
     await person.field('Correo para avisos').fill('ana');
     await person.field('Día en que te lo notificaron').fill('2026-01-11');
     await person.button(person.words.next).click();
     const alert = person.error().first();
     await alert.waitFor();
+    await page.waitForFunction(() => document.activeElement?.id === 'falta');
     for (const id of ['oficio', 'oficio-fecha', 'oficio-notificado', 'correo']) {
       const field = page.locator(`#${id}`);
       if (id !== 'oficio-notificado') assert.equal(await field.getAttribute('aria-invalid'), 'true', id);
@@ -241,6 +244,7 @@ claim('what two tabs write of one draft is kept as two, and the person says whic
     await person.field(person.words.text).fill('Pido algo.');
     await person.button(person.words.next).click();
     await page.getByText('Guardado en este equipo').waitFor();
+    await page.waitForFunction(() => document.activeElement?.id === 'versiones');
     assert.equal(new URL(page.url()).pathname, '/promociones/nueva');
     // Closed and opened again, both are there.
     await page.reload();
@@ -287,4 +291,46 @@ claim('a session that ends in the middle of a long text loses nothing of it',
     const { filing } = (await person.api(`/filings/${folio}`)).body;
     assert.equal(filing.text.join('\n'), long);
     assert.equal(filing.attachments.length, 1);
+  });
+
+/** A picture of one point, as a camera or the clipboard hands it over. */
+const POINT = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+claim('a photo becomes a PDF, and what is pasted is attached like what is chosen',
+  () => signedIn({ size: PHONE }),
+  async ({ browser, person }) => {
+    const { page } = person;
+    await person.arrive('/promociones/nueva');
+    await person.write({ subject: 'Con fotos', text: 'Adjunto fotos.' });
+    await page.locator('#filing-photo').setInputFiles({
+      name: 'IMG_0001.png', mimeType: 'image/png', buffer: Buffer.from(POINT, 'base64'),
+    });
+    await page.getByRole('listitem').filter({ hasText: 'IMG_0001.pdf' }).waitFor();
+    await page.evaluate((point) => {
+      const bytes = Uint8Array.from(atob(point), (each) => each.charCodeAt(0));
+      const clipboardData = new DataTransfer();
+      clipboardData.items.add(new File([bytes, 'otra'], 'captura.png', { type: 'image/png' }));
+      document.querySelector('#text')
+        .dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, POINT);
+    await page.getByRole('listitem').filter({ hasText: 'captura.pdf' }).waitFor();
+    // What the browser cannot read as a picture is refused by its name, and the rest stays.
+    await page.locator('#filing-photo').setInputFiles({
+      name: 'rota.heic', mimeType: 'image/heic', buffer: Buffer.from('no es una foto'),
+    });
+    await person.error().waitFor();
+    await page.getByText('rota.heic').waitFor();
+    await browser.shot('nueva-foto');
+    await person.toReview();
+    await person.openEfirma();
+    await person.sign();
+    const folio = await person.receipt();
+    const { filing } = (await person.api(`/filings/${folio}`)).body;
+    assert.deepEqual(filing.attachments.map(({ name }) => name), ['IMG_0001.pdf', 'captura.pdf']);
+    await person.arrive(`/promociones/${folio}`);
+    await person.button('Guardar IMG_0001.pdf').click();
+    const [saved] = await browser.downloaded(1);
+    execFileSync('qpdf', ['--check', saved]);
+    assert.match(execFileSync('pdfimages', ['-list', saved], { encoding: 'utf8' }), /image +1 +1 +rgb .*jpeg/);
+    browser.assertQuiet();
   });

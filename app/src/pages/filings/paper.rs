@@ -68,17 +68,18 @@ pub(super) fn PaperView(file: Attachment, fetch: Rc<dyn Fn() -> Coming>) -> impl
     let (of_see, of_save) = (name.clone(), name);
     view! {
         <div class="paper">
-            <span class="paper__name">{shown}</span>
-            <span class="row__soft figures">{when::size(file.size_bytes)}</span>
-            <button type="button" class="button button--small" on:click=see>
-                {move || words().see} <span class="visually-hidden">" " {of_see}</span>
-            </button>
-            <button type="button" class="button button--small" on:click=save>
-                {move || words().save} <span class="visually-hidden">" " {of_save}</span>
-            </button>
-            <span class="paper__state" role="status">
-                {move || busy.get().then(|| words().fetching)}
+            <span class="paper__name">
+                {shown} " " <span class="row__soft figures">{when::size(file.size_bytes)}</span>
             </span>
+            <span class="paper__acts">
+                <button type="button" class="button button--small" on:click=see>
+                    {move || words().see} <span class="visually-hidden">" " {of_see}</span>
+                </button>
+                <button type="button" class="button button--small" on:click=save>
+                    {move || words().save} <span class="visually-hidden">" " {of_save}</span>
+                </button>
+            </span>
+            <span role="status">{move || busy.get().then(|| words().fetching)}</span>
         </div>
         <FailureNotice failure />
     }
