@@ -126,9 +126,9 @@ fn page(jpeg: &[u8], width: u32, height: u32) -> Vec<u8> {
         (format!("<</Length {}>>", draw.len()), draw.as_bytes()),
     ];
     let mut pdf = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n".to_vec();
-    let mut table = String::from("xref\n0 6\n0000000000 65535 f \n");
+    let mut table = b"xref\n0 6\n0000000000 65535 f \n".to_vec();
     for (at, (dictionary, stream)) in objects.iter().enumerate() {
-        table.push_str(&format!("{:010} 00000 n \n", pdf.len()));
+        table.extend(format!("{:010} 00000 n \n", pdf.len()).bytes());
         pdf.extend(format!("{} 0 obj\n{dictionary}\n", at + 1).bytes());
         if !stream.is_empty() {
             pdf.extend(b"stream\n");
@@ -138,7 +138,7 @@ fn page(jpeg: &[u8], width: u32, height: u32) -> Vec<u8> {
         pdf.extend(b"endobj\n");
     }
     let start = pdf.len();
-    pdf.extend(table.bytes());
+    pdf.extend(table);
     let end = format!("trailer<</Size 6/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n");
     pdf.extend(end.bytes());
     pdf
