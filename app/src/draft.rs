@@ -1,7 +1,7 @@
 //! A filing that is being written, as this device keeps it.
 
 use mailbox::attachment::Attachment;
-use mailbox::filing::{AnsweredAct, Filing, FilingError, Procedure, TypedParticulars};
+use mailbox::filing::{AnsweredAct, Filing, FilingError, Particulars, Procedure, TypedParticulars};
 use mailbox::notification::TwoDates;
 use serde::{Deserialize, Serialize};
 
@@ -36,7 +36,7 @@ impl Draft {
         let procedure = self.kind();
         let (particulars, unreadable) = match self.typed.read(procedure, self.answers.as_ref()) {
             Ok(particulars) => (particulars, Vec::new()),
-            Err(fields) => (Default::default(), fields),
+            Err(fields) => (Particulars::default(), fields),
         };
         let attachments = self.attachments.clone();
         let filing = Filing::with_particulars(

@@ -17,6 +17,7 @@ mod copying;
 mod fields;
 mod files;
 mod keeper;
+mod photo;
 mod problems;
 mod texts;
 
@@ -25,8 +26,8 @@ use answering::{Answering, AnsweringPart};
 use copying::{Copying, CopyingPart};
 use fields::{KindAndDemanded, Wanted};
 use files::Files;
-use keeper::{Keeper, Versions};
-use problems::Problems;
+use keeper::{Keeper, VERSIONS, Versions};
+use problems::{Problems, SUMMARY, bring};
 use texts::Texts;
 
 /// Writes a filing. What is typed is kept at once; limits are said before choosing files.
@@ -63,8 +64,12 @@ pub(crate) fn ComposePage() -> impl IntoView {
         problems.set(found);
         spawn_local(async move {
             // Review reads what is kept: it must be kept first, and be the draft.
-            if complete && kept.now().await {
+            if !complete {
+                bring(SUMMARY);
+            } else if kept.now().await {
                 place.go(route::REVIEW);
+            } else {
+                bring(VERSIONS);
             }
         });
     };

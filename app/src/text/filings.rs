@@ -30,8 +30,8 @@ pub(crate) struct Filings {
 pub(crate) struct Filters {
     pub(crate) search: &'static str,
     pub(crate) search_hint: &'static str,
-    pub(crate) filters: &'static str,
-    pub(crate) filters_on: fn(usize) -> String,
+    pub(crate) name: &'static str,
+    pub(crate) name_on: fn(usize) -> String,
     pub(crate) state: &'static str,
     pub(crate) states: [&'static str; 6],
     pub(crate) registration: &'static str,
@@ -132,8 +132,8 @@ pub(crate) const FILINGS: Both<Filings> = Both {
         filters: Filters {
             search: "Buscar",
             search_hint: "Buscar en tus promociones: hasta cuatro palabras o un folio",
-            filters: "Filtros",
-            filters_on: |count| match count {
+            name: "Filtros",
+            name_on: |count| match count {
                 1 => "Filtros · 1 puesto".to_owned(),
                 n => format!("Filtros · {n} puestos"),
             },
@@ -259,8 +259,8 @@ pub(crate) const FILINGS: Both<Filings> = Both {
         filters: Filters {
             search: "Search",
             search_hint: "Search your filings: up to four words or a folio",
-            filters: "Filters",
-            filters_on: |count| match count {
+            name: "Filters",
+            name_on: |count| match count {
                 1 => "Filters · 1 set".to_owned(),
                 n => format!("Filters · {n} set"),
             },

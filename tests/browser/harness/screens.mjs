@@ -273,8 +273,51 @@ export const SIGNED_IN = [
   ['acuse-no-esta', async (scene) => {
     await go('/acuses/AC-26-000001-0')(scene);
     await scene.person.error().waitFor();
+  ['promociones-sin-resultado', go('/promociones?estado=resueltas')],
+  ['promocion', async (scene) => {
+    [{ folio: scene.folio }] = await scene.person.filings();
+    await filing(scene);
+  }],
+  ['promocion-te-piden-mas', async (scene) => {
+    const said = { oficio: '641/1001/2026', text: ['Falta el plano de tu domicilio.'], days: 10 };
+    await new Institute(scene.house).answer(scene.folio, 'demand', said, 12_000);
+    await filing(scene);
+  }],
+  ['promocion-contestar', async (scene) => {
+    await go(`/promociones/nueva?contesta=${scene.folio}`)(scene);
+    await scene.person.page.locator('main .summary').waitFor();
+  }],
+  ['promocion-copiar', async (scene) => {
+    await go(`/promociones/nueva?copia=${scene.folio}`)(scene);
+    await scene.person.page.locator('main .notice').waitFor();
+  }],
+  ['promocion-resuelta', async (scene) => {
+    const said = { oficio: '641/1002/2026', sense: 'procedente', text: ['Se aclaró lo que pediste.'] };
+    await new Institute(scene.house).answer(scene.folio, 'resolution', said, 9_000);
+    await filing(scene);
+  }],
+  ['promocion-no-esta', go('/promociones/PR-26-999999-0')],
+  ['nueva-recurso-con-errores', async (scene) => {
+    const { page } = scene.person;
+    await go('/promociones/nueva')(scene);
+    await page.locator('form .button:not(.button--primary)').last().click();
+    await page.waitForFunction(() => document.querySelector('#subject')?.value === '');
+    await go('/promociones/nueva?tramite=inconformidad')(scene);
+    await page.waitForFunction(() => document.querySelector('#tipo')?.value === 'inconformidad');
+    await page.locator('#oficio').fill('221/2041/2026');
+    await page.locator('.wanted summary').click();
+    await page.locator('#correo').fill('ana');
+    await scene.person.button(scene.person.words.next).click();
+    await scene.person.error().first().waitFor();
   }],
 ];
+
+/** The filing of the scene, its receipt verified. */
+async function filing(scene) {
+  await go(`/promociones/${scene.folio}`)(scene);
+  await scene.person.page.locator('.checks').waitFor();
+  await scene.person.page.locator('.skeleton').waitFor({ state: 'detached' });
+}
 
 /** Registers a medium and leaves it waiting for its code. */
 async function register({ person }, which, value) {

@@ -1,11 +1,14 @@
 //! The files of a filing: chosen, dropped or pasted; limits are said before and at the file.
 
+use js_sys::Reflect;
 use leptos::prelude::*;
 use mailbox::attachment::{self, Attachment, AttachmentError};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::File;
+use web_sys::{DataTransfer, File, HtmlInputElement};
 
 use super::keeper::Keeper;
+use super::photo;
 use crate::draft::Draft;
 use crate::failure::Failure;
 use crate::mail::{AttachmentList, FailureNotice};
@@ -25,15 +28,29 @@ pub(super) fn Files(draft: RwSignal<Draft>, kept: Keeper) -> impl IntoView {
         spawn_local(async move {
             refused.set(vec![]);
             for file in files {
-                let name = attachment::presentable_name(&file.name());
-                if let Err(failure) = attach(draft, &name, &file, reading).await {
-                    refused.update(|refused| refused.push((name, failure)));
+                let chosen = attachment::presentable_name(&file.name());
+                if let Err(failure) = add(draft, file, reading).await {
+                    refused.update(|refused| refused.push((chosen, failure)));
                 }
                 reading.set(None);
             }
             kept.now().await;
         });
     };
+    let taken = move |event: leptos::ev::Event| {
+        choose(crate::files::take(&event_target::<HtmlInputElement>(
+            &event,
+        )));
+    };
+    // Pasted anywhere on the screen: text goes to its field, files come here.
+    let pasting = window_event_listener(leptos::ev::paste, move |event| {
+        let files = pasted(&event);
+        if !files.is_empty() {
+            event.prevent_default();
+            choose(files);
+        }
+    });
+    on_cleanup(move || pasting.remove());
     let remove = Callback::new(move |position: usize| {
         draft.update(|draft| {
             if position < draft.attachments.len() {
@@ -56,6 +73,17 @@ pub(super) fn Files(draft: RwSignal<Draft>, kept: Keeper) -> impl IntoView {
             choose=Signal::derive(move || words().choose)
             on_files=choose
         />
+        <label class="button photo">
+            {move || words().photo}
+            <input
+                class="visually-hidden"
+                type="file"
+                accept="image/*"
+                capture="environment"
+                id="filing-photo"
+                on:change=taken
+            />
+        </label>
         <div role="status">{percent}</div>
         <AttachmentList
             attachments=Signal::derive(move || draft.with(|draft| draft.attachments.clone()))
@@ -66,6 +94,33 @@ pub(super) fn Files(draft: RwSignal<Draft>, kept: Keeper) -> impl IntoView {
             <FailureNotice failure=Signal::derive(move || Some(entry.1.clone())) />
         </For>
     }
+}
+
+/// Returns the files of what is pasted.
+fn pasted(event: &JsValue) -> Vec<File> {
+    let data = Reflect::get(event, &"clipboardData".into()).ok();
+    let data = data.and_then(|data| data.dyn_into::<DataTransfer>().ok());
+    let Some(list) = data.and_then(|data| data.files()) else {
+        return Vec::new();
+    };
+    (0..list.length())
+        .filter_map(|position| list.item(position))
+        .collect()
+}
+
+/// Attaches a file; a picture becomes a PDF first.
+async fn add(
+    draft: RwSignal<Draft>,
+    file: File,
+    reading: RwSignal<Option<(String, u32)>>,
+) -> Result<(), Failure> {
+    let file = if photo::is_picture(&file) {
+        photo::pdf_of(&file).await?
+    } else {
+        file
+    };
+    let name = attachment::presentable_name(&file.name());
+    attach(draft, &name, &file, reading).await
 }
 
 /// Digests a file, keeps it on this device, and adds it to the draft.

@@ -192,6 +192,9 @@ impl Keeper {
     }
 }
 
+/// The id in the page of the question which version goes on.
+pub(super) const VERSIONS: &str = "versiones";
+
 /// Says that there are two versions of the draft, and asks which goes on.
 #[component]
 pub(super) fn Versions(kept: Keeper) -> impl IntoView {
@@ -202,6 +205,7 @@ pub(super) fn Versions(kept: Keeper) -> impl IntoView {
     let apart = move || {
         kept.apart.get().then(|| {
             view! {
+                <div id=VERSIONS tabindex="-1">
                 <Notice tone=Tone::Due>
                     <p>{move || words().two_tabs}</p>
                     <div class="actions">
@@ -213,6 +217,7 @@ pub(super) fn Versions(kept: Keeper) -> impl IntoView {
                         </button>
                     </div>
                 </Notice>
+                </div>
             }
         })
     };

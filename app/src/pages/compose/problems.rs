@@ -3,10 +3,27 @@
 use leptos::prelude::*;
 use mailbox::filing::{Field, FilingError};
 
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
 use crate::failure::Failure;
 use crate::parts::{Notice, Tone};
 use crate::state::app;
 use crate::text::{COMPOSE, errors};
+
+/// The id of the summary in the page.
+pub(super) const SUMMARY: &str = "falta";
+
+/// Brings something of the page into sight, and the focus to it, once it is there.
+pub(super) fn bring(id: &'static str) {
+    request_animation_frame(move || {
+        let element = document().get_element_by_id(id);
+        if let Some(element) = element.and_then(|one| one.dyn_into::<HtmlElement>().ok()) {
+            // The browser may refuse the focus, to a page in the background for one.
+            let _ = element.focus();
+        }
+    });
+}
 
 /// What is missing, first on the page, each linked to its field.
 #[component]
@@ -22,10 +39,12 @@ pub(super) fn Problems(problems: RwSignal<Vec<FilingError>>) -> impl IntoView {
         };
         (!found.is_empty()).then(|| {
             view! {
-                <Notice tone=Tone::Danger>
-                    <p><strong>"Error: " {COMPOSE.in_(language).problems}</strong></p>
-                    <ul>{found.into_iter().map(line).collect_view()}</ul>
-                </Notice>
+                <div id=SUMMARY tabindex="-1">
+                    <Notice tone=Tone::Danger>
+                        <p><strong>"Error: " {COMPOSE.in_(language).problems}</strong></p>
+                        <ul>{found.into_iter().map(line).collect_view()}</ul>
+                    </Notice>
+                </div>
             }
         })
     }

@@ -34,8 +34,8 @@ pub(super) fn Filters(asked: Memo<Asked>) -> impl IntoView {
     };
     let on = move || asked.with(Asked::filters);
     let name = move || match on() {
-        0 => words().filters.to_owned(),
-        count => (words().filters_on)(count),
+        0 => words().name.to_owned(),
+        count => (words().name_on)(count),
     };
     let clear = move |_| {
         typed.set(String::new());

@@ -19,6 +19,9 @@ use crate::{files, seal};
 /// A document that is on its way.
 pub(super) type Coming = Pin<Box<dyn Future<Output = Result<Vec<u8>, Failure>>>>;
 
+/// What is done with the bytes.
+type Then = Rc<dyn Fn(&[u8])>;
+
 /// A file by its name and size, with what can be done with it.
 #[component]
 pub(super) fn PaperView(file: Attachment, fetch: Rc<dyn Fn() -> Coming>) -> impl IntoView {
@@ -29,7 +32,7 @@ pub(super) fn PaperView(file: Attachment, fetch: Rc<dyn Fn() -> Coming>) -> impl
     let fetch = StoredValue::new_local(fetch);
     let (name, kind, sha256) = (file.name, file.media_type, file.sha256);
     let shown = name.clone();
-    let act = move |then: Rc<dyn Fn(&[u8])>| {
+    let act = move |then: Then| {
         if busy.get_untracked() {
             return;
         }
@@ -61,24 +64,25 @@ pub(super) fn PaperView(file: Attachment, fetch: Rc<dyn Fn() -> Coming>) -> impl
         move |_| {
             let (name, kind) = (name.clone(), kind.clone());
             act(Rc::new(move |bytes: &[u8]| {
-                files::save(&name, &kind, bytes)
+                files::save(&name, &kind, bytes);
             }));
         }
     };
     let (of_see, of_save) = (name.clone(), name);
     view! {
         <div class="paper">
-            <span class="paper__name">{shown}</span>
-            <span class="row__soft figures">{when::size(file.size_bytes)}</span>
-            <button type="button" class="button button--small" on:click=see>
-                {move || words().see} <span class="visually-hidden">" " {of_see}</span>
-            </button>
-            <button type="button" class="button button--small" on:click=save>
-                {move || words().save} <span class="visually-hidden">" " {of_save}</span>
-            </button>
-            <span class="paper__state" role="status">
-                {move || busy.get().then(|| words().fetching)}
+            <span class="paper__name">
+                {shown} " " <span class="row__soft figures">{when::size(file.size_bytes)}</span>
             </span>
+            <span class="paper__acts">
+                <button type="button" class="button button--small" on:click=see>
+                    {move || words().see} <span class="visually-hidden">" " {of_see}</span>
+                </button>
+                <button type="button" class="button button--small" on:click=save>
+                    {move || words().save} <span class="visually-hidden">" " {of_save}</span>
+                </button>
+            </span>
+            <span role="status">{move || busy.get().then(|| words().fetching)}</span>
         </div>
         <FailureNotice failure />
     }

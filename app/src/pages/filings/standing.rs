@@ -30,6 +30,7 @@ pub(super) struct Said {
 }
 
 /// Says where a filing that was received then stands.
+#[expect(clippy::too_many_lines, reason = "one arm a standing")]
 pub(super) fn said(
     standing: &Progress,
     received_at: LegalTime,
@@ -60,26 +61,13 @@ pub(super) fn said(
             ..
         } => {
             let told = answer_by_on.is_some() || notification.is_none();
-            let until = answer_by_on.map(|dates| until(dates, today, language));
-            let next = if told {
-                (words.demanded_next)(oficio.as_str())
-            } else {
-                words.open_first_next.to_owned()
-            };
-            let undated = if told {
-                words.answer_undated
-            } else {
-                words.open_first
-            };
             Said {
-                next,
-                ..until.unwrap_or_else(|| Said {
-                    tag: words.demanded,
-                    tone: "due",
-                    line: undated.to_owned(),
-                    presses: true,
-                    ..Said::default()
-                })
+                next: if told {
+                    (words.demanded_next)(oficio.as_str())
+                } else {
+                    words.open_first_next.to_owned()
+                },
+                ..demanded(*answer_by_on, told, today, language)
             }
         }
         Progress::Lapsed { answer_by_on, .. } => Said {
@@ -109,41 +97,56 @@ pub(super) fn said(
             at,
             sense,
             notification,
-        } => Said {
-            tag: sense.map_or(words.resolved, words.sense),
-            tone: "ok",
-            line: (words.resolved_on)(&of(at)),
-            next: if notification.is_some() {
-                words.resolved_unread.to_owned()
-            } else {
-                words.resolved_next.to_owned()
-            },
-            ..Said::default()
-        },
+        } => {
+            let next = match notification {
+                Some(_) => words.resolved_unread,
+                None => words.resolved_next,
+            };
+            Said {
+                tag: sense.map_or(words.resolved, words.sense),
+                tone: "ok",
+                line: (words.resolved_on)(&of(at)),
+                next: next.to_owned(),
+                ..Said::default()
+            }
+        }
     }
 }
 
-/// Says until when a demand can be answered.
-fn until(dates: TwoDates, today: CivilDate, language: Language) -> Said {
+/// Says until when a demand can be answered; or that it is not known, or not told yet.
+fn demanded(dates: Option<TwoDates>, told: bool, today: CivilDate, language: Language) -> Said {
     let words = &FILINGS.in_(language).standing;
-    let day = |day: CivilDate| when::day(day.date(), today.date(), language);
-    let is_last = today == dates.literal;
-    Said {
-        tag: if is_last {
-            words.due_today
-        } else {
-            words.demanded
-        },
-        tone: if is_last { "danger" } else { "due" },
-        line: if is_last {
-            words.answer_today.to_owned()
-        } else {
-            (words.answer_by)(&day(dates.literal))
-        },
-        prudent: (dates.prudent < dates.literal && today <= dates.prudent)
-            .then(|| (words.prudent)(&day(dates.prudent))),
+    let waits = Said {
+        tag: words.demanded,
+        tone: "due",
         presses: true,
         ..Said::default()
+    };
+    let Some(dates) = dates else {
+        let line = if told {
+            words.answer_undated
+        } else {
+            words.open_first
+        };
+        return Said {
+            line: line.to_owned(),
+            ..waits
+        };
+    };
+    if today == dates.literal {
+        return Said {
+            tag: words.due_today,
+            tone: "danger",
+            line: words.answer_today.to_owned(),
+            ..waits
+        };
+    }
+    let day = |day: CivilDate| when::day(day.date(), today.date(), language);
+    let can_be_safe = dates.prudent < dates.literal && today <= dates.prudent;
+    Said {
+        line: (words.answer_by)(&day(dates.literal)),
+        prudent: can_be_safe.then(|| (words.prudent)(&day(dates.prudent))),
+        ..waits
     }
 }
 
