@@ -127,6 +127,7 @@ claim('without the institute nothing counts as proven, until its authorities are
     const { browser, house, person } = scene;
     const { page } = person;
     const kept = await filed(scene);
+    await browser.shot('acuse-con-evidencia');
     await browser.context.clearCookies();
     await page.route('**/institute/**', (route) => route.abort());
     await person.arrive(`/verificar?folio=${kept.folio}&sha256=${'0'.repeat(64)}`);
@@ -134,10 +135,12 @@ claim('without the institute nothing counts as proven, until its authorities are
     assert.equal((await choose(person, kept.package)).said, UNCHECKED);
     await page.getByText('No es el acuse del código que leíste.').waitFor();
     await page.getByText('En ninguna: no pudimos traer').waitFor();
+    await browser.shot('verificar-sin-autoridades');
     const anchors = path.join(house.data, 'anchors');
     const files = fs.readdirSync(anchors).map((file) => path.join(anchors, file));
     assert.equal((await choose(person, files)).said, AUTHENTIC, 'what was there is judged again');
     await page.getByText('Las que tú elegiste:').waitFor();
+    await browser.shot('verificar-elegidas');
     await person.button('Quitar las que elegí').click();
     await page.getByRole('heading', { name: UNCHECKED }).waitFor();
 
