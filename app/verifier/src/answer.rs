@@ -1,8 +1,7 @@
 //! A verdict as the page reads it: every sentence is the one that `buzon verify` says.
 
 use evidence::verification::{
-    CaseError, ChainFault, Language, Outcome, Pile, PileError, Refusal, RsaCheck, SignatureFinding,
-    Trusted, Verdict,
+    Language, Pile, PileError, RsaCheck, SignatureFinding, Trusted, Verdict,
 };
 use mailbox::instant::LegalTime;
 use serde::Serialize;
@@ -109,7 +108,7 @@ fn said(verdict: &Verdict, roots: Vec<String>, language: Language) -> Said {
     let what = (verdict.source.zip(verdict.act))
         .map(|(source, act)| format!("{}, {}", source.name(language), act.name(language)));
     Said {
-        outcome: word(&verdict.outcome),
+        outcome: verdict.outcome.answer().word(),
         said: [verdict.sentence(language), verdict.advice(language)],
         what,
         proves: (verdict.claims.iter())
@@ -131,26 +130,7 @@ fn said(verdict: &Verdict, roots: Vec<String>, language: Language) -> Said {
         statements: verdict.statements.clone(),
         roots,
         judged_at: LegalTime::new(verdict.judged_at).to_string(),
-        is_test: verdict.realm == Some(mailbox::environment::Environment::Prueba),
-    }
-}
-
-/// Which of the answers it is, as the page of the mailbox tells them apart.
-fn word(outcome: &Outcome) -> &'static str {
-    match outcome {
-        Outcome::Proven => "authentic",
-        Outcome::Untrusted => "unchecked",
-        Outcome::Refused(refusal) => match refusal {
-            Refusal::Chain {
-                fault: ChainFault::UnknownIssuer,
-                ..
-            }
-            | Refusal::SealUnknown { .. }
-            | Refusal::SealsDiffer { .. } => "unknown",
-            Refusal::Signature { .. }
-            | Refusal::Unreadable(CaseError::Contradiction(_) | CaseError::Package(_)) => "changed",
-            _ => "no-proof",
-        },
+        is_test: verdict.environment == Some(mailbox::environment::Environment::Prueba),
     }
 }
 
