@@ -1,31 +1,8 @@
 //! Words of the screen that verifies. What a file proves is said by `evidence` itself.
 
-use evidence::verification::TrustedError;
+use evidence::verification::{Answer, TrustedError};
 
 use super::Both;
-
-/// Which of the answers it is.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Answer {
-    Authentic,
-    Changed,
-    NoProof,
-    Unchecked,
-    Unknown,
-}
-
-impl Answer {
-    /// Returns the code of the answer, for the page's own attributes.
-    pub(crate) const fn code(self) -> &'static str {
-        match self {
-            Self::Authentic => "authentic",
-            Self::Changed => "changed",
-            Self::NoProof => "no-proof",
-            Self::Unchecked => "unchecked",
-            Self::Unknown => "unknown",
-        }
-    }
-}
 
 /// Words of the screen that verifies.
 pub(crate) struct VerifyWords {

@@ -40,8 +40,12 @@ mod documents;
 mod dump;
 #[path = "backend/enabling.rs"]
 mod enabling;
+#[path = "backend/evidence_elsewhere.rs"]
+mod evidence_elsewhere;
 #[path = "backend/evidence.rs"]
 mod evidence_of_acts;
+#[path = "backend/evidence_of_parties.rs"]
+mod evidence_of_parties;
 #[path = "backend/feeds.rs"]
 mod feeds;
 #[path = "backend/filings.rs"]

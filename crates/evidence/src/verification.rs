@@ -51,6 +51,8 @@ pub struct Verdict {
     pub source: Option<Source>,
     /// What it is about, if it could be read.
     pub act: Option<Act>,
+    /// Where its statements count, if they could be read.
+    pub environment: Option<Environment>,
     /// What it proves; empty unless the outcome is [`Outcome::Proven`].
     pub claims: Vec<Claim>,
     /// Every signature and seal, the package's own first.
@@ -76,6 +78,57 @@ pub enum Outcome {
     Refused(Refusal),
     /// Everything that could be checked holds; nobody said which authorities are trusted.
     Untrusted,
+}
+
+/// The answers that people tell apart; why is said by the verdict's own sentences.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Answer {
+    /// It is genuine and unchanged.
+    Authentic,
+    /// It changed after it was signed or sealed, or its parts do not belong together.
+    Changed,
+    /// It is no proof, for another reason.
+    NoProof,
+    /// Not everything could be checked: nobody said which authorities are trusted.
+    Unchecked,
+    /// Nobody whom one trusts vouches for who signed it.
+    Unknown,
+}
+
+impl Answer {
+    /// Returns the word that machines read.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Authentic => "authentic",
+            Self::Changed => "changed",
+            Self::NoProof => "no-proof",
+            Self::Unchecked => "unchecked",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl Outcome {
+    /// Returns which of the answers it is.
+    pub const fn answer(&self) -> Answer {
+        match self {
+            Self::Proven => Answer::Authentic,
+            Self::Untrusted => Answer::Unchecked,
+            Self::Refused(refusal) => match refusal {
+                Refusal::Chain {
+                    fault: ChainFault::UnknownIssuer,
+                    ..
+                }
+                | Refusal::SealUnknown { .. }
+                | Refusal::SealsDiffer { .. } => Answer::Unknown,
+                Refusal::Signature { .. }
+                | Refusal::Unreadable(CaseError::Contradiction(_) | CaseError::Package(_)) => {
+                    Answer::Changed
+                }
+                _ => Answer::NoProof,
+            },
+        }
+    }
 }
 
 /// Whose signature is meant.
@@ -342,6 +395,7 @@ impl Verdict {
             outcome: Outcome::Refused(Refusal::Unreadable(error)),
             source: None,
             act: None,
+            environment: None,
             claims: Vec::new(),
             signatures: Vec::new(),
             statements: Vec::new(),

@@ -64,7 +64,7 @@ impl Pace {
     }
 
     /// The profile that `app/index.html` names for Trunk.
-    const fn profile(self) -> &'static str {
+    pub(crate) const fn profile(self) -> &'static str {
         match self {
             Self::Full => "wasm",
             Self::Quick => "wasm-quick",

@@ -73,6 +73,8 @@ fn clippy(place: &Place) -> Result<(), Trouble> {
         "app",
         "--exclude",
         "signer",
+        "--exclude",
+        "verifier",
         "--",
         "-D",
         "warnings",
@@ -86,6 +88,8 @@ fn clippy(place: &Place) -> Result<(), Trouble> {
         "app",
         "--package",
         "signer",
+        "--package",
+        "verifier",
     ]);
     wasm.args(["--target", "wasm32-unknown-unknown", "--", "-D", "warnings"]);
     step::loud("clippy for the browser", &mut wasm)?;

@@ -9,6 +9,7 @@ use crate::bundle;
 use crate::place::Place;
 use crate::say::{self, Trouble};
 use crate::step;
+use crate::verifier;
 
 /// What lies beside the program, from `proxy/deploy`.
 const BESIDE: [&str; 4] = [
@@ -22,6 +23,7 @@ const PROGRAM: &str = "buzon-proxy";
 /// Builds the pages, then the program around them, and copies it to `target/dist-package`.
 pub(crate) fn dist(place: &Place) -> Result<(), Trouble> {
     bundle::build(place, bundle::Pace::Full)?;
+    let verifier = verifier::build(place, bundle::Pace::Full)?;
     let mut cargo = place.cargo([
         "build",
         "--release",
@@ -47,6 +49,7 @@ pub(crate) fn dist(place: &Place) -> Result<(), Trouble> {
     };
     let name = format!("{PROGRAM}{}", std::env::consts::EXE_SUFFIX);
     let bytes = copy(place.binary("release", "proxy"), &name)?;
+    copy(verifier, verifier::NAME)?;
     for name in BESIDE {
         copy(place.root.join("proxy/deploy").join(name), name)?;
     }

@@ -19,6 +19,7 @@ mod say;
 mod step;
 mod test;
 mod tools;
+mod verifier;
 
 use std::process::ExitCode;
 
@@ -45,7 +46,9 @@ cargo xtask <command>
   crash KILLS [--database sqlite|postgres] [--seed NUMBER]
           kill doors and backends at random points while people file, then look whether every
           answered act is there once
-  dist    one program that runs elsewhere: the proxy with its pages inside
+  dist    one program that runs elsewhere: the proxy with its pages inside, and verificar.html
+  verifier [--quick]
+          verificar.html alone: the verifier in one file that opens from a disk
   pictures [--quick]
           every screen: phone and wide, light and dark, both languages, in target/pictures
   fuzz SECONDS [TARGET]...
@@ -101,6 +104,11 @@ fn obey(words: &[String]) -> Result<(), Trouble> {
         "run" => run::run(&Place::find()?, rest),
         run::HERALD => run::herald(rest),
         "test" => test::test(&Place::find()?, rest),
+        "verifier" => {
+            let (tempo, rest) = bundle::Pace::take(rest);
+            nothing_more(&rest)?;
+            verifier::build(&Place::find()?, tempo).map(drop)
+        }
         "help" | "--help" | "-h" => {
             say::line(USAGE);
             Ok(())

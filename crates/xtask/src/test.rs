@@ -12,7 +12,7 @@ use crate::say::{self, Trouble};
 use crate::step::{self, Stopwatch};
 use crate::tools::browser::{self, BrowserTools};
 use crate::tools::{balancer, info_zip, mail, poppler, postgres, pyhanko, schemathesis};
-use crate::{check, crash};
+use crate::{check, crash, verifier};
 
 type Act = fn(&Place, Pace, &[String]) -> Result<Outcome, Trouble>;
 
@@ -152,6 +152,7 @@ fn journeys(place: &Place, tempo: Pace, rest: &[String]) -> Result<Outcome, Trou
     };
     bundle::build(place, tempo)?;
     build_servers(place)?;
+    let verifier = verifier::build(place, tempo)?;
     let report = place.work().join("journeys.tap");
     let mut node = place.command("node");
     node.args(["--test", "--test-concurrency=1"])
@@ -159,6 +160,8 @@ fn journeys(place: &Place, tempo: Pace, rest: &[String]) -> Result<Outcome, Trou
         .arg("--test-reporter=tap")
         .arg(format!("--test-reporter-destination={}", report.display()))
         .args(files);
+    node.env("BUZON_VERIFIER", verifier)
+        .env("BUZON_CLI", place.binary("debug", "buzon"));
     step::loud("browser journeys", with_world(place, &tools, &mut node))?;
     let report =
         fs::read_to_string(&report).map_err(|error| Trouble::with_file(&report, &error))?;
@@ -195,6 +198,8 @@ pub(crate) fn build_servers(place: &Place) -> Result<(), Trouble> {
         "app",
         "--exclude",
         "signer",
+        "--exclude",
+        "verifier",
         "--exclude",
         "xtask",
     ]);

@@ -24,6 +24,7 @@ function built(variable, name) {
 
 export const places = {
   backend: built('BUZON_BACKEND', 'buzon-backend'),
+  buzon: built('BUZON_CLI', 'buzon'),
   chromium: process.env.CHROMIUM
     || onPath(['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'])
     || 'chromium',
@@ -33,6 +34,7 @@ export const places = {
   python: process.env.BUZON_PYTHON || onPath(['python3']) || 'python3',
   shared: process.env.BUZON_SHARED || path.resolve(root, '../shared'),
   shots: path.join(here, 'shots'),
+  verifier: process.env.BUZON_VERIFIER || path.join(root, 'target/xtask/verificar.html'),
 };
 
 /** The test e.firma that the tax authority publishes, and the hostile files. */

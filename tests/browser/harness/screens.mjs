@@ -273,6 +273,7 @@ export const SIGNED_IN = [
   ['acuse-no-esta', async (scene) => {
     await go('/acuses/AC-26-000001-0')(scene);
     await scene.person.error().waitFor();
+  }],
   ['promociones-sin-resultado', go('/promociones?estado=resueltas')],
   ['promocion', async (scene) => {
     [{ folio: scene.folio }] = await scene.person.filings();

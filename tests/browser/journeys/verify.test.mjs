@@ -2,11 +2,13 @@
 // device alone. With the network off nothing is asked for, and every file gets an answer in words.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 
 import { PHONE, WIDE } from '../harness/browser.mjs';
 import { Institute } from '../harness/institute.mjs';
+import { inCi, places } from '../harness/places.mjs';
 import { Scene, claim } from '../harness/scene.mjs';
 
 const AUTHENTIC = '✓ Es auténtico y no ha cambiado';
@@ -52,6 +54,18 @@ async function choose({ page }, files) {
   return { said: await answer.innerText(), ms: Date.now() - start };
 }
 
+/** `buzon verify` says the same of it, under the same anchors. */
+function asCommandSays(house, file) {
+  if (!fs.existsSync(places.buzon)) {
+    assert(!inCi, `${places.buzon} is missing`);
+    return;
+  }
+  const words = ['verify', file, '--anchors', path.join(house.data, 'anchors'), '--json'];
+  const said = JSON.parse(execFileSync(places.buzon, words, { encoding: 'utf8' }));
+  assert.equal(said.outcome, 'ACCEPT', JSON.stringify(said));
+  assert.equal(said.signatures.length, 3);
+}
+
 async function toVerify({ person, recorder }, query = '') {
   await person.arrive(`/verificar${query}`);
   await person.heading('Verifica un acuse o documento').waitFor();
@@ -82,6 +96,7 @@ for (const [name, size] of [['wide', WIDE], ['phone', PHONE]]) {
       assert.equal(await timed(kept.package), AUTHENTIC);
       const main = page.getByRole('main');
       const verdict = await page.locator('.verdict').innerText();
+      asCommandSays(house, kept.package);
       for (const word of [kept.folio, 'paquete de evidencia, promoción', house.demo.rfc,
         'ambiente de prueba', 'Las que publica este Buzón', 'aquí, sin cambios', 'palabra del instituto']) {
         assert(verdict.includes(word), `${word} is not in:\n${verdict}`);
@@ -127,6 +142,7 @@ claim('without the institute nothing counts as proven, until its authorities are
     const { browser, house, person } = scene;
     const { page } = person;
     const kept = await filed(scene);
+    await browser.shot('acuse-con-evidencia');
     await browser.context.clearCookies();
     await page.route('**/institute/**', (route) => route.abort());
     await person.arrive(`/verificar?folio=${kept.folio}&sha256=${'0'.repeat(64)}`);
@@ -134,10 +150,12 @@ claim('without the institute nothing counts as proven, until its authorities are
     assert.equal((await choose(person, kept.package)).said, UNCHECKED);
     await page.getByText('No es el acuse del código que leíste.').waitFor();
     await page.getByText('En ninguna: no pudimos traer').waitFor();
+    await browser.shot('verificar-sin-autoridades');
     const anchors = path.join(house.data, 'anchors');
     const files = fs.readdirSync(anchors).map((file) => path.join(anchors, file));
     assert.equal((await choose(person, files)).said, AUTHENTIC, 'what was there is judged again');
     await page.getByText('Las que tú elegiste:').waitFor();
+    await browser.shot('verificar-elegidas');
     await person.button('Quitar las que elegí').click();
     await page.getByRole('heading', { name: UNCHECKED }).waitFor();
 

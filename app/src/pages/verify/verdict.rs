@@ -1,8 +1,7 @@
 //! A verdict as people read it: what it is, what it proves, who, when, on whose word, what not.
 
 use evidence::verification::{
-    CaseError, ChainFault, DocumentFinding, Language as Tongue, Outcome, Refusal, SignatureFinding,
-    Verdict,
+    Answer, DocumentFinding, Language as Tongue, SignatureFinding, Verdict,
 };
 use leptos::html;
 use leptos::prelude::*;
@@ -13,29 +12,8 @@ use mailbox::instant::LegalTime;
 use super::judge::Anchors;
 use crate::parts::{Notice, Tone};
 use crate::state::app;
-use crate::text::verify::{Answer, VerifyWords};
+use crate::text::verify::VerifyWords;
 use crate::text::{Language, VERIFY, when};
-
-/// Which of the answers a verdict is: the four that people know, and the one that it is no proof.
-fn answer(outcome: &Outcome) -> Answer {
-    match outcome {
-        Outcome::Proven => Answer::Authentic,
-        Outcome::Untrusted => Answer::Unchecked,
-        Outcome::Refused(refusal) => match refusal {
-            Refusal::Chain {
-                fault: ChainFault::UnknownIssuer,
-                ..
-            }
-            | Refusal::SealUnknown { .. }
-            | Refusal::SealsDiffer { .. } => Answer::Unknown,
-            Refusal::Signature { .. }
-            | Refusal::Unreadable(CaseError::Contradiction(_) | CaseError::Package(_)) => {
-                Answer::Changed
-            }
-            _ => Answer::NoProof,
-        },
-    }
-}
 
 /// Says a verdict, and everything that it rests on.
 #[component]
@@ -63,11 +41,11 @@ pub(super) fn VerdictView(
         })
     };
     let head = move || {
-        let word = verdict.with_value(|verdict| answer(&verdict.outcome));
+        let word = verdict.with_value(|verdict| verdict.outcome.answer());
         (VERIFY.in_(language.get()).answer)(word)
     };
     view! {
-        <section class="verdict stack" data-outcome=verdict.with_value(|it| answer(&it.outcome).code())>
+        <section class="verdict stack" data-outcome=verdict.with_value(|it| it.outcome.answer().word())>
             <h2 tabindex="-1" node_ref=heading>{head}</h2>
             {body}
         </section>
@@ -83,19 +61,22 @@ fn whole(
     language: Language,
 ) -> impl IntoView + use<> {
     let tongue = language.of_evidence();
-    let tone = match answer(&verdict.outcome) {
+    let (sentence, advice) = (verdict.sentence(tongue), verdict.advice(tongue));
+    let is_test = verdict.environment == Some(Environment::Prueba);
+    let test = is_test.then(|| view! { <p>{words.test}</p> });
+    let is_of_code = digest.map(|digest| {
+        let mut texts = verdict.statements.iter();
+        texts.any(|text| evidence::sha256(text.as_bytes()) == digest)
+    });
+    let compared = is_of_code.map(|is_it| {
+        view! { <p>{if is_it { words.is_of_code } else { words.is_not_of_code }}</p> }
+    });
+    let tone = match verdict.outcome.answer() {
+        Answer::Authentic if is_of_code == Some(false) => Tone::Due,
         Answer::Authentic => Tone::Ok,
         Answer::Unchecked => Tone::Due,
         _ => Tone::Danger,
     };
-    let (sentence, advice) = (verdict.sentence(tongue), verdict.advice(tongue));
-    let is_test = verdict.realm == Some(Environment::Prueba);
-    let test = is_test.then(|| view! { <p>{words.test}</p> });
-    let compared = digest.map(|digest| {
-        let mut texts = verdict.statements.iter();
-        let is_it = texts.any(|text| evidence::sha256(text.as_bytes()) == digest);
-        view! { <p>{if is_it { words.is_of_code } else { words.is_not_of_code }}</p> }
-    });
     let what = match (verdict.source, verdict.act) {
         (Some(source), Some(act)) => {
             let said = format!("{}, {}", source.name(tongue), act.name(tongue));

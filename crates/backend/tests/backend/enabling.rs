@@ -14,7 +14,12 @@ use crate::world::{World, by, digest, filing};
 const EMAIL: &str = "correo ana@espiga.example";
 const MOBILE: &str = "movil +525511112222";
 
-async fn publish(world: &World, version: &str, text: &str, days: i64) -> Result<Terms, String> {
+pub(crate) async fn publish(
+    world: &World,
+    version: &str,
+    text: &str,
+    days: i64,
+) -> Result<Terms, String> {
     let in_force_on = world.now().plus(Duration::days(days)).date().into();
     let publication = Publication {
         version: version.parse().unwrap(),

@@ -16,7 +16,7 @@ use crate::parties::register;
 use crate::world::{World, attachment, digest, filing, pdf};
 
 /// Judges a file a year later, under the anchors and the seals of the house.
-async fn judge(world: &World, bytes: &[u8]) -> Verdict {
+pub(crate) async fn judge(world: &World, bytes: &[u8]) -> Verdict {
     let folder = fs::read_dir(world.data.path().join("anchors")).unwrap();
     let files = folder.map(|entry| fs::read(entry.unwrap().path()).unwrap());
     let anchors = Anchors::read(files.collect()).unwrap();
@@ -33,7 +33,7 @@ async fn judge(world: &World, bytes: &[u8]) -> Verdict {
     verify(bytes, Some(trust), later)
 }
 
-async fn got(world: &World, token: &str, path: &str) -> Vec<u8> {
+pub(crate) async fn got(world: &World, token: &str, path: &str) -> Vec<u8> {
     let answer = world.get(path, token).await;
     let text = String::from_utf8_lossy(&answer.body);
     assert_eq!(answer.status, 200, "{path}: {text}");

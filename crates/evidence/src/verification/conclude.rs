@@ -205,6 +205,7 @@ fn verdict(examined: Examined, realm: Option<Environment>, is_trusting: bool) ->
         outcome,
         source: Some(case.source),
         act: Some(case.story.act()),
+        environment: case.story.environment(),
         claims: Vec::new(),
         signatures,
         statements: case.signed.into_iter().map(|(text, _)| text).collect(),

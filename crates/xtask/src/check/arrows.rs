@@ -6,7 +6,7 @@ use serde_json::Value;
 type Rule = (&'static str, &'static [&'static str]);
 
 /// In every build.
-const ARROWS: [Rule; 10] = [
+const ARROWS: [Rule; 11] = [
     ("app", &["evidence", "mailbox"]),
     ("backend", &["efirma", "evidence", "mailbox"]),
     ("cli", &["efirma", "evidence", "mailbox"]),
@@ -17,6 +17,7 @@ const ARROWS: [Rule; 10] = [
     ("mailbox", &[]),
     ("proxy", &["backend"]),
     ("signer", &["efirma", "mailbox"]),
+    ("verifier", &["evidence", "mailbox"]),
     ("xtask", &[]),
 ];
 /// In tests, besides.
