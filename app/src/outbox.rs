@@ -127,7 +127,10 @@ pub(crate) fn resume(app: App) {
     spawn_local(async move {
         loop {
             AGAIN.set(false);
-            take_turn(app).await;
+            match turn(app).await {
+                Ok(turn) => turn.await,
+                Err(_) => sleep_or_online(PAUSE_SECONDS).await,
+            }
             if !AGAIN.get() {
                 break;
             }

@@ -70,6 +70,8 @@ mod place;
 mod procedures;
 #[path = "backend/purposes.rs"]
 mod purposes;
+#[path = "backend/receipts.rs"]
+mod receipts;
 #[path = "backend/recheck.rs"]
 mod recheck;
 #[path = "backend/records.rs"]

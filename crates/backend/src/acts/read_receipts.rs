@@ -3,7 +3,7 @@
 //! A delegate who may look sees those of filings and notifications. What the holder did with its
 //! media, its terms and its mandates is the holder's, and of whoever signed it.
 
-use mailbox::api::{PAGE_ITEMS_MAX, Page, ReceiptSummary, SealedReceipt};
+use mailbox::api::{Page, ReceiptSummary, SealedReceipt};
 use mailbox::identifiers::Folio;
 use mailbox::mandates::Power;
 use mailbox::problem::Code;
@@ -24,9 +24,8 @@ pub(crate) async fn page(
     house: &House,
     party: &Party,
     mut wanted: Wanted,
-    limit: Option<u32>,
+    limit: u32,
 ) -> Result<Page<ReceiptSummary>, NotDone> {
-    let limit = limit.unwrap_or(PAGE_ITEMS_MAX).clamp(1, PAGE_ITEMS_MAX);
     let now = house.clock.now();
     let mut connection = house.store.read().await?;
     permission::require(&mut connection, party, Power::View, None, now).await?;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use ::mailbox::api::{Page, Posting};
+use ::mailbox::civil_date::CivilDate;
 use ::mailbox::id::Id;
 use ::mailbox::problem::{Code, Problem};
 use axum::Json;
@@ -14,7 +15,7 @@ use serde::Deserialize;
 use super::notifications::file;
 use super::parts::{Asked, Limit, Named};
 use super::refusal::Refusal;
-use crate::acts::notifications::board;
+use crate::acts::notifications::board::{self, Sought};
 use crate::house::House;
 
 /// Most characters of what is searched for.
@@ -29,9 +30,14 @@ pub(super) struct Which {
     after: Option<String>,
     /// Most items of the page, 1 to 100.
     limit: Option<Limit>,
-    /// A whole RFC, a whole registration, or words of a name in their order.
+    /// A whole RFC, a whole registration, a folio, or words in their order: of the name, or of
+    /// what the act is, its office and its *oficio*.
     #[param(max_length = 100)]
     q: Option<String>,
+    /// Only those posted on this day or later.
+    from: Option<CivilDate>,
+    /// Only those posted on this day or before.
+    to: Option<CivilDate>,
 }
 
 /// Lists what is on the board, the newest first.
@@ -43,17 +49,22 @@ pub(super) async fn list(
     State(house): State<Arc<House>>,
     Asked(which): Asked<Which>,
 ) -> Result<Json<Page<Posting>>, Refusal> {
-    let query = which.q.unwrap_or_default();
-    if query.chars().count() > QUERY_CHARACTERS_MAX {
+    let typed = which.q.unwrap_or_default();
+    if typed.chars().count() > QUERY_CHARACTERS_MAX {
         return Err(Code::Malformed.into());
     }
     let after = match which.after {
         Some(after) => Some(after.parse().map_err(|_| Code::Malformed)?),
         None => None,
     };
-    Ok(Json(
-        board::search(&house, &query, after, Limit::or_most(which.limit)).await?,
-    ))
+    let sought = Sought {
+        typed,
+        from: which.from,
+        to: which.to,
+        after,
+        limit: Limit::or_most(which.limit),
+    };
+    Ok(Json(board::search(&house, &sought).await?))
 }
 
 /// Returns one act on the board.

@@ -10,7 +10,7 @@ use mailbox::identifiers::Folio;
 use mailbox::problem::{Code, Problem};
 use serde::Deserialize;
 
-use super::parts::{Asked, Named, SignedIn};
+use super::parts::{Asked, Limit, Named, SignedIn};
 use super::refusal::Refusal;
 use crate::acts::read_receipts;
 use crate::house::House;
@@ -23,10 +23,9 @@ use crate::store::search::Words;
 #[serde(deny_unknown_fields)]
 pub(super) struct Which {
     /// The `next` of the page before.
-    #[param(value_type = Option<String>)]
     after: Option<Folio>,
     /// Most items of the page, 1 to 100.
-    limit: Option<u32>,
+    limit: Option<Limit>,
     /// Only those of this kind.
     kind: Option<ReceiptKind>,
     /// Only those sealed on this day or later.
@@ -56,7 +55,8 @@ pub(super) async fn list(
         words: Words::typed(&typed).ok_or(Code::Malformed)?,
         is_for_delegate: false,
     };
-    let page = read_receipts::page(&house, &party, wanted, which.limit).await?;
+    let limit = Limit::or_most(which.limit);
+    let page = read_receipts::page(&house, &party, wanted, limit).await?;
     Ok(Json(page))
 }
 

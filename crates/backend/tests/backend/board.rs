@@ -56,11 +56,17 @@ async fn whoever_is_not_enabled_is_notified_on_the_board() {
     assert_eq!(posting.effective_on.literal.to_string(), "2026-03-04");
 
     let registration = "?q=y3926552104";
+    let by_folio = format!("?q={}", posting.folio.as_str().to_lowercase());
     for query in [
         "",
         "?q=KIJ0906199R1",
         registration,
         "?q=panader%C3%ADa%20espiga",
+        &by_folio,
+        "?q=subdelegaci%C3%B3n%20norte",
+        "?q=v1",
+        "?from=2026-02-16&to=2026-02-16",
+        "?to=2026-02-16&q=requerimiento",
     ] {
         let found = found(&world, query).await;
         assert_eq!(found, std::slice::from_ref(&posting), "{query}");
@@ -70,6 +76,9 @@ async fn whoever_is_not_enabled_is_notified_on_the_board() {
         "?q=A0123456103",
         "?q=espiga%20panaderia",
         "?q=%25x",
+        "?from=2026-02-17",
+        "?to=2026-02-15",
+        "?q=ES-26-000009-9",
     ] {
         assert!(found(&world, query).await.is_empty(), "{query}");
     }

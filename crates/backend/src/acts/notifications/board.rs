@@ -1,4 +1,5 @@
-//! The board (*estrados*): public, found by RFC, registration or name, and it never tells an RFC.
+//! The board (*estrados*): public, found by RFC, registration, name, number, office or day, and it
+//! never tells an RFC.
 //!
 //! An act is there from its posting to the day it is made by it (CFF 139). What is posted is
 //! public with its document; afterwards, or when it is withdrawn, there is nothing to be found.
@@ -6,7 +7,7 @@
 use mailbox::api::{Page, Posting};
 use mailbox::civil_date::CivilDate;
 use mailbox::id::Id;
-use mailbox::identifiers::{Nrp, Rfc};
+use mailbox::identifiers::{Folio, Nrp, Rfc};
 use mailbox::instant::LegalTime;
 use mailbox::notification::{Cause, Event, Life, Rule, TwoDates};
 use mailbox::problem::Code;
@@ -20,17 +21,26 @@ use crate::house::House;
 use crate::store::Transaction;
 use crate::store::notifications::{self, Board, BoardEntry, Key, Notification};
 
+/// What is looked for on the board.
+pub(crate) struct Sought {
+    /// A whole RFC, a whole registration, a folio, or words of what is published.
+    pub(crate) typed: String,
+    /// Posted on this day or later.
+    pub(crate) from: Option<CivilDate>,
+    /// Posted on this day or before.
+    pub(crate) to: Option<CivilDate>,
+    pub(crate) after: Option<Key>,
+    pub(crate) limit: u32,
+}
+
 /// Lists what is on the board, the newest first: all of it, or what was looked for.
-pub(crate) async fn search(
-    house: &House,
-    typed: &str,
-    after: Option<Key>,
-    limit: u32,
-) -> Result<Page<Posting>, NotDone> {
+pub(crate) async fn search(house: &House, sought: &Sought) -> Result<Page<Posting>, NotDone> {
+    let (typed, limit) = (sought.typed.as_str(), sought.limit);
     let rfc = Rfc::typed(typed).ok().filter(|rfc| !rfc.is_generic());
     let registration = Nrp::typed(typed).ok().map(|nrp| format!("{}%", nrp.body()));
-    let is_a_name = rfc.is_none() && registration.is_none();
-    let pattern = if is_a_name {
+    let folio: Option<Folio> = typed.trim().to_uppercase().parse().ok();
+    let is_words = rfc.is_none() && registration.is_none();
+    let pattern = if is_words {
         let [first, second, rest] = patterns(typed);
         // Names are read in their order.
         format!("{first}{second}{rest}")
@@ -43,10 +53,13 @@ pub(crate) async fn search(
         mailbox: rfc.as_ref(),
         registration: registration.as_deref(),
         pattern: &pattern,
+        folio: folio.as_ref(),
+        from: sought.from,
+        to: sought.to,
         today: house.clock.now().date().into(),
         limit: limit + 1,
     };
-    let mut entries = notifications::on_board(&mut connection, &board, after).await?;
+    let mut entries = notifications::on_board(&mut connection, &board, sought.after).await?;
     let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = entries.len() > wanted;
     entries.truncate(wanted);

@@ -8,6 +8,7 @@ use sqlx::AnyConnection;
 
 use super::lists::Key;
 use super::{StoreError, instant, parsed};
+use crate::store::begins;
 
 const TABLE: &str = "postings";
 
@@ -39,8 +40,14 @@ pub(crate) struct Board<'a> {
     pub(crate) mailbox: Option<&'a Rfc>,
     /// The first ten characters of a registration, and `%`.
     pub(crate) registration: Option<&'a str>,
-    /// A pattern that the folded name has.
+    /// A pattern that the folded name has, or the cover: what the act is, its office, its numbers.
     pub(crate) pattern: &'a str,
+    /// The number of the posting, when one was typed.
+    pub(crate) folio: Option<&'a Folio>,
+    /// Posted on this day or later.
+    pub(crate) from: Option<CivilDate>,
+    /// Posted on this day or before.
+    pub(crate) to: Option<CivilDate>,
     pub(crate) today: CivilDate,
     pub(crate) limit: u32,
 }
@@ -94,18 +101,28 @@ pub(crate) async fn on_board(
     board: &Board<'_>,
     key: Option<Key>,
 ) -> Result<Vec<BoardEntry>, StoreError> {
+    // One bound from above, the lower of two: the index then begins there.
+    let end = board.to.and_then(|day| day.date().next_day());
+    let end = end.map_or(i64::MAX, |day| begins(day.into()));
+    let before = key.map(|key| (key.told_at.unix_seconds(), key.id.to_string()));
+    let end = (end, String::new());
+    let before = before.map_or(end.clone(), |before| before.min(end));
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT id, folio, notification, posted_at FROM postings WHERE withdrawn_at IS NULL \
          AND until_on >= $1 AND ($2 IS NULL OR mailbox = $2) \
-         AND ($3 IS NULL OR registration LIKE $3) AND folded LIKE $4 ESCAPE '!' \
-         AND (posted_at, id) < ($5, $6) ORDER BY posted_at DESC, id DESC LIMIT $7",
+         AND ($3 IS NULL OR registration LIKE $3) AND (folded LIKE $4 ESCAPE '!' OR folio = $5 \
+         OR EXISTS (SELECT 1 FROM notifications n WHERE n.id = postings.notification \
+         AND n.folded LIKE $4 ESCAPE '!')) AND posted_at >= $6 \
+         AND (posted_at, id) < ($7, $8) ORDER BY posted_at DESC, id DESC LIMIT $9",
     )
     .bind(board.today.to_string())
     .bind(board.mailbox.map(Rfc::as_str))
     .bind(board.registration)
     .bind(board.pattern)
-    .bind(key.map_or(i64::MAX, |key| key.told_at.unix_seconds()))
-    .bind(key.map(|key| key.id.to_string()).unwrap_or_default())
+    .bind(board.folio.map(Folio::as_str))
+    .bind(board.from.map_or(i64::MIN, begins))
+    .bind(before.0)
+    .bind(before.1)
     .bind(i64::from(board.limit))
     .fetch_all(&mut *connection)
     .await?;
