@@ -1,4 +1,5 @@
-//! Signing in: a statement over the server's challenge, signed with an e.firma that is open.
+//! Signing in: a statement over the server's challenge, signed with an e.firma that is open; and
+//! leaving, which the server learns when there is a network again.
 
 use base64ct::{Base64, Encoding};
 use leptos::prelude::window;
@@ -17,11 +18,57 @@ pub(crate) async fn sign_in(efirma: &OpenEfirma, mailbox: &str) -> Result<Sessio
     let statement = Statement::SignIn(SignIn { by }).to_text();
     let signature = signer::sign(efirma, &statement).await?;
     let signature = Base64::encode_string(&signature);
-    access::sign_in(&SignedStatement {
+    let session = access::sign_in(&SignedStatement {
         statement,
         signature,
     })
-    .await
+    .await?;
+    note_left(false);
+    Ok(session)
+}
+
+/// Remembers that somebody left whom the server still takes for signed in.
+const LEFT: &str = "buzon.salida";
+
+/// Ends the session. Without a network it is ended at the next chance, before anything else.
+pub(crate) async fn leave() {
+    note_left(true);
+    // Who has left is shown nothing more, whatever the server says.
+    let _ = finish_leaving().await;
+}
+
+/// Ends the session that was left; tells whether there is none to end any more.
+pub(crate) async fn finish_leaving() -> bool {
+    if !has_left() {
+        return true;
+    }
+    let is_over = match access::sign_out().await {
+        Ok(()) => true,
+        Err(failure) => failure.is_signed_out(),
+    };
+    if is_over {
+        note_left(false);
+    }
+    is_over
+}
+
+fn has_left() -> bool {
+    kept_choices().is_some_and(|kept| matches!(kept.get_item(LEFT), Ok(Some(_))))
+}
+
+fn note_left(left: bool) {
+    if let Some(kept) = kept_choices() {
+        // Without storage the cookie ends by itself.
+        let _ = if left {
+            kept.set_item(LEFT, "1")
+        } else {
+            kept.remove_item(LEFT)
+        };
+    }
+}
+
+fn kept_choices() -> Option<web_sys::Storage> {
+    window().local_storage().ok().flatten()
 }
 
 /// Makes the head of a statement. Refuses a challenge for another address than this page's.

@@ -104,6 +104,13 @@ fn begin(app: App, skew: RwSignal<Option<i64>>) {
         }
         // While the mailbox does not answer nobody knows who is here: it is asked again.
         loop {
+            if !crate::access::finish_leaving().await {
+                if app.presence.get_untracked() == Presence::Asking {
+                    app.presence.set(Presence::Out);
+                }
+                clock::sleep(3).await;
+                continue;
+            }
             match access::session().await {
                 Ok(session) => {
                     app.presence.set(Presence::In(session));

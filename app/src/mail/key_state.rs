@@ -3,11 +3,10 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::api::access;
-use crate::kept;
 use crate::outbox::Waiting;
 use crate::state::{App, Presence, app};
 use crate::text::FRAME;
+use crate::{access, kept};
 
 /// Whether an e.firma is open, and the ways to lock it and to leave.
 #[component]
@@ -36,8 +35,8 @@ fn leave(app: App) {
     app.lock();
     app.picked.set_value(Vec::new());
     spawn_local(async move {
-        // Without the backend the cookie stays until it ends by itself; the key is gone.
-        let _ = access::sign_out().await;
+        access::leave().await;
+        app.away.set(false);
         app.presence.set(Presence::Out);
         kept::forget().await;
         if app.waiting.get_untracked() != Waiting::NeedsSignIn {
