@@ -46,12 +46,13 @@ const WASM_INTEGRITY = "";
 const options = WASM_INTEGRITY ? { integrity: WASM_INTEGRITY } : {};
 await init({ module_or_path: fetch("/app_bg.wasm", options) });
 
-/** Forgets what an earlier bundle kept, when this one keeps nothing. */
+/** Forgets what an earlier bundle kept, when this one keeps nothing; tells whether it did. */
 async function forgetIfGone(kept) {
   const answer = await fetch(KEEPER, { method: "HEAD", cache: "no-store" });
-  if (answer.status !== 404 && answer.status !== 410) return;
+  if (answer.status !== 404 && answer.status !== 410) return false;
   await kept.unregister();
   for (const name of await caches.keys()) if (name.startsWith("buzon-")) await caches.delete(name);
+  return true;
 }
 
 /** Keeps the app on this device, and tells the app (app/src/shell/version.rs) of a newer one. */
@@ -79,8 +80,8 @@ async function keepHere(keeper) {
     else location.reload();
   });
   // Without a network there is nothing newer to find.
-  const look = () => kept.update().catch(() => forgetIfGone(kept)).catch(() => {});
-  if (before) look();
+  const look = () => kept.update().then(() => false, () => forgetIfGone(kept)).catch(() => false);
+  if (before && (await look())) return;
   window.addEventListener("online", look);
   setInterval(look, 3_600_000);
   (await keeper.ready).active?.postMessage("idle");

@@ -14,6 +14,7 @@ const VERSION = "";
 const PAGE = "/index.html";
 const OURS = "buzon-";
 const CACHE = OURS + VERSION;
+const AT_ONCE = 4;
 const known = new Map([...SHELL, ...REST]);
 
 /** Whether a name carries the digest of its bytes: whoever kept it, it is the same file. */
@@ -31,6 +32,15 @@ async function keep(path) {
   const answer = await fetch(path, { integrity: known.get(path), cache, redirect: "error" });
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
   await (await caches.open(CACHE)).put(path, answer);
+}
+
+/** Keeps files, a few at once: the page that is there goes on loading what it needs. */
+async function keepAll(paths) {
+  const left = [...paths];
+  const some = async () => {
+    while (left.length > 0) await keep(left.shift());
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, some));
 }
 
 /** Keeps what is not kept yet, one by one. What does not come now is asked for next time. */
@@ -67,7 +77,7 @@ async function leave() {
 
 self.addEventListener("install", (event) => {
   const isOff = SHELL.length === 0;
-  event.waitUntil(isOff ? self.skipWaiting() : Promise.all(SHELL.map(([path]) => keep(path))));
+  event.waitUntil(isOff ? self.skipWaiting() : keepAll(SHELL.map(([path]) => path)));
 });
 
 self.addEventListener("activate", (event) => {

@@ -28,6 +28,7 @@ use wasm_split_helpers::wasm_split;
 use crate::api::acts::{Door, hand_in};
 use crate::clock::sleep_or_online;
 use crate::failure::Failure;
+use crate::outbox::{PAUSE_SECONDS, Turn};
 use crate::seal::{self, Verifying};
 use crate::state::{App, Presence};
 use crate::{leader, store};
@@ -120,11 +121,13 @@ pub(crate) fn resume(app: App) {
     spawn_local(async move {
         loop {
             AGAIN.set(false);
-            if WAITING.with_borrow(HashMap::is_empty) {
-                leader::alone(LEADER, move || run(app)).await;
-            } else {
-                // Somebody looks at this screen: it does not wait for another tab.
-                run(app).await;
+            match turn(app).await {
+                Ok(turn) => turn.await,
+                Err(_) => {
+                    // The code that sends did not come: what waits goes on waiting.
+                    AGAIN.set(true);
+                    sleep_or_online(PAUSE_SECONDS).await;
+                }
             }
             if !AGAIN.get() {
                 break;
@@ -132,6 +135,19 @@ pub(crate) fn resume(app: App) {
         }
         RUNNING.set(false);
     });
+}
+
+/// What sends comes apart: it is not needed to see who is here.
+#[wasm_split(device, fallible)]
+fn turn(app: App) -> Result<Turn, Failure> {
+    Ok(Box::pin(async move {
+        if WAITING.with_borrow(HashMap::is_empty) {
+            leader::alone(LEADER, move || run(app)).await;
+        } else {
+            // Somebody looks at this screen: it does not wait for another tab.
+            run(app).await;
+        }
+    }))
 }
 
 async fn run(app: App) {

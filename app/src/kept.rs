@@ -9,14 +9,22 @@
 //! It never stands in place of an answer that could come: it is read only when there is no
 //! network, and the frame says how old it is.
 
+#![expect(
+    clippy::unnecessary_wraps,
+    reason = "a function that comes in a chunk fails when the chunk does"
+)]
+
 use std::cell::{Cell, RefCell};
+use std::pin::Pin;
 
 use leptos::prelude::*;
 use mailbox::api::{BASE, Session};
 use mailbox::instant::LegalTime;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
+use wasm_split_helpers::wasm_split;
 
+use crate::failure::Failure;
 use crate::state::{App, Presence};
 use crate::{clock, seal, store};
 
@@ -43,6 +51,9 @@ struct Kept {
     kept_at: LegalTime,
     text: String,
 }
+
+/// What is done on the device, by code that came in a chunk.
+type Doing<T> = Pin<Box<dyn Future<Output = T>>>;
 
 /// Who was here last, and when.
 #[derive(Deserialize, Serialize)]
@@ -79,6 +90,17 @@ pub(crate) fn keep(address: String, text: String) {
     };
     let turn = TURN.get();
     spawn_local(async move {
+        if let Ok(keeping) = keeping(app, address, text, turn).await {
+            keeping.await;
+        }
+    });
+}
+
+// What touches the device comes apart, as `device`: it is not needed to see who is here.
+
+#[wasm_split(device, fallible)]
+fn keeping(app: App, address: String, text: String, turn: u32) -> Result<Doing<()>, Failure> {
+    Ok(Box::pin(async move {
         let Some(name) = name(app, &address).await else {
             return;
         };
@@ -94,22 +116,29 @@ pub(crate) fn keep(address: String, text: String) {
             // Everything was forgotten meanwhile; this too.
             let _ = store::forget(&name, &[]).await;
         }
-    });
+    }))
 }
 
 /// Returns a kept answer, when there is no network to ask again; the frame tells its age.
 pub(crate) async fn read(address: &str) -> Option<String> {
     let app = APP.get().filter(|app| app.is_cut_off())?;
-    let name = name(app, address).await?;
-    let kept: Kept = store::record(&name).await.ok().flatten()?;
-    if is_over(kept.kept_at, clock::now()) {
-        return None;
-    }
-    app.kept_at.update(|oldest| {
-        // Of all that is on the screen the oldest is told.
-        *oldest = Some(oldest.map_or(kept.kept_at, |at| at.min(kept.kept_at)));
-    });
-    Some(kept.text)
+    reading(app, address.to_owned()).await.ok()?.await
+}
+
+#[wasm_split(device, fallible)]
+fn reading(app: App, address: String) -> Result<Doing<Option<String>>, Failure> {
+    Ok(Box::pin(async move {
+        let name = name(app, &address).await?;
+        let kept: Kept = store::record(&name).await.ok().flatten()?;
+        if is_over(kept.kept_at, clock::now()) {
+            return None;
+        }
+        app.kept_at.update(|oldest| {
+            // Of all that is on the screen the oldest is told.
+            *oldest = Some(oldest.map_or(kept.kept_at, |at| at.min(kept.kept_at)));
+        });
+        Some(kept.text)
+    }))
 }
 
 /// Notes who is here, so that they find what was kept for them.
@@ -118,31 +147,60 @@ pub(crate) async fn remember(session: &Session) {
         return;
     };
     // An answer that is kept without its reader is never found: it does no harm.
-    let too_many = store::count(store::READ).await.unwrap_or(0) > ANSWERS_MAX;
-    if too_many {
-        forget().await;
+    if let Ok(remembering) = remembering(app, session.clone()).await {
+        remembering.await;
     }
-    let reader = Reader {
-        session: session.clone(),
-        here_at: clock::now(),
-    };
-    if app.presence_now().is_some_and(|now| now == reader.session) {
-        let _ = store::put_record(store::READER, &reader).await;
-    }
+}
+
+#[wasm_split(device, fallible)]
+fn remembering(app: App, session: Session) -> Result<Doing<()>, Failure> {
+    Ok(Box::pin(async move {
+        let too_many = store::count(store::READ).await.unwrap_or(0) > ANSWERS_MAX;
+        if too_many {
+            forget_all().await;
+        }
+        let reader = Reader {
+            session,
+            here_at: clock::now(),
+        };
+        if app.presence_now().is_some_and(|now| now == reader.session) {
+            let _ = store::put_record(store::READER, &reader).await;
+        }
+    }))
 }
 
 /// Returns who was here last, when not long ago.
 pub(crate) async fn reader() -> Option<Session> {
-    let reader: Reader = store::record(store::READER).await.ok().flatten()?;
-    if is_over(reader.here_at, clock::now()) {
-        forget().await;
-        return None;
-    }
-    Some(reader.session)
+    last_reader().await.ok()?.await
+}
+
+#[wasm_split(device, fallible)]
+fn last_reader() -> Result<Doing<Option<Session>>, Failure> {
+    Ok(Box::pin(async {
+        let reader: Reader = store::record(store::READER).await.ok().flatten()?;
+        if is_over(reader.here_at, clock::now()) {
+            forget_all().await;
+            return None;
+        }
+        Some(reader.session)
+    }))
 }
 
 /// Forgets who was here and what they read.
 pub(crate) async fn forget() {
+    // Whatever was read before is kept no more from now on, even if the code does not come.
+    TURN.set(TURN.get().wrapping_add(1));
+    if let Ok(forgetting) = forgetting().await {
+        forgetting.await;
+    }
+}
+
+#[wasm_split(device, fallible)]
+fn forgetting() -> Result<Doing<()>, Failure> {
+    Ok(Box::pin(forget_all()))
+}
+
+async fn forget_all() {
     TURN.set(TURN.get().wrapping_add(1));
     // What cannot be forgotten cannot be read either: the device keeps nothing at all.
     let _ = store::forget(store::READER, &[]).await;

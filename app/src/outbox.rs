@@ -21,6 +21,7 @@ use mailbox::filing::Filing;
 use mailbox::identifiers::{Folio, Rfc};
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
+use std::pin::Pin;
 use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::wasm_split;
 
@@ -77,6 +78,12 @@ struct ToTell {
 /// Seconds before asking again: the first times quickly, then not more than twice a minute.
 const PAUSES_SECONDS: [u32; 6] = [1, 2, 4, 8, 15, 30];
 
+/// Seconds before the code that sends is asked for again.
+pub(crate) const PAUSE_SECONDS: u32 = 15;
+
+/// The sending of what waits, whose code came in a chunk.
+pub(crate) type Turn = Pin<Box<dyn Future<Output = ()>>>;
+
 /// What one tab at a time does.
 const LEADER: &str = "buzon.promocion";
 
@@ -129,7 +136,11 @@ pub(crate) fn resume(app: App) {
             AGAIN.set(false);
             match turn(app).await {
                 Ok(turn) => turn.await,
-                Err(_) => sleep_or_online(PAUSE_SECONDS).await,
+                Err(_) => {
+                    // The code that sends did not come: what waits goes on waiting.
+                    AGAIN.set(true);
+                    sleep_or_online(PAUSE_SECONDS).await;
+                }
             }
             if !AGAIN.get() {
                 break;
@@ -137,6 +148,12 @@ pub(crate) fn resume(app: App) {
         }
         RUNNING.set(false);
     });
+}
+
+/// What sends comes apart: it is not needed to see who is here.
+#[wasm_split(device, fallible)]
+fn turn(app: App) -> Result<Turn, Failure> {
+    Ok(Box::pin(take_turn(app)))
 }
 
 /// Sends what waits, alone; another tab may be sending it, and this one says so until its turn.

@@ -12,7 +12,7 @@ use mailbox::environment::Environment;
 use mailbox::identifiers::Rfc;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::access::{may_be_inside, remember_inside};
+use crate::access::{finish_leaving, may_be_inside, remember_inside};
 use crate::api::access;
 use crate::mail::{ActsBanner, WaitingBanner};
 use crate::pages::{SignInPage, view_of};
@@ -38,7 +38,7 @@ pub(crate) fn Shell() -> impl IntoView {
     begin(app, skew);
     Effect::new(move |_| {
         if app.presence.with(|now| matches!(now, Presence::In(_))) {
-            remember_inside(true);
+            remember_inside();
         }
     });
     Effect::new(move |_| {
@@ -115,6 +115,13 @@ fn begin(app: App, skew: RwSignal<Option<i64>>) {
         }
         // While the mailbox does not answer nobody knows who is here: it is asked again.
         while asks {
+            if !finish_leaving().await {
+                if app.presence.get_untracked() == Presence::Asking {
+                    app.presence.set(Presence::Out);
+                }
+                clock::sleep(3).await;
+                continue;
+            }
             match access::session().await {
                 Ok(session) => {
                     app.presence.set(Presence::In(session));

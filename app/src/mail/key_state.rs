@@ -3,13 +3,11 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::access::remember_inside;
-use crate::api::access;
-use crate::kept;
 use crate::outbox::Waiting;
 use crate::state::{App, Presence, app};
 use crate::tabs::{self, Word};
 use crate::text::FRAME;
+use crate::{access, kept};
 
 /// Whether an e.firma is open, and the ways to lock it and to leave.
 #[component]
@@ -44,9 +42,8 @@ fn leave(app: App) {
     lock(app);
     app.picked.set_value(Vec::new());
     spawn_local(async move {
-        // Without the backend the cookie stays until it ends by itself; the key is gone.
-        let _ = access::sign_out().await;
-        remember_inside(false);
+        access::leave().await;
+        app.away.set(false);
         app.presence.set(Presence::Out);
         kept::forget().await;
         tabs::tell(Word::Left);

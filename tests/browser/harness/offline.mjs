@@ -32,9 +32,18 @@ export const cached = (page) => page.evaluate(async () => {
   return all;
 });
 
-/** Waits until the app is on this device, whole. */
+/** Waits until what the page answers is true: `waitForFunction` takes any promise for true. */
+export async function until(page, ask, about) {
+  for (let round = 0; round < 300; round += 1) {
+    if (await page.evaluate(ask, about)) return;
+    await page.waitForTimeout(100);
+  }
+  throw new Error(`it never came true: ${ask}`);
+}
+
+/** Waits until the app is on this device: its worker runs. */
 export async function untilKept({ person: { page } }) {
-  await page.waitForFunction(async () => {
+  await until(page, async () => {
     const registration = await navigator.serviceWorker.getRegistration();
     return registration?.active?.state === 'activated';
   });

@@ -9,8 +9,8 @@ import path from 'node:path';
 import { PHONE, WIDE } from '../harness/browser.mjs';
 import { Institute } from '../harness/institute.mjs';
 import {
-  answersKept, cached, copyOfBundle, cut, mend, nextVersion, untilForgotten, untilKept,
-  untilReadIsKept, withoutWorker, workerOff,
+  answersKept, cached, copyOfBundle, cut, mend, nextVersion, until, untilForgotten,
+  untilKept, untilReadIsKept, withoutWorker, workerOff,
 } from '../harness/offline.mjs';
 import { Scene, claim } from '../harness/scene.mjs';
 
@@ -235,12 +235,12 @@ claim('a new version is announced, applied when it is asked for, and the old one
     await person.status(NEWER).waitFor();
     assert.equal(await version(page), 'first', 'until then it is the version that was kept');
     await browser.shot('offline-newer');
-    await person.button('Actualizar').click();
+    await person.status(NEWER).getByRole('button', { name: 'Actualizar' }).click();
     await page.waitForFunction(() => document.querySelector('meta[name="version"]'));
     await person.heading('Notificaciones').waitFor();
     assert.equal(await version(page), 'aaaaaaaaaaaaaaaa');
     assert.equal(await person.status(NEWER).count(), 0);
-    await page.waitForFunction(async (old) => !(await caches.keys()).includes(old), before);
+    await until(page, async (old) => !(await caches.keys()).includes(old), before);
     assert.deepEqual(Object.keys(await cached(page)), ['buzon-aaaaaaaaaaaaaaaa']);
   });
 
@@ -256,7 +256,7 @@ claim('a new version waits for what is being sent', withCopy, async (scene) => {
   const { reached, release: answer } = recorder.hold(PRESENT);
   await person.sign();
   await reached;
-  await person.button('Actualizar').click();
+  await person.status(NEWER).getByRole('button', { name: 'Actualizar' }).click();
   await person.status(/empieza cuando termine lo que se está firmando/).waitFor();
   await page.waitForTimeout(1_500);
   assert.equal(await version(page), 'first', 'not in the middle of a filing');
@@ -274,7 +274,7 @@ for (const [what, change] of [['without the worker', withoutWorker], ['whose wor
       await release(scene);
       await person.page.reload();
       await person.heading('Notificaciones').waitFor();
-      await person.page.waitForFunction(async () =>
+      await until(person.page, async () =>
         (await navigator.serviceWorker.getRegistrations()).length === 0
         && (await caches.keys()).length === 0);
       await person.page.reload();
@@ -290,7 +290,7 @@ claim('a file that was changed on its way is not kept, and the app goes on witho
     await person.arrive();
     await forged;
     await person.signIn();
-    await person.page.waitForFunction(async () => {
+    await until(person.page, async () => {
       const registration = await navigator.serviceWorker.getRegistration();
       return !registration || (!registration.installing && !registration.active);
     });

@@ -6,14 +6,13 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::acts::Acting;
-use crate::api::access;
 use crate::failure::Failure;
 use crate::mail::FailureNotice;
 use crate::outbox::Waiting;
 use crate::parts::{Notice, Tone};
 use crate::state::{App, Presence, app};
 use crate::text::SETTINGS;
-use crate::{kept, route, store};
+use crate::{access, kept, route, store};
 
 /// Keeping what is read, and forgetting this device.
 #[component]
@@ -101,8 +100,7 @@ async fn forget(app: App) -> Result<(), Failure> {
     if let Ok(Some(choices)) = window().local_storage() {
         choices.clear().map_err(|_| Failure::Storage)?;
     }
-    // Without the backend the cookie stays until it ends by itself; nothing of it is read here.
-    let _ = access::sign_out().await;
+    access::leave().await;
     app.presence.set(Presence::Out);
     // The page itself starts anew: what it had in memory goes too.
     window()

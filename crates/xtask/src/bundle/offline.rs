@@ -23,8 +23,9 @@ const LINES: [&str; 3] = [
 /// The glue, which knows the packs, before its digest stands in the name.
 const GLUE: &str = "app-";
 /// The screens of what can be read offline, and the proof of a receipt.
-const READ_OFFLINE: [&str; 9] = [
+const READ_OFFLINE: [&str; 10] = [
     "split_calendar",
+    "split_device",
     "split_filings",
     "split_help",
     "split_inbox",
