@@ -250,10 +250,24 @@ fn may_pass(failure: &Failure) -> bool {
 
 async fn back_to_draft(app: App, signed: &Signed, failure: Failure) {
     let draft = Draft::from(signed.request.filing.clone());
-    match store::outbox_to_draft(&draft).await {
+    let kept = match keep_apart(&draft).await {
+        Ok(()) => store::outbox_to_draft(&draft).await,
+        Err(storage) => Err(storage),
+    };
+    match kept {
         Ok(()) => app.waiting.set(Waiting::BackToDraft(failure)),
         // It stays signed and kept: the next start tries again.
         Err(storage) => app.waiting.set(Waiting::Asking(storage)),
+    }
+}
+
+/// Keeps a draft that was begun meanwhile apart from the one that comes back.
+async fn keep_apart(draft: &Draft) -> Result<(), Failure> {
+    match store::record::<Draft>(store::DRAFT).await? {
+        Some(begun) if begun != Draft::default() && begun != *draft => {
+            store::put_record(store::DRAFT_APART, &begun).await
+        }
+        _ => Ok(()),
     }
 }
 

@@ -78,7 +78,9 @@ async function firstLight(scene, name) {
   await row.waitFor();
   await look('7-promociones');
   await row.click();
-  assert.equal(await person.receipt(), folio, 'the row leads to its receipt');
+  await person.heading(subject).waitFor();
+  await page.getByRole('link', { name: person.words.seeReceipt }).click();
+  assert.equal(await person.receipt(), folio, 'the row leads to the filing, and that to its receipt');
 
   browser.assertAlone();
   browser.assertQuiet();
