@@ -1,7 +1,7 @@
 //! A verdict as the page reads it: every sentence is the one that `buzon verify` says.
 
 use evidence::verification::{
-    Language, Pile, PileError, RsaCheck, SignatureFinding, Trusted, Verdict,
+    CaseError, Language, Pile, PileError, RsaCheck, SignatureFinding, Trusted, Verdict,
 };
 use mailbox::instant::LegalTime;
 use serde::Serialize;
@@ -82,10 +82,15 @@ pub fn answer(
     if pile.is_empty() {
         return Answer::Authorities;
     }
+    let now = OffsetDateTime::from_unix_timestamp(unix_seconds);
+    let now = now.unwrap_or(OffsetDateTime::UNIX_EPOCH);
     let examined = match pile.case() {
-        Ok(case) => {
-            let now = OffsetDateTime::from_unix_timestamp(unix_seconds);
-            case.examine(now.unwrap_or(OffsetDateTime::UNIX_EPOCH), &[])
+        Ok(case) => case.examine(now, &[]),
+        // A package or texts that were changed have a verdict: no.
+        Err(PileError::Case(error @ (CaseError::Contradiction(_) | CaseError::Package(_)))) => {
+            let verdict = Verdict::unreadable(error, now);
+            let roots = trusted.iter().flat_map(Trusted::roots).map(str::to_owned);
+            return Answer::Verdict(Box::new(said(&verdict, roots.collect(), language)));
         }
         Err(error) => return problem(&error),
     };

@@ -4,7 +4,7 @@
 //! values are verified by the browser, everything else by the `evidence` crate.
 
 use base64ct::{Base64, Encoding};
-use evidence::verification::{Pile, PileError, Trusted, TrustedError, Verdict};
+use evidence::verification::{CaseError, Pile, PileError, Trusted, TrustedError, Verdict};
 use js_sys::Uint8Array;
 use mailbox::instant::LegalTime;
 use wasm_bindgen_futures::JsFuture;
@@ -112,6 +112,11 @@ pub(super) async fn judge(
     }
     let case = match pile.case() {
         Ok(case) => case,
+        // A package or texts that were changed have a verdict: no.
+        Err(PileError::Case(error @ (CaseError::Contradiction(_) | CaseError::Package(_)))) => {
+            let verdict = Verdict::unreadable(error, clock::now().instant());
+            return Found::Verdict(Box::new(verdict), trust.anchors);
+        }
         Err(error) => return Found::Pile(error),
     };
     let examined = case.examine(clock::now().instant(), trust.seals);

@@ -9,11 +9,14 @@ use efirma::{Certificate, FileKind, SIGNATURE_BYTES_MAX};
 use mailbox::statement::{STATEMENT_BYTES_MAX, Statement};
 
 use super::{Case, CaseError, Source};
+use crate::package::MEDIA_TYPE;
 
 /// Most files judged together.
 pub const FILES_MAX: usize = 100;
 /// Octets of the longest text in which a signature may be written.
 const WRITTEN_BYTES_MAX: usize = 2 * SIGNATURE_BYTES_MAX;
+/// Octets within which the first entry of a package says its media type.
+const HEAD_BYTES: usize = 128;
 /// How every statement begins.
 const STATEMENT: &str = "buzon/";
 
@@ -47,7 +50,7 @@ pub enum Sort {
     Document,
     /// A private key.
     Key,
-    /// A package, or another ZIP.
+    /// A package: a ZIP that begins with its media type.
     Package,
     /// A PDF.
     Pdf,
@@ -60,7 +63,7 @@ pub enum Sort {
 impl Sort {
     /// Tells what a file is.
     pub fn of(bytes: &[u8]) -> Self {
-        if bytes.starts_with(b"PK") {
+        if bytes.starts_with(b"PK") && is_ours(bytes) {
             return Self::Package;
         }
         if bytes.starts_with(b"%PDF-") {
@@ -146,7 +149,9 @@ impl<'a> Pile<'a> {
             .collect();
         let signatures: Vec<Vec<u8>> = of(Sort::Signature).filter_map(signature).collect();
         match (texts.len(), signatures.len(), self.files.as_slice()) {
-            (0, 0, [(_, bytes)]) => return Case::read(bytes).map_err(PileError::Case),
+            (0, 0, [(Sort::Package | Sort::Pdf, bytes)]) => {
+                return Case::read(bytes).map_err(PileError::Case);
+            }
             (0, 0, _) if of(Sort::Package).chain(of(Sort::Pdf)).next().is_some() => {
                 return Err(PileError::OneAtATime);
             }
@@ -166,6 +171,13 @@ impl<'a> Pile<'a> {
         let signed = in_order(paired(&texts, signatures));
         Case::of_statements(Source::Signed, signed, &documents).map_err(PileError::Case)
     }
+}
+
+/// Whether a ZIP says of itself that it is a package, where the standard has it be said.
+fn is_ours(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(HEAD_BYTES)).unwrap_or_default();
+    let mark = MEDIA_TYPE.as_bytes();
+    head.windows(mark.len()).any(|window| window == mark)
 }
 
 /// Gives each text the signature that is over it, and what is left over to whoever has none: the

@@ -153,7 +153,7 @@ fn what_proves_nothing_together_is_told_apart_in_words() {
     let record = &package.parts().records[0];
     let text = record.statement.to_text();
     let key = include_bytes!("../../../fuzz/fixtures/signer.pkcs8").as_slice();
-    let cases: [(&[&[u8]], PileError); 9] = [
+    let cases: [(&[&[u8]], PileError); 10] = [
         (&[text.as_bytes()], PileError::SignatureMissing),
         (&[&record.signature], PileError::StatementMissing),
         (&[PARTY.certificate().der()], PileError::Certificate),
@@ -161,6 +161,10 @@ fn what_proves_nothing_together_is_told_apart_in_words() {
         (&[&bytes, b"hola"], PileError::OneAtATime),
         (&[key], PileError::Key),
         (&[b"hola"], PileError::Case(CaseError::NotEvidence)),
+        (
+            &[b"PK\x03\x04 another"],
+            PileError::Case(CaseError::NotEvidence),
+        ),
         (&[b""], PileError::Case(CaseError::NotEvidence)),
         (&[b"a", b"b"], PileError::Case(CaseError::NotEvidence)),
     ];
