@@ -22,8 +22,8 @@ const LINES: [&str; 3] = [
 ];
 /// The glue, which knows the packs, before its digest stands in the name.
 const GLUE: &str = "app-";
-/// The screens of what can be read offline, and the proof of a receipt.
-const READ_OFFLINE: [&str; 10] = [
+/// The screens of what can be read and verified offline, what they keep, and the proof of a receipt.
+const READ_OFFLINE: [&str; 11] = [
     "split_calendar",
     "split_device",
     "split_filings",
@@ -34,6 +34,7 @@ const READ_OFFLINE: [&str; 10] = [
     "split_proof",
     "split_receipt",
     "split_settings",
+    "split_verify",
 ];
 /// The page loads these at once, whatever the screen.
 const FIRST_LINKS: [&str; 5] = ["icon", "manifest", "modulepreload", "preload", "stylesheet"];
