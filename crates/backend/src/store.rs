@@ -180,7 +180,7 @@ impl Store {
         let stopwatch = Stopwatch::start();
         let transaction = match &self.writers {
             Writers::Group(group) => Open::Grouped(group.begin().await?),
-            Writers::Pool(pool) => Open::Own(pool.begin().await?),
+            Writers::Pool(pool) => Open::Own(begun(pool.clone()).await?),
         };
         let transaction = Transaction::of(transaction, self.counts.clone());
         self.counts.note_turn(stopwatch.elapsed());
@@ -205,6 +205,13 @@ impl Store {
     pub(crate) async fn read(&self) -> Result<PoolConnection<Any>, StoreError> {
         Ok(self.readers.acquire().await?)
     }
+}
+
+/// Begins a transaction in a task of its own. Whoever asked may break off meanwhile; a `BEGIN` whose
+/// answer nobody read would stay open in the pool, for what never began is not rolled back.
+async fn begun(pool: AnyPool) -> Result<sqlx::Transaction<'static, Any>, sqlx::Error> {
+    let beginning = tokio::spawn(async move { pool.begin().await });
+    beginning.await.map_err(|_| sqlx::Error::WorkerCrashed)?
 }
 
 /// Copies the database in `from`, as it is at one instant, into the empty file `to`.

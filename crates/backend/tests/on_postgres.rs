@@ -18,6 +18,8 @@ mod bad_input;
 mod board;
 #[path = "backend/book.rs"]
 mod book;
+#[path = "backend/broken_off.rs"]
+mod broken_off;
 #[path = "backend/busy.rs"]
 mod busy;
 #[path = "backend/carriers.rs"]

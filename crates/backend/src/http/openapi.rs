@@ -154,7 +154,9 @@ mod tests {
             serde_json::Value::Object(fields) => fields.values().collect(),
             _ => Vec::new(),
         };
-        inner.into_iter().for_each(|value| references(value, found));
+        for value in inner {
+            references(value, found);
+        }
     }
 
     #[test]

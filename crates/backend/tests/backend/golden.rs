@@ -513,7 +513,7 @@ fn compare(pages: &std::collections::BTreeMap<String, Value>) {
     let folder = folder();
     let names = || fs::read_dir(&folder).into_iter().flatten().flatten();
     let kept = names().map(|entry| entry.file_name().to_string_lossy().into_owned());
-    let mut kept: Vec<String> = kept.filter(|name| name.ends_with(".json")).collect();
+    let mut kept: Vec<String> = kept.filter(|name| is_page(name)).collect();
     let is_new = std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1");
     if is_new {
         fs::create_dir_all(&folder).unwrap();
@@ -532,6 +532,13 @@ fn compare(pages: &std::collections::BTreeMap<String, Value>) {
         let kept = fs::read_to_string(folder.join(name)).unwrap();
         assert_eq!(kept, print(page), "{name}: UPDATE_GOLDEN=1 writes it anew");
     }
+}
+
+/// A page, and not what is said of them all.
+fn is_page(name: &str) -> bool {
+    Path::new(name)
+        .extension()
+        .is_some_and(|kind| kind == "json")
 }
 
 fn print(page: &Value) -> String {
