@@ -47,13 +47,13 @@ impl Draft {
             particulars,
         );
         if unreadable.is_empty() {
-            return filing;
+            return filing.map_err(|errors| in_order(errors, procedure));
         }
         // What could not be read may be what is missing: only the first is said.
         let others = filing.err().unwrap_or_default().into_iter();
         let others = others.filter(|error| !matches!(error, FilingError::Missing(_)));
         let all = others.chain(unreadable.into_iter().map(FilingError::Typed));
-        Err(all.collect())
+        Err(in_order(all.collect(), procedure))
     }
 
     /// Answers no act any more.
@@ -62,6 +62,21 @@ impl Draft {
         self.answer_by_on = None;
         self.procedure = (self.procedure).filter(|kind| *kind != Procedure::Desahogo);
     }
+}
+
+/// Puts what is wrong in the order in which the form shows it.
+fn in_order(mut errors: Vec<FilingError>, procedure: Procedure) -> Vec<FilingError> {
+    errors.sort_by_key(|error| match error {
+        FilingError::Missing(_) | FilingError::Particulars => 0,
+        FilingError::Typed(field) if field.is_demanded(procedure) => 0,
+        FilingError::SubjectCharacter
+        | FilingError::SubjectTooLong
+        | FilingError::SubjectTooShort => 1,
+        FilingError::TextCharacter { .. } | FilingError::TextEmpty | FilingError::TextTooLong => 2,
+        FilingError::Typed(_) => 3,
+        FilingError::Attachment { .. } => 4,
+    });
+    errors
 }
 
 impl From<Filing> for Draft {
@@ -82,6 +97,8 @@ impl From<Filing> for Draft {
 
 #[cfg(test)]
 mod tests {
+    use mailbox::filing::Field;
+
     use super::*;
 
     #[test]
@@ -107,7 +124,18 @@ mod tests {
             },
             ..Draft::default()
         };
-        let email = mailbox::filing::Field::Email;
-        assert_eq!(draft.filing(), Err(vec![FilingError::Typed(email)]));
+        assert_eq!(draft.filing(), Err(vec![FilingError::Typed(Field::Email)]));
+        let mut draft = draft;
+        draft.text.clear();
+        draft.typed.oficio = "1/2026".into();
+        assert_eq!(
+            draft.filing(),
+            Err(vec![
+                FilingError::Typed(Field::IssuedOn),
+                FilingError::Typed(Field::NotifiedOn),
+                FilingError::TextEmpty,
+                FilingError::Typed(Field::Email),
+            ])
+        );
     }
 }

@@ -306,13 +306,14 @@ claim('a photo becomes a PDF, and what is pasted is attached like what is chosen
       name: 'IMG_0001.png', mimeType: 'image/png', buffer: Buffer.from(POINT, 'base64'),
     });
     await page.getByRole('listitem').filter({ hasText: 'IMG_0001.pdf' }).waitFor();
-    await page.evaluate((point) => {
-      const bytes = Uint8Array.from(atob(point), (each) => each.charCodeAt(0));
+    await page.evaluate(async () => {
+      const canvas = new OffscreenCanvas(3, 2);
+      canvas.getContext('2d').fillRect(0, 0, 2, 2);
       const clipboardData = new DataTransfer();
-      clipboardData.items.add(new File([bytes, 'otra'], 'captura.png', { type: 'image/png' }));
+      clipboardData.items.add(new File([await canvas.convertToBlob()], 'captura.png', { type: 'image/png' }));
       document.querySelector('#text')
         .dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-    }, POINT);
+    });
     await page.getByRole('listitem').filter({ hasText: 'captura.pdf' }).waitFor();
     // What the browser cannot read as a picture is refused by its name, and the rest stays.
     await page.locator('#filing-photo').setInputFiles({
