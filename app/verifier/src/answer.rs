@@ -21,12 +21,12 @@ pub enum Answer {
     /// The authorities cannot be trusted together.
     Trust,
     /// What they prove.
-    Verdict(Box<Said>),
+    Verdict(Box<Words>),
 }
 
 /// A verdict in words.
 #[derive(Debug, Serialize)]
-pub struct Said {
+pub struct Words {
     outcome: &'static str,
     said: [String; 2],
     what: Option<String>,
@@ -109,10 +109,10 @@ pub fn answer(
     Answer::Verdict(Box::new(said(&verdict, roots.collect(), language)))
 }
 
-fn said(verdict: &Verdict, roots: Vec<String>, language: Language) -> Said {
+fn said(verdict: &Verdict, roots: Vec<String>, language: Language) -> Words {
     let what = (verdict.source.zip(verdict.act))
         .map(|(source, act)| format!("{}, {}", source.name(language), act.name(language)));
-    Said {
+    Words {
         outcome: verdict.outcome.answer().word(),
         said: [verdict.sentence(language), verdict.advice(language)],
         what,
