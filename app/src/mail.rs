@@ -2,6 +2,7 @@
 
 mod acts_banner;
 mod attachments;
+mod done_notice;
 mod download;
 mod efirma_panel;
 mod expiry;
@@ -9,7 +10,6 @@ mod failure_notice;
 mod growing;
 mod key_state;
 mod loaded;
-mod receipt_notice;
 mod search_box;
 mod sign_in_form;
 mod sign_panel;
@@ -18,6 +18,7 @@ mod waiting_banner;
 
 pub(crate) use acts_banner::ActsBanner;
 pub(crate) use attachments::AttachmentList;
+pub(crate) use done_notice::DoneNotice;
 pub(crate) use download::Download;
 pub(crate) use efirma_panel::EfirmaPanel;
 pub(crate) use expiry::expiry;
@@ -25,7 +26,6 @@ pub(crate) use failure_notice::FailureNotice;
 pub(crate) use growing::{Growing, GrowingList};
 pub(crate) use key_state::KeyState;
 pub(crate) use loaded::{Loaded, Loader};
-pub(crate) use receipt_notice::ReceiptNotice;
 pub(crate) use search_box::{SearchBox, TEXT as SEARCHED};
 pub(crate) use sign_in_form::SignInForm;
 pub(crate) use sign_panel::{Act, SignPanel, SignStage, SignedText};

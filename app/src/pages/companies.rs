@@ -15,7 +15,7 @@ use mailbox::civil_date::CivilDate;
 use mailbox::mandates::{MandateState, Power, Scope};
 
 use crate::acts::Proved;
-use crate::mail::{Growing, GrowingList, Loader, ReceiptNotice};
+use crate::mail::{DoneNotice, Growing, GrowingList, Loader};
 use crate::parts::Title;
 use crate::state::app;
 use crate::text::{COMPANIES, Language, when};
@@ -64,7 +64,7 @@ pub(crate) fn CompaniesPage() -> impl IntoView {
         <div class="page stack">
             <Title text=Signal::derive(move || words().title.to_owned()) />
             <p class="lead">{move || words().lead}</p>
-            <ReceiptNotice
+            <DoneNotice
                 proved=desk.receipt
                 words=Signal::derive(move || (words().acts.done, words().acts.save))
             />

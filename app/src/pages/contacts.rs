@@ -15,7 +15,7 @@ use mailbox::id::Id;
 use crate::acts::Proved;
 use crate::api;
 use crate::failure::Failure;
-use crate::mail::{Loaded, Loader, ReceiptNotice};
+use crate::mail::{DoneNotice, Loaded, Loader};
 use crate::parts::{Notice, Title, Tone};
 use crate::route;
 use crate::state::app;
@@ -99,7 +99,7 @@ pub(super) fn Receipt(desk: Desk) -> impl IntoView {
     let app = app();
     let words = move || &CONTACTS.in_(app.language.get()).changing;
     view! {
-        <ReceiptNotice
+        <DoneNotice
             proved=desk.receipt
             words=Signal::derive(move || (words().done, words().save))
         />

@@ -13,7 +13,7 @@ type Words = (fn(&str) -> String, &'static str);
 
 /// Says it once there is a verified receipt.
 #[component]
-pub(crate) fn ReceiptNotice(
+pub(crate) fn DoneNotice(
     proved: RwSignal<Option<Proved>>,
     #[prop(into)] words: Signal<Words>,
 ) -> impl IntoView {
