@@ -2,6 +2,7 @@
 
 mod acts_banner;
 mod attachments;
+mod done_notice;
 mod download;
 mod efirma_panel;
 mod evidence;
@@ -19,6 +20,7 @@ mod waiting_banner;
 
 pub(crate) use acts_banner::ActsBanner;
 pub(crate) use attachments::AttachmentList;
+pub(crate) use done_notice::DoneNotice;
 pub(crate) use download::Download;
 pub(crate) use efirma_panel::EfirmaPanel;
 pub(crate) use evidence::EvidenceButtons;

@@ -1,6 +1,7 @@
 //! The board (*estrados*): public, and nobody is known to it.
 
 use mailbox::api::{Page, Posting};
+use mailbox::civil_date::CivilDate;
 use mailbox::id::Id;
 
 use super::{ask, bytes, get};
@@ -9,12 +10,26 @@ use crate::failure::Failure;
 /// Postings on a page.
 const PAGE_ITEMS: usize = 30;
 
-/// Looks for a whole RFC, a whole registration or words of a name; all of it when empty.
-pub(crate) async fn search(typed: &str, after: Option<&str>) -> Result<Page<Posting>, Failure> {
+/// What is looked for: a whole RFC, registration or folio, or words; and the days it was posted on.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Sought {
+    pub(crate) typed: String,
+    pub(crate) from: Option<CivilDate>,
+    pub(crate) to: Option<CivilDate>,
+}
+
+/// Looks for it; all of it when nothing is sought.
+pub(crate) async fn search(sought: &Sought, after: Option<&str>) -> Result<Page<Posting>, Failure> {
     let encode = |text: &str| String::from(js_sys::encode_uri_component(text));
     let mut query = format!("?limit={PAGE_ITEMS}");
-    if !typed.is_empty() {
-        query = format!("{query}&q={}", encode(typed));
+    if !sought.typed.is_empty() {
+        query = format!("{query}&q={}", encode(&sought.typed));
+    }
+    if let Some(from) = sought.from {
+        query = format!("{query}&from={from}");
+    }
+    if let Some(to) = sought.to {
+        query = format!("{query}&to={to}");
     }
     if let Some(after) = after {
         query = format!("{query}&after={}", encode(after));

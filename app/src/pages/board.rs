@@ -10,26 +10,35 @@ use mailbox::civil_date::CivilDate;
 use mailbox::deadline::{Facts, Policy, Service, answer};
 
 use crate::api;
+use crate::api::postings::Sought;
 use crate::clock;
-use crate::mail::{Download, Growing, GrowingList};
+use crate::mail::{Download, Growing, GrowingList, SEARCHED};
 use crate::parts::Title;
 use crate::state::app;
 use crate::text::{BOARD, when};
 
-/// The name of the query.
-const TEXT: &str = "buscar";
+/// The names of the query.
+const FROM: &str = "desde";
+const TO: &str = "hasta";
 
 /// The search, and what is posted.
 #[component]
 pub(crate) fn BoardPage() -> impl IntoView {
     let app = app();
     let words = move || BOARD.in_(app.language.get());
-    let asked = Memo::new(move |_| app.place.query(TEXT).unwrap_or_default());
-    let list = Growing::new(move |after: Option<String>| {
-        let typed = asked.get_untracked();
-        async move { api::postings::search(&typed, after.as_deref()).await }
+    let asked = Memo::new(move |_| {
+        let day = |name| app.place.query(name).and_then(|text| text.parse().ok());
+        Sought {
+            typed: app.place.query(SEARCHED).unwrap_or_default(),
+            from: day(FROM),
+            to: day(TO),
+        }
     });
-    Effect::new(move |was: Option<String>| {
+    let list = Growing::new(move |after: Option<String>| {
+        let sought = asked.get_untracked();
+        async move { api::postings::search(&sought, after.as_deref()).await }
+    });
+    Effect::new(move |was: Option<Sought>| {
         let now = asked.get();
         if was.is_some_and(|was| was != now) {
             list.again();
@@ -39,10 +48,11 @@ pub(crate) fn BoardPage() -> impl IntoView {
     // Without it no days are explained; the dates stand all the same.
     let calendar = LocalResource::new(|| async { api::mailbox::calendar().await.ok() });
     let shown = move |all: Vec<Posting>| {
-        let typed = asked.get_untracked();
-        let said = match (all.len(), typed.is_empty()) {
-            (0, true) => words().nothing.to_owned(),
-            (0, false) => (words().none_found)(&typed),
+        let sought = asked.get_untracked();
+        let said = match (all.len(), sought.typed.is_empty()) {
+            (0, true) if sought == Sought::default() => words().nothing.to_owned(),
+            (0, true) => words().none_then.to_owned(),
+            (0, false) => (words().none_found)(&sought.typed),
             (count, _) => (words().count)(count),
         };
         let class = if all.is_empty() { "empty" } else { "row__soft" };
@@ -66,20 +76,45 @@ pub(crate) fn BoardPage() -> impl IntoView {
 }
 
 #[component]
-fn Search(asked: Memo<String>) -> impl IntoView {
+fn Search(asked: Memo<Sought>) -> impl IntoView {
     let app = app();
     let words = move || BOARD.in_(app.language.get());
-    let typed = RwSignal::new(asked.get_untracked());
-    Effect::new(move |_| typed.set(asked.get()));
+    let typed = RwSignal::new(asked.with_untracked(|sought| sought.typed.clone()));
+    Effect::new(move |_| typed.set(asked.with(|sought| sought.typed.clone())));
     let look = move |text: &str| {
         let text = text.trim();
         app.place
-            .set_query(TEXT, (!text.is_empty()).then_some(text));
+            .set_query(SEARCHED, (!text.is_empty()).then_some(text));
     };
     let search = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         look(&typed.get_untracked());
     };
+    let all = move |_| {
+        look("");
+        for name in [FROM, TO] {
+            app.place.set_query(name, None);
+        }
+    };
+    let days = [FROM, TO].into_iter().enumerate().map(|(at, name)| {
+        let id = format!("estrados-{name}");
+        let label = move || words().dates.get(at).copied().unwrap_or_default();
+        let value = move || {
+            let day = asked.with(|sought| if at == 0 { sought.from } else { sought.to });
+            day.map(|day| day.to_string()).unwrap_or_default()
+        };
+        let set = move |event| {
+            let value = event_target_value(&event);
+            app.place
+                .set_query(name, (!value.is_empty()).then_some(&value));
+        };
+        view! {
+            <div class="field">
+                <label class="field__label" for=id.clone()>{label}</label>
+                <input class="input" id=id type="date" prop:value=value on:change=set />
+            </div>
+        }
+    });
     let own = move || {
         let rfc = app.session()?.mailbox.to_string();
         Some(view! {
@@ -103,10 +138,11 @@ fn Search(asked: Memo<String>) -> impl IntoView {
                     on:input=move |event| typed.set(event_target_value(&event))
                 />
             </div>
+            <div class="asked">{days.collect_view()}</div>
             <div class="actions">
                 <button type="submit" class="button button--primary">{move || words().search}</button>
-                <Show when=move || !asked.with(String::is_empty)>
-                    <button type="button" class="button" on:click=move |_| look("")>
+                <Show when=move || asked.with(|sought| *sought != Sought::default())>
+                    <button type="button" class="button" on:click=all>
                         {move || words().all}
                     </button>
                 </Show>

@@ -15,11 +15,11 @@ use mailbox::civil_date::CivilDate;
 use mailbox::mandates::{MandateState, Power, Scope};
 
 use crate::acts::Proved;
-use crate::mail::{Growing, GrowingList, Loader};
-use crate::parts::{Notice, Title, Tone};
+use crate::mail::{DoneNotice, Growing, GrowingList, Loader};
+use crate::parts::Title;
 use crate::state::app;
 use crate::text::{COMPANIES, Language, when};
-use crate::{api, clock, files};
+use crate::{api, clock};
 use change::{Change, ChangeDialog};
 use entering::{EnterDialog, Target};
 use given::GivenList;
@@ -64,7 +64,10 @@ pub(crate) fn CompaniesPage() -> impl IntoView {
         <div class="page stack">
             <Title text=Signal::derive(move || words().title.to_owned()) />
             <p class="lead">{move || words().lead}</p>
-            <Receipt desk />
+            <DoneNotice
+                proved=desk.receipt
+                words=Signal::derive(move || (words().acts.done, words().acts.save))
+            />
             <GrowingList list=desk.mandates more=Signal::derive(move || words().more) view=shown />
             <ChangeDialog desk />
             <EnterDialog desk />
@@ -80,28 +83,6 @@ fn parted(
 ) -> (Vec<MandateDetail>, Vec<MandateDetail>) {
     all.into_iter()
         .partition(|one| !is_holder || mailbox != Some(&one.principal))
-}
-
-/// That a change was done, with its receipt to save.
-#[component]
-fn Receipt(desk: Desk) -> impl IntoView {
-    let app = app();
-    move || {
-        let proved = desk.receipt.get()?;
-        let words = &COMPANIES.in_(app.language.get()).acts;
-        let folio = proved.receipt.folio.to_string();
-        let said = (words.done)(&folio);
-        let save = move |_| {
-            let name = format!("acuse-{folio}");
-            files::save_pair(&name, &proved.sealed.statement, &proved.sealed.seal);
-        };
-        Some(view! {
-            <Notice tone=Tone::Ok>
-                <p>{said}</p>
-                <button type="button" class="button button--small" on:click=save>{words.save}</button>
-            </Notice>
-        })
-    }
 }
 
 /// What a mandate permits, in words: the powers, where, until when.

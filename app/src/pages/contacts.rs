@@ -15,11 +15,11 @@ use mailbox::id::Id;
 use crate::acts::Proved;
 use crate::api;
 use crate::failure::Failure;
-use crate::mail::{Loaded, Loader};
+use crate::mail::{DoneNotice, Loaded, Loader};
 use crate::parts::{Notice, Title, Tone};
+use crate::route;
 use crate::state::app;
 use crate::text::{CONTACTS, INBOX};
-use crate::{files, route};
 pub(super) use change::{Change, ChangeDialog};
 pub(super) use code::CodeForm;
 pub(super) use media::MediaList;
@@ -97,21 +97,12 @@ pub(crate) fn ContactsPage() -> impl IntoView {
 #[component]
 pub(super) fn Receipt(desk: Desk) -> impl IntoView {
     let app = app();
-    move || {
-        let proved = desk.receipt.get()?;
-        let words = &CONTACTS.in_(app.language.get()).changing;
-        let folio = proved.receipt.folio.to_string();
-        let said = (words.done)(&folio);
-        let save = move |_| {
-            let name = format!("acuse-{folio}");
-            files::save_pair(&name, &proved.sealed.statement, &proved.sealed.seal);
-        };
-        Some(view! {
-            <Notice tone=Tone::Ok>
-                <p>{said}</p>
-                <button type="button" class="button button--small" on:click=save>{words.save}</button>
-            </Notice>
-        })
+    let words = move || &CONTACTS.in_(app.language.get()).changing;
+    view! {
+        <DoneNotice
+            proved=desk.receipt
+            words=Signal::derive(move || (words().done, words().save))
+        />
     }
 }
 

@@ -219,7 +219,7 @@ fn Row(one: ReceiptSummary) -> impl IntoView {
     };
     view! {
         <li>
-            <a class="row receipt-row" href=route::receipt(&one.folio)>
+            <a class="row cover-row" href=route::receipt(&one.folio)>
                 <span class="row__title">{title}</span>
                 <span class="tag">{name}</span>
                 <span class="row__code">{one.folio.to_string()}</span>

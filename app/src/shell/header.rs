@@ -32,14 +32,16 @@ pub(super) fn Header() -> impl IntoView {
                     <div class="header__key"><KeyState /></div>
                 </Show>
                 <a href=route::HELP>{move || words().help}</a>
-                <button
-                    type="button"
-                    class="button button--bare header__language"
-                    lang=move || app.language.get().other().code()
-                    on:click=move |_| switch_language(app)
-                >
-                    {move || words().other_language}
-                </button>
+                <span class="header__language">
+                    <button
+                        type="button"
+                        class="button button--bare"
+                        lang=move || app.language.get().other().code()
+                        on:click=move |_| switch_language(app)
+                    >
+                        {move || words().other_language}
+                    </button>
+                </span>
             </div>
         </header>
     }

@@ -10,11 +10,13 @@ pub(crate) struct Board {
     pub(crate) lead: &'static str,
     pub(crate) label: &'static str,
     pub(crate) hint: &'static str,
+    pub(crate) dates: [&'static str; 2],
     pub(crate) search: &'static str,
     pub(crate) all: &'static str,
     pub(crate) count: fn(usize) -> String,
     pub(crate) nothing: &'static str,
     pub(crate) none_found: fn(&str) -> String,
+    pub(crate) none_then: &'static str,
     pub(crate) more: &'static str,
     pub(crate) for_: &'static str,
     pub(crate) from: &'static str,
@@ -38,8 +40,9 @@ pub(crate) const BOARD: Both<Board> = Both {
     es: Board {
         title: "Estrados",
         lead: "Aquí se publican por diez días hábiles los actos que no llegaron de otra forma (CFF 139).",
-        label: "RFC, registro patronal o nombre",
-        hint: "El RFC o el registro, completos. Del nombre bastan algunas palabras",
+        label: "RFC, registro, nombre, oficio, folio u oficina",
+        hint: "El RFC, el registro o el folio, completos. De lo demás bastan algunas palabras",
+        dates: ["Publicado desde", "Publicado hasta"],
         search: "Buscar",
         all: "Ver todo",
         count: |count| match count {
@@ -50,6 +53,7 @@ pub(crate) const BOARD: Both<Board> = Both {
         none_found: |typed| {
             format!("No hay nada publicado de «{typed}». Revisa que esté completo.")
         },
+        none_then: "No hay nada publicado en esos días.",
         more: "Ver más",
         for_: "Para",
         from: "De",
@@ -76,8 +80,9 @@ pub(crate) const BOARD: Both<Board> = Both {
     en: Board {
         title: "Board",
         lead: "Acts that could not be delivered otherwise are posted here for ten business days (CFF 139).",
-        label: "RFC, employer registration or name",
-        hint: "The whole RFC or registration. Of a name, some words are enough",
+        label: "RFC, registration, name, oficio, folio or office",
+        hint: "The whole RFC, registration or folio. Of the rest, some words are enough",
+        dates: ["Posted from", "Posted until"],
         search: "Search",
         all: "See all",
         count: |count| match count {
@@ -86,6 +91,7 @@ pub(crate) const BOARD: Both<Board> = Both {
         },
         nothing: "No act is posted today.",
         none_found: |typed| format!("Nothing is posted for “{typed}”. Check that it is complete."),
+        none_then: "Nothing was posted on those days.",
         more: "See more",
         for_: "To",
         from: "From",

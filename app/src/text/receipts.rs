@@ -42,7 +42,7 @@ pub(crate) struct About {
 /// Words of one sealed receipt.
 pub(crate) struct Sealed {
     pub(crate) checked: [&'static str; 3],
-    pub(crate) sealed_at: &'static str,
+    pub(crate) at: &'static str,
     pub(crate) holder: &'static str,
     pub(crate) signed_by: &'static str,
     pub(crate) nobody: &'static str,
@@ -122,7 +122,7 @@ pub(crate) const RECEIPTS: Both<Receipts> = Both {
                 "Es de este buzón y de este folio",
                 "Nada ha cambiado",
             ],
-            sealed_at: "Sellado",
+            at: "Sellado",
             holder: "Buzón de",
             signed_by: "Firmó",
             nobody: "Nadie: se validó con su código",
@@ -201,7 +201,7 @@ pub(crate) const RECEIPTS: Both<Receipts> = Both {
                 "It is of this mailbox and this folio",
                 "Nothing has changed",
             ],
-            sealed_at: "Sealed",
+            at: "Sealed",
             holder: "Mailbox of",
             signed_by: "Signed by",
             nobody: "Nobody: it was proved by its code",

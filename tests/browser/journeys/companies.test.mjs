@@ -78,7 +78,7 @@ claim('the board is read without signing in, by RFC, and says why a date is what
     const institute = new Institute(house);
     const { id } = await institute.deposit({ kind: 'Resolución', rule: 'estrados', oficio: '221/2001/2026' });
     await institute.post(id, { cause: 'medios-de-contacto', agreement: '221/A/8/2026' });
-    await page.getByLabel('RFC, registro patronal o nombre').fill(house.demo.rfc);
+    await page.getByLabel('RFC, registro, nombre, oficio, folio u oficina').fill(house.demo.rfc);
     await page.keyboard.press('Enter');
     await page.getByText('1 acto publicado').waitFor();
     await page.locator('main summary').first().focus();
@@ -88,7 +88,16 @@ claim('the board is read without signing in, by RFC, and says why a date is what
     await browser.shot('board-found');
     await person.button(/^Guardar documento/).click();
     await browser.downloaded(1);
-    await page.getByLabel('RFC, registro patronal o nombre').fill('Nadie Con Este Nombre');
+    // By the number of the act, and by the day it was posted on.
+    await page.getByLabel('RFC, registro, nombre, oficio, folio u oficina').fill('221/2001');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/buscar=221/);
+    await page.getByText('1 acto publicado').waitFor();
+    await page.getByLabel('Publicado hasta').fill('2026-01-02');
+    await page.getByText(/No hay nada publicado de/).waitFor();
+    await person.button('Ver todo').click();
+    await page.getByText('1 acto publicado').waitFor();
+    await page.getByLabel('RFC, registro, nombre, oficio, folio u oficina').fill('Nadie Con Este Nombre');
     await page.keyboard.press('Enter');
     await page.getByText(/No hay nada publicado de/).waitFor();
     browser.assertAlone();

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 
+import { Institute, dayOf } from '../harness/institute.mjs';
 import { code } from '../harness/letters.mjs';
 import { Scene, claim } from '../harness/scene.mjs';
 import { workshop } from '../harness/signing.mjs';
@@ -147,4 +148,72 @@ claim('contacts are added, proved, changed and removed, each with its receipt', 
     await signChange(person, removing);
     await one.waitFor({ state: 'detached' });
     await other.getByText(/Es el único confirmado de su tipo/).waitFor();
+  });
+
+claim('a session that ends inside the wizard, before a signature and over a code, loses nothing',
+  () => newcomer(),
+  async ({ browser, house, person }) => {
+    const { page } = person;
+    await arrive(person);
+    await page.getByRole('link', { name: 'Habilitar mi Buzón' }).click();
+    await person.heading('Dinos dónde avisarte').waitFor();
+    await person.button('Agregar correo').click();
+    const dialog = page.getByRole('dialog', { name: /^Agregar/ });
+    await dialog.getByLabel('Correo electrónico', { exact: true }).fill(EMAIL);
+    await dialog.getByRole('button', { name: 'Continuar' }).click();
+    const sign = dialog.getByRole('button', { name: 'Firmar el cambio', exact: true });
+    await sign.waitFor();
+    await page.waitForFunction(
+      (element) => element?.getAttribute('aria-disabled') !== 'true', await sign.elementHandle(),
+    );
+    await browser.context.clearCookies();
+    await sign.click();
+    await person.ended().waitFor();
+    await person.signInAgain();
+    await person.status(/El cambio quedó hecho\. Folio del acuse AC-/).first().waitFor({ timeout: 40_000 });
+    await dialog.waitFor({ state: 'detached' });
+    assert.equal((await person.api('/contacts')).body.items.length, 1, 'registered once');
+
+    await add(person, 'Agregar celular', 'Número de celular', MOBILE);
+    await person.button('Continuar').click();
+    await person.heading('Confirma tus contactos').waitFor();
+    await browser.context.clearCookies();
+    const digits = await code(house, EMAIL);
+    await type(person, EMAIL, digits);
+    await person.ended().waitFor();
+    await person.signInAgain();
+    const field = page.getByLabel(new RegExp(`^Código que enviamos a .*${EMAIL}`));
+    assert.equal((await field.inputValue()).replace(/\D/g, ''), digits, 'what was typed is still there');
+    await field.press('Enter');
+    await field.waitFor({ state: 'detached' });
+  }, { timeout: 180_000 });
+
+claim('terms that changed are said, read and signed anew', () => Scene.open(),
+  async ({ house, person }) => {
+    const { page } = person;
+    await new Institute(house).call('POST', '/terms', JSON.stringify({
+      version: '2026-9', in_force_on: dayOf(Date.now()),
+      text: 'Términos nuevos de prueba.\n\nSegundo párrafo.', text_en: 'New test terms.\n\nSecond paragraph.',
+    }));
+    await arrive(person);
+    await person.status('Los términos cambiaron').waitFor();
+    await page.getByRole('main').getByRole('link', { name: /términos/i }).first().click();
+    await person.heading('Los términos cambiaron').waitFor();
+    await page.getByText(/^Paso 1 de 2/).waitFor();
+    await page.getByText('Segundo párrafo.').waitFor();
+    await page.getByLabel('Leí los términos completos').check();
+    await person.button('Continuar').click();
+    const sign = page.locator('.sign > .button--primary');
+    await sign.waitFor();
+    await page.waitForFunction(
+      (element) => element?.getAttribute('aria-disabled') !== 'true', await sign.elementHandle(),
+    );
+    assert.match(await page.locator('.sign pre').innerText(), /2026-9/);
+    await sign.click();
+    await page.getByText(/AC-\d{2}-/).first().waitFor();
+    assert.deepEqual((await person.api('/mailbox')).body.lacks, []);
+    await person.arrive('/acuses?tipo=terms');
+    await page.getByRole('link', { name: /Términos 2026-9 aceptados/ }).click();
+    await person.heading('Términos').waitFor();
+    await page.getByText('Sello del Instituto válido').waitFor();
   });

@@ -1,8 +1,8 @@
 //! What a receipt is about, in a few words.
 
 use mailbox::api::{ContactStep, MadeHow, MandateStep, ReceiptAbout, ReceiptKind};
-use mailbox::contacts::Medium;
 
+use crate::pages::contacts::address;
 use crate::text::receipts::About;
 
 /// Returns the words of a kind.
@@ -68,13 +68,5 @@ pub(super) const fn how(how: MadeHow, words: &About) -> &'static str {
         MadeHow::Opened => opened,
         MadeHow::Deemed => deemed,
         MadeHow::Posted => posted,
-    }
-}
-
-/// Returns an address as people write it.
-pub(super) fn address(medium: &Medium) -> String {
-    match medium {
-        Medium::Email(email) => email.as_str().to_owned(),
-        Medium::Mobile(mobile) => mobile.national().to_owned(),
     }
 }

@@ -6,7 +6,8 @@ use mailbox::statement::{
     ActReceipt, Attestation, Attested, ContactChange, MandateOrder, Received, Statement,
 };
 
-use super::about::{address, how};
+use super::about::how;
+use crate::pages::contacts::address;
 use crate::text::receipts::Sealed;
 use crate::text::{COMPANIES, Language, RECEIPTS, when};
 

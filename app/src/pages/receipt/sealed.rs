@@ -99,7 +99,7 @@ pub(super) fn Sealed(word: Word) -> impl IntoView {
         </p>
         <ul class="checks">{checks}</ul>
         <dl class="facts">
-            <dt>{move || words().sealed.sealed_at}</dt>
+            <dt>{move || words().sealed.at}</dt>
             <dd>{move || when::instant(sealed_at, language.get())} {beside}</dd>
             {list}
         </dl>
