@@ -145,6 +145,23 @@ claim('what is kept is unreadable in the files of the browser, and signing out t
     assert.equal(await row(person).count(), 0);
   });
 
+claim('whoever leaves without a network has left when it is back', () => atHome(),
+  async (scene) => {
+    const { browser, person } = scene;
+    await cut(scene);
+    await person.button(person.words.signOut).click();
+    await person.heading(person.words.signIn).waitFor();
+    await untilForgotten(person.page);
+    await mend(scene);
+    await person.page.reload();
+    await person.heading(person.words.signIn).waitFor();
+    for (let round = 0; round < 50 && (await browser.context.cookies()).length > 0; round += 1) {
+      await person.page.waitForTimeout(200);
+    }
+    assert.deepEqual(await browser.context.cookies(), [], 'the session is ended at the mailbox');
+    assert.equal(await person.heading(person.words.signIn).count(), 1);
+  });
+
 claim('forgetting this device leaves nothing on it, and asks before', () => atHome(),
   async (scene) => {
     const { person } = scene;
