@@ -158,11 +158,12 @@ impl Authority {
         let extensions = outline
             .extensions
             .map_or(Ok(Extensions::default()), Extensions::read);
-        // The extensions of the oldest roots are not DER: whoever trusts one trusts its key.
         let extensions = match extensions {
             Ok(extensions) if is_root || extensions.is_authority => extensions,
-            Err(_) if is_root => Extensions::default(),
-            _ => return None,
+            Ok(_) => return None,
+            // Those of the oldest authorities are not DER. Whoever trusts such a root trusts its
+            // key; one that is no root issues nothing here.
+            Err(_) => Extensions::default(),
         };
         let signs = (extensions.key_usage).is_none_or(|(bits, _)| bits & usage::KEY_CERT_SIGN != 0);
         Some(Self {
