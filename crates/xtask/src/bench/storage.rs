@@ -104,10 +104,10 @@ fn cost(told: &Told) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn page(told: &Told, database: &str, (what, list): (&str, &str)) -> Result<(), Trouble> {
+fn page(told: &Told, database: &str, (what, name): (&str, &str)) -> Result<(), Trouble> {
     let (Some(first), Some(last)) = (
-        told.of(&format!("{list}-first-{database}")),
-        told.of(&format!("{list}-last-{database}")),
+        told.of(&format!("{name}-first-{database}")),
+        told.of(&format!("{name}-last-{database}")),
     ) else {
         if database == "sqlite" {
             return Err(Trouble::new("the benchmark printed no pages"));
