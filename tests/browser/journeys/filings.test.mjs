@@ -69,12 +69,12 @@ claim('a filing is demanded more, answered and resolved, and its party sees each
     await page.getByText('Guardado en este equipo').waitFor();
     await page.reload();
     await main.getByText(`Oficio ${asked.oficio}, del`).waitFor();
-    assert.equal(await person.field(person.words.text).inputValue(), 'Entrego el plano.');
+    await page.waitForFunction(() => document.querySelector('#text')?.value === 'Entrego el plano.');
     await person.toReview();
     await main.getByText('Contesta a más tardar el').waitFor();
     await page.goBack();
     await person.heading(person.words.newFiling).waitFor();
-    assert.equal(await person.field(person.words.text).inputValue(), 'Entrego el plano.');
+    await page.waitForFunction(() => document.querySelector('#text')?.value === 'Entrego el plano.');
     await page.goForward();
     await person.heading(person.words.review).waitFor();
     await person.openEfirma();

@@ -116,8 +116,9 @@ impl Keeper {
         if kept.is_ok() {
             let _ = self.kept.try_set_value(change);
         }
-        // The screen may be gone by now.
-        let _ = self.done.try_set(kept.is_ok());
+        // What was typed while it was being kept is not kept yet. The screen may be gone by now.
+        let is_all = self.change.try_get_untracked() == Some(change);
+        let _ = self.done.try_set(kept.is_ok() && is_all);
         let _ = self.failure.try_set(kept.err());
         is_draft
     }
