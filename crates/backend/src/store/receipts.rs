@@ -1,11 +1,10 @@
 //! The list of what was sealed for a mailbox: every receipt, by kind, day and words.
 
-use mailbox::api::{ReceiptKind, ReceiptSummary};
+use mailbox::api::{ReceiptAbout, ReceiptKind, ReceiptSummary};
 use mailbox::civil_date::CivilDate;
-use mailbox::contacts::Medium;
 use mailbox::identifiers::{Folio, Rfc};
+use mailbox::instant::LegalTime;
 use mailbox::statement::Statement;
-use mailbox::{api::ReceiptAbout, instant::LegalTime};
 use sqlx::AnyConnection;
 
 use super::search::{Words, folded};
@@ -72,7 +71,7 @@ fn about(about: &ReceiptAbout) -> Vec<String> {
             act,
             ..
         } => vec![notification.to_string(), oficio.to_string(), act.clone()],
-        ReceiptAbout::Contact { medium, .. } => vec![Medium::to_string(medium)],
+        ReceiptAbout::Contact { medium, .. } => vec![medium.to_string()],
         ReceiptAbout::Enabling { terms } | ReceiptAbout::Terms { terms } => {
             vec![terms.as_str().to_owned()]
         }
