@@ -11,7 +11,9 @@ use super::finish::{Files, is_digest_name, kind};
 use super::html::{self, Tag};
 
 pub(crate) const NAME: &str = "bundle.json";
-const FIRST_LOAD_LINKS: [&str; 5] = ["icon", "manifest", "modulepreload", "preload", "stylesheet"];
+/// The links of a page that a browser follows at once.
+pub(super) const FIRST_LOAD_LINKS: [&str; 5] =
+    ["icon", "manifest", "modulepreload", "preload", "stylesheet"];
 
 /// Returns the list of `files`; `packed` holds the brotli bytes of those that gain from it.
 pub(crate) fn list(files: &Files, packed: &Files) -> Vec<u8> {

@@ -10,6 +10,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::finish::{Files, FinishError, integrity, kind};
 use super::html::{self, Tag};
+
+use super::list::FIRST_LOAD_LINKS;
 use super::packs;
 
 /// The worker, by the name that browsers ask for it.
@@ -36,8 +38,6 @@ const READ_OFFLINE: [&str; 11] = [
     "split_settings",
     "split_verify",
 ];
-/// The page loads these at once, whatever the screen.
-const FIRST_LINKS: [&str; 5] = ["icon", "manifest", "modulepreload", "preload", "stylesheet"];
 /// Never asked for by the app itself: pictures that the system wants when it installs the app.
 const ONLY_INSTALLED: &str = "icons/";
 
@@ -98,7 +98,7 @@ fn lists(files: &Files) -> Result<(BTreeSet<String>, BTreeSet<String>), FinishEr
 
 fn first_address(tag: &Tag) -> Option<&str> {
     match tag.name.as_str() {
-        "link" if FIRST_LINKS.iter().any(|rel| tag.is_link(rel)) => tag.get("href"),
+        "link" if FIRST_LOAD_LINKS.iter().any(|rel| tag.is_link(rel)) => tag.get("href"),
         "script" => tag.get("src"),
         _ => None,
     }
