@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use bytes::Bytes;
 
 /// The most a bundle may weigh, compressed forms included; ours is under 4 MiB.
-const MAX_BUNDLE_BYTES: usize = 64 * 1024 * 1024;
+const MAX_BUNDLE_BYTES: usize = 128 * 1024 * 1024;
 
 /// The most files a bundle may have.
 const MAX_FILES: usize = 4096;

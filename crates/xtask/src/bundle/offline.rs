@@ -10,7 +10,6 @@ use sha2::{Digest as _, Sha256};
 
 use super::finish::{Files, FinishError, integrity, kind};
 use super::html::{self, Tag};
-
 use super::list::FIRST_LOAD_LINKS;
 use super::packs;
 
