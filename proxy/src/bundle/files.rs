@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 
-/// The most a bundle may weigh, compressed forms included; ours is under 4 MiB.
+/// The most a bundle may weigh, compressed forms included: ours has 6 MiB, made in haste 65.
 const MAX_BUNDLE_BYTES: usize = 128 * 1024 * 1024;
 
 /// The most files a bundle may have.
