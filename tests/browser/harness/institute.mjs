@@ -40,7 +40,7 @@ export class Institute {
         issued_on: dayOf(Date.now() - 24 * 60 * 60 * 1000),
         place: 'Puebla, Puebla',
         issuer: 'Subdelegación Puebla Norte',
-        officer: 'Rodrigo Ruiz García',
+        officer: this.officer,
         kind: 'Requerimiento de información',
         legal_basis: 'Artículos 251, fracción XXXVII, y 286 L de la Ley del Seguro Social',
         document: { name: 'oficio.pdf', media_type: 'application/pdf', size_bytes: pdf.length, sha256: digest },
@@ -50,6 +50,12 @@ export class Institute {
       },
       officer_signature: this.officerSigns(pdf),
     }));
+  }
+
+  /** The officer's name, as their certificate says it: a deposit must name who signed. */
+  get officer() {
+    const { subject } = new crypto.X509Certificate(fs.readFileSync(this.house.demo.wrong('otra.cer')));
+    return subject.split('\n').find((line) => line.startsWith('CN=')).slice(3);
   }
 
   /** The officer's detached CAdES over a document, in base64; an e.firma of the demonstration. */

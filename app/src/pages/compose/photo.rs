@@ -44,7 +44,7 @@ async fn drawn(picture: &File) -> Result<File, JsValue> {
     let pen = call(&canvas, "getContext", &["2d".into()])?;
     let corner = [JsValue::from(0), JsValue::from(0)];
     // What can be seen through is white, as paper is.
-    Reflect::set(&pen, &"fillStyle".into(), &"#fff".into())?;
+    Reflect::set(&pen, &"fillStyle".into(), &"white".into())?;
     call(&pen, "fillRect", &[corner.clone(), size.clone()].concat())?;
     let all = [vec![bitmap], corner.to_vec(), size.to_vec()].concat();
     call(&pen, "drawImage", &all)?;
