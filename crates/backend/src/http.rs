@@ -114,7 +114,15 @@ fn routes() -> (Router<Arc<House>>, utoipa::openapi::OpenApi) {
         .routes(routes!(receipts::receipt))
         .routes(routes!(terms::current))
         .routes(routes!(terms::version));
-    let institute = OpenApiRouter::new()
+    OpenApiRouter::with_openapi(openapi::head())
+        .nest(BASE, v1)
+        .nest(INSTITUTE_BASE, institute())
+        .split_for_parts()
+}
+
+/// Returns the routes of the institute's own door.
+fn institute() -> OpenApiRouter<Arc<House>> {
+    OpenApiRouter::new()
         .routes(routes!(desk::put_document))
         .routes(routes!(desk::deposit_notification))
         .routes(routes!(desk::post_notification))
@@ -130,11 +138,7 @@ fn routes() -> (Router<Arc<House>>, utoipa::openapi::OpenApi) {
         .routes(routes!(answers::resolve))
         .routes(routes!(answers::announce))
         .routes(routes!(answers::waiting))
-        .routes(routes!(answers::answer));
-    OpenApiRouter::with_openapi(openapi::head())
-        .nest(BASE, v1)
-        .nest(INSTITUTE_BASE, institute)
-        .split_for_parts()
+        .routes(routes!(answers::answer))
 }
 
 /// What holds for every answer: it is for one person, now, and is what it says it is.

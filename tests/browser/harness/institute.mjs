@@ -55,7 +55,8 @@ export class Institute {
   /** The officer's name, as their certificate says it: a deposit must name who signed. */
   get officer() {
     const { subject } = new crypto.X509Certificate(fs.readFileSync(this.house.demo.wrong('otra.cer')));
-    return subject.split('\n').find((line) => line.startsWith('CN=')).slice(3);
+    return subject.split('\n').find((line) => line.startsWith('CN=')).slice(3)
+      .replaceAll(/\\(.)/g, '$1');
   }
 
   /** The officer's detached CAdES over a document, in base64; an e.firma of the demonstration. */

@@ -4,6 +4,7 @@ use ::http::HeaderValue;
 use ::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use mailbox::api::ReceiptKind;
 use mailbox::api::{BASE, CommunicationKind};
 use mailbox::civil_date::CivilDate;
 use mailbox::digest::Digest;
@@ -67,6 +68,7 @@ pub(super) fn head() -> OpenApi {
         .schema_from::<Order>()
         .schema_from::<Phase>()
         .schema_from::<Procedure>()
+        .schema_from::<ReceiptKind>()
         .schema_from::<Rfc>()
         .schema_from::<TermsVersion>()
         .build();

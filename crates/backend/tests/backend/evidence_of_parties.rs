@@ -9,7 +9,7 @@ use mailbox::problem::Code;
 use mailbox::statement::{MandateOrder, Statement};
 use time::Duration;
 
-use crate::desk::{self, act_by};
+use crate::desk::{self, JANUARY, act, act_by};
 use crate::enabling::publish;
 use crate::evidence_of_acts::{got, judge};
 use crate::identities::IDENTITIES;
@@ -74,12 +74,12 @@ async fn enabling_terms_and_mandates_are_proven_by_their_packages() {
 
 #[tokio::test]
 async fn a_notification_made_by_lapse_is_proven_by_its_constancia() {
-    let world = desk::with_desk(World::open().await).await;
-    let (bakery, workshop) = (&IDENTITIES.bakery, &IDENTITIES.workshop);
-    let act = act_by(workshop, &bakery.rfc, "9/2026", Rule::Cff134, world.now());
-    let id = world.deposited(&act).await.id;
-    world.pass(Duration::days(14));
-    let token = world.sign_in(bakery).await;
+    let world = desk::open().await;
+    world.set("2026-01-14T10:00:00");
+    let request = act("9/2026", Rule::Cff134, world.now());
+    let id = world.deposited(&request).await.id;
+    world.set("2026-01-28T10:00:00");
+    let token = world.sign_in(&JANUARY.bakery).await;
     let text = world.attested(&token, id).await;
     let Ok(Statement::Attestation(said)) = Statement::parse(&text) else {
         panic!("{text}");
