@@ -121,13 +121,12 @@ pub(crate) fn resume(app: App) {
     spawn_local(async move {
         loop {
             AGAIN.set(false);
-            match turn(app).await {
-                Ok(turn) => turn.await,
-                Err(_) => {
-                    // The code that sends did not come: what waits goes on waiting.
-                    AGAIN.set(true);
-                    sleep_or_online(PAUSE_SECONDS).await;
-                }
+            if let Ok(turn) = turn(app).await {
+                turn.await;
+            } else {
+                // The code that sends did not come: what waits goes on waiting.
+                AGAIN.set(true);
+                sleep_or_online(PAUSE_SECONDS).await;
             }
             if !AGAIN.get() {
                 break;

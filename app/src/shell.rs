@@ -113,34 +113,40 @@ fn begin(app: App, skew: RwSignal<Option<i64>>) {
             skew.set(clock::skew_minutes());
             app.environment.set(Some(facts.environment));
         }
-        // While the mailbox does not answer nobody knows who is here: it is asked again.
-        while asks {
-            if !finish_leaving().await {
-                if app.presence.get_untracked() == Presence::Asking {
-                    app.presence.set(Presence::Out);
-                }
-                clock::sleep(3).await;
-                continue;
-            }
-            match access::session().await {
-                Ok(session) => {
-                    app.presence.set(Presence::In(session));
-                    break;
-                }
-                Err(refused) if refused.is_signed_out() => {
-                    app.presence.set(Presence::Out);
-                    break;
-                }
-                // They signed in meanwhile.
-                Err(_) if app.presence_now().is_some() => break,
-                Err(_) => read_what_was_kept(app).await,
-            }
-            outbox::resume(app);
-            clock::sleep(3).await;
+        if asks {
+            find_who_is_here(app).await;
         }
         app.reached();
         outbox::resume(app);
     });
+}
+
+/// Asks who is here. While the mailbox does not answer nobody knows: it is asked again.
+async fn find_who_is_here(app: App) {
+    loop {
+        if !finish_leaving().await {
+            if app.presence.get_untracked() == Presence::Asking {
+                app.presence.set(Presence::Out);
+            }
+            clock::sleep(3).await;
+            continue;
+        }
+        match access::session().await {
+            Ok(session) => {
+                app.presence.set(Presence::In(session));
+                break;
+            }
+            Err(refused) if refused.is_signed_out() => {
+                app.presence.set(Presence::Out);
+                break;
+            }
+            // They signed in meanwhile.
+            Err(_) if app.presence_now().is_some() => break,
+            Err(_) => read_what_was_kept(app).await,
+        }
+        outbox::resume(app);
+        clock::sleep(3).await;
+    }
 }
 
 /// Lets who was here last read what was kept for them; nobody, when nothing was.

@@ -92,7 +92,7 @@ pub(crate) fn EvidenceButtons(folio: String) -> impl IntoView {
     };
     view! {
         <div class="actions">
-            {button(Kept::Paper, "button button--primary")}
+            {button(Kept::Paper, "button")}
             {button(Kept::Package, "button")}
         </div>
         <FailureNotice failure />

@@ -25,6 +25,12 @@ const OTHER: &str = "correo direccion@espiga.example";
 const MOBILE: &str = "movil +525512345678";
 const REGISTRATION: &str = "Y3926552104";
 
+#[track_caller]
+fn ends(path: &str, answer: &Answer, status: u16) {
+    let said = String::from_utf8_lossy(&answer.body);
+    assert_eq!(answer.status, status, "{path}: {said}");
+}
+
 /// A story that asks each route for all it promises.
 pub(super) struct Story {
     pub(super) world: World,
@@ -49,12 +55,7 @@ impl Story {
 
     async fn get(&self, path: &str) -> Answer {
         let answer = self.world.get(path, &self.token).await;
-        assert_eq!(
-            answer.status,
-            200,
-            "{path}: {}",
-            String::from_utf8_lossy(&answer.body)
-        );
+        ends(path, &answer, 200);
         answer
     }
 
@@ -72,19 +73,9 @@ impl Story {
     async fn twice(&self, path: &str, body: &Value) -> Answer {
         self.world.pass(Duration::SECOND);
         let first = self.world.post(path, &self.token, body).await;
-        assert_eq!(
-            first.status,
-            201,
-            "{path}: {}",
-            String::from_utf8_lossy(&first.body)
-        );
+        ends(path, &first, 201);
         let again = self.world.post(path, &self.token, body).await;
-        assert_eq!(
-            again.status,
-            200,
-            "{path}: {}",
-            String::from_utf8_lossy(&again.body)
-        );
+        ends(path, &again, 200);
         first
     }
 
@@ -97,19 +88,9 @@ impl Story {
             .world
             .desk(method.clone(), path, key, body.clone())
             .await;
-        assert_eq!(
-            first.status,
-            201,
-            "{path}: {}",
-            String::from_utf8_lossy(&first.body)
-        );
+        ends(path, &first, 201);
         let again = self.world.desk(method, path, key, body).await;
-        assert_eq!(
-            again.status,
-            200,
-            "{path}: {}",
-            String::from_utf8_lossy(&again.body)
-        );
+        ends(path, &again, 200);
         first
     }
 
