@@ -37,6 +37,9 @@ async function given() {
 /** Enters the mailbox of whoever gave the mandate. */
 async function enter({ person }) {
   await person.button(/^Actuar por/).click();
+  await person.button('Entrar a este buzón').waitFor();
+  // A page that was loaded anew holds no key.
+  if (await person.field(person.words.passphrase).isVisible()) await person.unlock();
   await person.button('Entrar a este buzón').click();
   await person.button('Volver a tu buzón').waitFor();
 }

@@ -212,7 +212,7 @@ claim('a screen whose code does not arrive says so, and comes when it is asked f
     await person.signIn();
     await person.toFilings();
     const lost = recorder.dropBeforeSending(
-      (exchange) => /^\/split_filing-.*\.wasm$/.test(exchange.url.pathname));
+      (exchange) => /^\/pack_\d+-.*\.bin$/.test(exchange.url.pathname));
     await person.page.getByRole('link', { name: person.words.newFiling }).click();
     await lost;
     await person.error().filter({ hasText: /esta pantalla no llegó/ }).waitFor();
@@ -221,6 +221,6 @@ claim('a screen whose code does not arrive says so, and comes when it is asked f
     await person.speak('es');
     await person.button(/Intentar otra vez/).click();
     await person.field(person.words.subject).waitFor();
-    assert(browser.complaints.every((line) => /split_filing|Failed to fetch|status of 401/.test(line)),
+    assert(browser.complaints.every((line) => /pack_|Failed to fetch|status of 401/.test(line)),
       browser.complaints.join('\n'));
   });
