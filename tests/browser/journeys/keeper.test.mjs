@@ -12,7 +12,7 @@ import { root } from '../harness/places.mjs';
 const ORIGIN = 'https://buzon.example';
 const source = fs.readFileSync(path.join(root, 'public/service-worker.js'), 'utf8');
 const SHELL = [['/index.html', 'sha384-page'], ['/app-0123456789abcdef.js', 'sha384-app']];
-const REST = [['/split_filing-0123456789abcdef.wasm', 'sha384-filing']];
+const REST = [['/pack_1-0123456789abcdef.bin', 'sha384-filing']];
 
 /** Caches as browsers have them, as far as the worker asks. */
 class Caches {
@@ -122,8 +122,8 @@ test('what is not kept comes from the network, and is not kept without its diges
   const { say, get, asked, caches } = worker();
   await say('install');
   asked.length = 0;
-  assert((await get('/split_filing-0123456789abcdef.wasm')).ok);
-  assert((await get('/split_other-0123456789abcdef.wasm')).ok);
+  assert((await get('/pack_1-0123456789abcdef.bin')).ok);
+  assert((await get('/pack_2-0123456789abcdef.bin')).ok);
   assert.equal(asked.length, 2);
   assert.equal(caches.kept.get('buzon-2').size, 2);
 });
@@ -173,11 +173,11 @@ test('a new version waits until it is applied; then the old one goes, unless a t
 test('a tab of an earlier version still finds its files', async () => {
   const caches = new Caches();
   const old = await caches.open('buzon-1');
-  await old.put('/split_inbox-fedcba9876543210.wasm', { from: 'old' });
+  await old.put('/pack_3-fedcba9876543210.bin', { from: 'old' });
   const { say, get } = worker({ caches, tabs: 2 });
   await say('install');
   await say('activate');
-  assert.equal((await get('/split_inbox-fedcba9876543210.wasm')).from, 'old');
+  assert.equal((await get('/pack_3-fedcba9876543210.bin')).from, 'old');
 });
 
 test('without lists it forgets all it kept, removes itself and answers nothing', async () => {
