@@ -30,9 +30,10 @@ claim('one file from a disk says what a package proves, and asks nobody',
     await house.stop();
     await browser.context.setOffline(true);
     const before = browser.requests.length;
+    const complained = browser.complaints.length;
     const address = pathToFileURL(places.verifier).href;
     await page.goto(address);
-    const input = page.getByLabel('Archivos por comprobar');
+    const input = page.getByLabel(/^(Archivos por comprobar|Files to check)$/);
     const answer = page.locator('.verdict h2');
 
     await input.setInputFiles(whole);
@@ -58,5 +59,5 @@ claim('one file from a disk says what a package proves, and asks nobody',
     await page.getByRole('alert').getByText('One of the files is a private key.').waitFor();
 
     assert.deepEqual(browser.requests.slice(before).filter((url) => url !== address), [], 'it asked for something');
-    assert.deepEqual(browser.complaints, [], 'the browser complained');
+    assert.deepEqual(browser.complaints.slice(complained), [], 'the browser complained');
   });
