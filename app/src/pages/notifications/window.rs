@@ -22,8 +22,10 @@ use super::row::Row;
 use crate::state::app;
 use crate::text::INBOX;
 
-/// Rows in a block.
-const BLOCK: usize = 20;
+/// Rows in a block: few, so that what comes with one key is drawn within a frame or two.
+const BLOCK: usize = 5;
+/// Blocks shown before anything was measured.
+const AT_FIRST: usize = 3;
 /// How high a row is, about, until it was measured.
 const ROW_GUESS: f64 = 120.0;
 
@@ -36,6 +38,43 @@ struct Shown {
     after: f64,
 }
 
+/// Whether each block is in the page. Each has a signal of its own: of two thousand, only those
+/// that come or go are told.
+#[derive(Clone, Copy)]
+struct Present(StoredValue<Vec<ArcRwSignal<bool>>>);
+
+impl Present {
+    /// The signal of a block, which follows `shown` from now on.
+    fn of(self, block: usize, shown: Shown) -> ArcRwSignal<bool> {
+        let mut found = None;
+        self.0.update_value(|all| {
+            for next in all.len()..=block {
+                all.push(ArcRwSignal::new((shown.from..shown.to).contains(&next)));
+            }
+            found = all.get(block).cloned();
+        });
+        found.unwrap_or_else(|| ArcRwSignal::new(false))
+    }
+
+    /// Tells the blocks that come and those that go.
+    fn turn(self, was: Shown, now: Shown) {
+        let (was, now) = (was.from..was.to, now.from..now.to);
+        self.0.with_value(|all| {
+            let tell = |block: usize, here: bool| {
+                if let Some(present) = all.get(block) {
+                    present.set(here);
+                }
+            };
+            was.clone()
+                .filter(|block| !now.contains(block))
+                .for_each(|block| tell(block, false));
+            now.clone()
+                .filter(|block| !was.contains(block))
+                .for_each(|block| tell(block, true));
+        });
+    }
+}
+
 /// The rows.
 #[component]
 pub(super) fn Window(feed: Feed, viewed: Memo<Option<Id>>) -> impl IntoView {
@@ -43,13 +82,14 @@ pub(super) fn Window(feed: Feed, viewed: Memo<Option<Id>>) -> impl IntoView {
     let list = NodeRef::<html::Ul>::new();
     let shown = RwSignal::new(Shown {
         from: 0,
-        to: 2,
+        to: AT_FIRST,
         before: 0.0,
         after: 0.0,
     });
+    let present = Present(StoredValue::new(Vec::new()));
     let look = move || {
         if let Some(ul) = list.try_get_untracked().flatten() {
-            look(feed, &ul, shown);
+            look(feed, &ul, shown, present);
         }
     };
     let soon = once_a_frame(look);
@@ -88,7 +128,7 @@ pub(super) fn Window(feed: Feed, viewed: Memo<Option<Id>>) -> impl IntoView {
                 <svg width="1" height=move || shown.get().before.to_string()></svg>
             </li>
             <For each=move || 0..blocks.get() key=|block| *block let:block>
-                <Block block shown feed viewed size />
+                <Block block here=present.of(block, shown.get_untracked()) feed viewed size />
             </For>
             <li class="rows__gap" aria-hidden="true">
                 <svg width="1" height=move || shown.get().after.to_string()></svg>
@@ -101,12 +141,11 @@ pub(super) fn Window(feed: Feed, viewed: Memo<Option<Id>>) -> impl IntoView {
 #[component]
 fn Block(
     block: usize,
-    shown: RwSignal<Shown>,
+    here: ArcRwSignal<bool>,
     feed: Feed,
     viewed: Memo<Option<Id>>,
     size: Signal<String>,
 ) -> impl IntoView {
-    let here = Memo::new(move |_| shown.with(|shown| (shown.from..shown.to).contains(&block)));
     let rows = move || {
         let from = block * BLOCK;
         feed.covers.with(|all| {
@@ -127,7 +166,7 @@ fn Block(
 }
 
 /// Measures what is there, and decides what should be.
-fn look(feed: Feed, ul: &HtmlUListElement, shown: RwSignal<Shown>) {
+fn look(feed: Feed, ul: &HtmlUListElement, shown: RwSignal<Shown>, present: Present) {
     // Hidden behind the notification on a narrow screen: nothing to measure.
     if ul.offset_parent().is_none() {
         return;
@@ -151,6 +190,7 @@ fn look(feed: Feed, ul: &HtmlUListElement, shown: RwSignal<Shown>) {
     let (first, last) = (-top - view, -top + 2.0 * view);
     let next = visible(&heights, first, last);
     if next != now {
+        present.turn(now, next);
         shown.set(next);
     }
     if next.to >= blocks {
