@@ -42,7 +42,12 @@ impl Kept {
 
 /// The buttons that save the receipt on paper and the package of a folio, fetched when asked for.
 #[component]
-pub(crate) fn EvidenceButtons(folio: String) -> impl IntoView {
+pub(crate) fn EvidenceButtons(
+    folio: String,
+    /// The screen has no other primary button.
+    #[prop(optional)]
+    leads: bool,
+) -> impl IntoView {
     let app = app();
     let words = move || EVIDENCE.in_(app.language.get());
     let busy = RwSignal::new(None::<Kept>);
@@ -90,9 +95,14 @@ pub(crate) fn EvidenceButtons(folio: String) -> impl IntoView {
             </button>
         }
     };
+    let first = if leads {
+        "button button--primary"
+    } else {
+        "button"
+    };
     view! {
         <div class="actions">
-            {button(Kept::Paper, "button")}
+            {button(Kept::Paper, first)}
             {button(Kept::Package, "button")}
         </div>
         <FailureNotice failure />

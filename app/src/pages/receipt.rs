@@ -213,7 +213,7 @@ fn Saving(detail: FilingDetail) -> impl IntoView {
         let _ = window().print();
     };
     view! {
-        <EvidenceButtons folio=whole />
+        <EvidenceButtons folio=whole leads=true />
         <div class="actions">
             <button type="button" class="button" on:click=save_receipt>
                 {move || words().save}

@@ -30,7 +30,7 @@ export const WORDS = {
     sign: 'Firmar y presentar',
     presented: 'Presentada',
     seeReceipt: 'Ver acuse',
-    saveReceipt: /^Guardar acuse/,
+    saveReceipt: /^Guardar (acuse|su texto y sello)/,
     saveSigned: /^Guardar lo firmado/,
     wasPresented: /Tu promoción quedó presentada\. Folio (PR-\S+)/,
     retry: 'Intentar otra vez',

@@ -25,7 +25,7 @@ async function filed(scene, bytes = 30_000) {
   await person.compose({ subject: 'Aclaración de cuotas', pdfs: [pdf] });
   await person.sign();
   const folio = await person.receipt();
-  for (const name of ['Descargar acuse (PDF)', 'Descargar evidencia (paquete)', 'Guardar lo firmado']) {
+  for (const name of ['Descargar acuse (PDF)', 'Descargar evidencia (paquete)', 'Guardar lo firmado y su firma']) {
     const before = browser.downloads.length;
     await person.button(name).click();
     await browser.downloaded(before + 1);

@@ -10,7 +10,7 @@ use mailbox::statement::Statement;
 use super::{about, facts};
 use crate::api::receipts;
 use crate::failure::Failure;
-use crate::mail::StatementView;
+use crate::mail::{EvidenceButtons, StatementView};
 use crate::state::app;
 use crate::text::{RECEIPT, RECEIPTS, when};
 use crate::{clock, files, seal};
@@ -103,8 +103,9 @@ pub(super) fn Sealed(word: Word) -> impl IntoView {
             <dd>{move || when::instant(sealed_at, language.get())} {beside}</dd>
             {list}
         </dl>
+        <EvidenceButtons folio=row.folio.to_string() leads=true />
         <div class="actions">
-            <button type="button" class="button button--primary" on:click=save>
+            <button type="button" class="button" on:click=save>
                 {move || words().sealed.save}
             </button>
             <button type="button" class="button" on:click=print>

@@ -337,11 +337,11 @@ impl Code {
             Self::NotFound => [
                 (
                     "No encontramos lo que buscas en este buzón.",
-                    "Revisa el folio o vuelve a tus promociones.",
+                    "Revisa el folio, o vuelve a la lista.",
                 ),
                 (
                     "We did not find that in this mailbox.",
-                    "Check the folio or go back to your filings.",
+                    "Check the folio, or go back to the list.",
                 ),
             ],
             Self::OutcomeUnknown => [
