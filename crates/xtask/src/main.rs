@@ -12,6 +12,7 @@ mod check;
 mod crash;
 mod dist;
 mod fuzz;
+mod journeys;
 mod pictures;
 mod place;
 mod run;

@@ -2,17 +2,15 @@
 //!
 //! A stage whose tools are missing is reported as not run, in words; in CI it is a failure.
 
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::bundle::{self, Pace};
+use crate::bundle::Pace;
 use crate::place::Place;
 use crate::say::{self, Trouble};
 use crate::step::{self, Stopwatch};
-use crate::tools::browser::{self, BrowserTools};
+use crate::tools::browser::BrowserTools;
 use crate::tools::{balancer, info_zip, mail, poppler, postgres, pyhanko, schemathesis};
-use crate::{check, crash, verifier};
+use crate::{check, crash, journeys};
 
 type Act = fn(&Place, Pace, &[String]) -> Result<Outcome, Trouble>;
 
@@ -20,11 +18,10 @@ const STAGES: [(&str, Act); 4] = [
     ("check", checks),
     ("unit", units),
     ("crash", crashes),
-    ("browser", journeys),
+    ("browser", journeys::walk),
 ];
-const BROWSER_TESTS: &str = "tests/browser";
-
-enum Outcome {
+/// How a stage ended that did not fail.
+pub(crate) enum Outcome {
     /// What was missing.
     NotRun(Trouble),
     Passed,
@@ -135,60 +132,6 @@ fn crashes(place: &Place, _: Pace, _: &[String]) -> Result<Outcome, Trouble> {
     crash::in_turn(place).map(|()| Outcome::Passed)
 }
 
-fn journeys(place: &Place, tempo: Pace, rest: &[String]) -> Result<Outcome, Trouble> {
-    let files = if rest.is_empty() {
-        journey_files(place)?
-    } else {
-        rest.to_vec()
-    };
-    if files.is_empty() {
-        return Ok(Outcome::NotRun(Trouble::new(format!(
-            "there is no journey in {BROWSER_TESTS}/journeys: write one"
-        ))));
-    }
-    let tools = match browser::ensure(place) {
-        Ok(tools) => tools,
-        Err(missing) => return Ok(Outcome::NotRun(missing)),
-    };
-    bundle::build(place, tempo)?;
-    build_servers(place)?;
-    let verifier = verifier::build(place, tempo)?;
-    let report = place.work().join("journeys.tap");
-    let mut node = place.command("node");
-    node.args(["--test", "--test-concurrency=1"])
-        .args(["--test-reporter=spec", "--test-reporter-destination=stdout"])
-        .arg("--test-reporter=tap")
-        .arg(format!("--test-reporter-destination={}", report.display()))
-        .args(files);
-    node.env("BUZON_VERIFIER", verifier)
-        .env("BUZON_CLI", place.binary("debug", "buzon"));
-    step::loud("browser journeys", with_world(place, &tools, &mut node))?;
-    let report =
-        fs::read_to_string(&report).map_err(|error| Trouble::with_file(&report, &error))?;
-    Ok(judged(&report))
-}
-
-/// Node calls a run in which every journey skipped itself a success; we do not.
-fn judged(report: &str) -> Outcome {
-    let count = |name: &str| -> u32 {
-        let start = format!("# {name} ");
-        let found = report
-            .lines()
-            .rev()
-            .find_map(|line| line.strip_prefix(&start));
-        found
-            .and_then(|number| number.trim().parse().ok())
-            .unwrap_or(0)
-    };
-    let (passed, skipped) = (count("pass"), count("skipped"));
-    if skipped == 0 && passed > 0 {
-        return Outcome::Passed;
-    }
-    Outcome::NotRun(Trouble::new(format!(
-        "{passed} journeys passed and {skipped} skipped themselves: each says above what it misses"
-    )))
-}
-
 /// Builds the binaries that the journeys start.
 pub(crate) fn build_servers(place: &Place) -> Result<(), Trouble> {
     // The whole workspace, for the same features as the unit tests: nothing is compiled twice.
@@ -224,28 +167,6 @@ pub(crate) fn with_world<'a>(
         .env("CHROMIUM", &tools.chromium)
 }
 
-fn journey_files(place: &Place) -> Result<Vec<String>, Trouble> {
-    let folder: PathBuf = place.root.join(BROWSER_TESTS).join("journeys");
-    if !folder.is_dir() {
-        return Ok(Vec::new());
-    }
-    let error = |error| Trouble::with_file(&folder, &error);
-    let mut files = Vec::new();
-    for entry in fs::read_dir(&folder).map_err(error)? {
-        let path = entry.map_err(error)?.path();
-        if is_journey(&path) {
-            files.push(path.to_string_lossy().into_owned());
-        }
-    }
-    files.sort_unstable();
-    Ok(files)
-}
-
-fn is_journey(path: &Path) -> bool {
-    path.file_name()
-        .is_some_and(|name| name.to_string_lossy().ends_with(".test.mjs"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -255,19 +176,6 @@ mod tests {
         let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
         let found = parse(&words).ok().map(|(only, rest)| (only, rest.len()));
         assert_eq!(found, expected, "{line}");
-    }
-
-    #[test]
-    fn a_run_that_skipped_a_journey_has_not_passed() {
-        let passed = |report: &str| matches!(judged(report), Outcome::Passed);
-        assert!(passed(
-            "ok 1 - a\n# tests 2\n# pass 2\n# fail 0\n# skipped 0\n"
-        ));
-        assert!(!passed(
-            "ok 1 - a # SKIP\n# tests 2\n# pass 1\n# fail 0\n# skipped 1\n"
-        ));
-        assert!(!passed("# tests 0\n# pass 0\n# skipped 0\n"));
-        assert!(!passed(""));
     }
 
     #[test]
