@@ -40,6 +40,8 @@ pub(crate) struct OpenEfirma {
 pub(crate) struct CertificateFacts {
     pub(crate) name: String,
     pub(crate) rfc: String,
+    /// As it was when the certificate was issued.
+    pub(crate) email: Option<String>,
     pub(crate) number: String,
     pub(crate) sha256: Digest,
     pub(crate) expires_at: LegalTime,

@@ -13,6 +13,9 @@ pub(crate) fn certificate(certificate: &Certificate) -> Object {
     let holder = certificate.holder();
     set(&facts, "name", &holder.name.as_str().into());
     set(&facts, "rfc", &holder.rfc.as_str().into());
+    if let Some(email) = &holder.email {
+        set(&facts, "email", &email.as_str().into());
+    }
     set(&facts, "number", &certificate.number().into());
     set(
         &facts,

@@ -89,6 +89,7 @@ pub(super) fn certificate(answer: &Object) -> Option<CertificateFacts> {
     Some(CertificateFacts {
         name: text("name")?,
         rfc: text("rfc")?,
+        email: text("email"),
         number: text("number")?,
         sha256: sha256(answer)?,
         expires_at: LegalTime::from_unix_seconds(whole(answer, "notAfter")?)?,

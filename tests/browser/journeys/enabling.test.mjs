@@ -5,7 +5,8 @@ import assert from 'node:assert/strict';
 
 import { Institute, dayOf } from '../harness/institute.mjs';
 import { code } from '../harness/letters.mjs';
-import { Scene, claim } from '../harness/scene.mjs';
+import { shared } from '../harness/places.mjs';
+import { EKU, Scene, claim } from '../harness/scene.mjs';
 import { workshop } from '../harness/signing.mjs';
 
 const EMAIL = 'ana@torno.example';
@@ -48,6 +49,22 @@ async function type(person, address, digits) {
   await field.fill(digits);
   await field.press('Enter');
 }
+
+claim('the e-mail that the certificate states need not be typed again',
+  () => Scene.open({ efirma: EKU, anchors: shared.anchors }),
+  async ({ person }) => {
+    await arrive(person);
+    await person.page.getByRole('link', { name: 'Habilitar mi Buzón' }).click();
+    await person.button('Agregar correo').click();
+    const dialog = person.page.getByRole('dialog', { name: 'Agregar un correo' });
+    const field = dialog.getByLabel('Correo electrónico', { exact: true });
+    assert.equal((await field.inputValue()).toLowerCase(), 'satpruebas@pruebas.gob.mx');
+    await dialog.getByRole('button', { name: 'Continuar' }).click();
+    await signChange(person, dialog);
+    // The second one is another: nothing is guessed.
+    await person.button('Agregar correo').click();
+    assert.equal(await field.inputValue(), '');
+  });
 
 claim('a newcomer enables the mailbox in four steps', () => newcomer(),
   async ({ house, person }) => {

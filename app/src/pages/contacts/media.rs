@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use mailbox::api::ContactMedium;
-use mailbox::contacts::{Contact, ContactState, EMAILS_MAX, Kind, MOBILES_MAX, may_remove};
+use mailbox::contacts::{Contact, ContactState, EMAILS_MAX, Email, Kind, MOBILES_MAX, may_remove};
 use mailbox::notification::Outcome;
 use wasm_bindgen_futures::spawn_local;
 
@@ -11,7 +11,7 @@ use crate::api;
 use crate::clock;
 use crate::failure::Failure;
 use crate::mail::FailureNotice;
-use crate::state::app;
+use crate::state::{App, app};
 use crate::text::{CONTACTS, when};
 
 /// All media, kind by kind.
@@ -45,7 +45,12 @@ pub(crate) fn MediaList(desk: Desk, all: Vec<ContactMedium>) -> impl IntoView {
         });
         let items = items.collect_view();
         let add = if live < most {
-            let press = move |_| desk.changing.set(Some(Change::Add(kind, None)));
+            let press = move |_| {
+                let known = (kind == Kind::Email && empty)
+                    .then(|| own_email(app))
+                    .flatten();
+                desk.changing.set(Some(Change::Add(kind, known)));
+            };
             view! {
                 <button type="button" class="button" on:click=press>
                     {move || one_word(words().add)}
@@ -66,6 +71,14 @@ pub(crate) fn MediaList(desk: Desk, all: Vec<ContactMedium>) -> impl IntoView {
         {section(Kind::Email)}
         {section(Kind::Mobile)}
     }
+}
+
+/// The e-mail that the holder's own certificate states: it need not be typed again (WCAG 3.3.7).
+fn own_email(app: App) -> Option<String> {
+    let mailbox = app.presence_now()?.mailbox;
+    let facts = app.efirma.get_untracked()?.facts;
+    let email = facts.email.filter(|_| facts.rfc == mailbox.as_str())?;
+    Email::typed(&email).ok().map(|email| email.to_string())
 }
 
 /// One medium.
