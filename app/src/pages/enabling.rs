@@ -158,10 +158,13 @@ fn Head(wizard: Wizard, step: Step, #[prop(into)] title: Signal<&'static str>) -
         let steps = wizard.steps();
         let at = steps.iter().position(|one| *one == step)?;
         let before = steps.get(at.checked_sub(1)?)?;
-        Some(view! { <a class="back" href=route::enable(before.word())>{words().back}</a> })
+        let address = route::enable(before.word());
+        Some(view! {
+            <p class="notification__nav"><a class="back" href=address>{words().back}</a></p>
+        })
     };
     view! {
-        <p class="notification__nav">{before}</p>
+        {before}
         <p class="step">{said}</p>
         <progress max=move || at().1.to_string() value=move || at().0.to_string() aria-hidden="true"></progress>
         <Title text=Signal::derive(move || title.get().to_owned()) />

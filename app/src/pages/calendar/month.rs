@@ -79,6 +79,8 @@ pub(super) fn MonthTable(
             })
             .collect_view()
     };
+    // A year that is not published has no days to show.
+    let nothing = move || days.with(Vec::is_empty);
     view! {
         <div class="month__head">
             <button type="button" class="button" on:click=move |_| go(months.get_untracked().before)>
@@ -90,10 +92,10 @@ pub(super) fn MonthTable(
         </div>
         <table class="month">
             <caption>{move || name(months.get().first.date())}</caption>
-            <thead><tr>{titles}</tr></thead>
+            <thead hidden=nothing><tr>{titles}</tr></thead>
             <tbody>{rows}</tbody>
         </table>
-        <p class="key-note month__note">{move || words().weekend_note}</p>
+        <p class="key-note month__note" hidden=nothing>{move || words().weekend_note}</p>
     }
 }
 
