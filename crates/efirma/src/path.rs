@@ -355,14 +355,24 @@ impl Paths {
         Issuer::new(&issuer.name, &issuer.spki).map_err(|_| PathError::Unsuitable)
     }
 
-    /// Tells whether a path leads from `der` to a trusted root, all above it valid at `at`.
-    pub(crate) fn leads(
+    /// Returns the certificates (DER) from who issued `der` up to a trusted root, all of them valid
+    /// at `at`.
+    pub(crate) fn above(
         &self,
         der: &[u8],
         at: OffsetDateTime,
         holds: &[bool],
-    ) -> Result<(), PathError> {
-        self.climb(der, at, holds, 0).map(|_| ())
+    ) -> Result<Vec<Vec<u8>>, PathError> {
+        let mut above: Vec<Vec<u8>> = Vec::new();
+        for below in 0..=BETWEEN_MAX {
+            let child = above.last().map_or(der, Vec::as_slice);
+            let parent = self.climb(child, at, holds, below)?;
+            above.push(parent.der.clone());
+            if parent.is_root {
+                break;
+            }
+        }
+        Ok(above)
     }
 
     /// Returns who issued `child`, if that leads to a root; `below` authorities stand below.

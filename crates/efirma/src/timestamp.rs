@@ -55,6 +55,9 @@ pub struct Timestamp {
     pub certificate_der: Vec<u8>,
     /// The other certificates that came along, in DER. Nothing about them was checked.
     pub others: Vec<Vec<u8>>,
+    /// The certificates from who issued that one up to the root that is trusted; none before that
+    /// was judged, nor where the authority's own certificate is trusted.
+    pub chain: Vec<Vec<u8>>,
 }
 
 impl Timestamp {

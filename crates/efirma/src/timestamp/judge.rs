@@ -73,6 +73,7 @@ pub fn examine(token: &[u8], question: &Question<'_>) -> Result<Examined, Timest
             authority: holder::common_name(outline.subject).unwrap_or_else(|| "—".to_owned()),
             certificate_der: outline.der.to_vec(),
             others,
+            chain: Vec::new(),
         },
         policy: PolicyId(info.policy.to_vec()),
         check: RsaCheck {
@@ -150,16 +151,15 @@ impl Under {
         let Some((true, on_the_way)) = holds.split_first() else {
             return Err(TimestampError::Signature);
         };
-        let timestamp = self.examined.timestamp;
+        let mut timestamp = self.examined.timestamp;
         let at = timestamp.at;
         let outline = Outline::read(&timestamp.certificate_der)?;
         if !outline.is_valid_at(at) {
             return Err(TimestampError::Chain(PathError::NotValidThen));
         }
         if let Some(paths) = &self.paths {
-            paths
-                .leads(outline.der, at, on_the_way)
-                .map_err(TimestampError::Chain)?;
+            let above = paths.above(outline.der, at, on_the_way);
+            timestamp.chain = above.map_err(TimestampError::Chain)?;
         }
         Ok(timestamp)
     }
