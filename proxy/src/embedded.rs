@@ -48,6 +48,10 @@ pub struct EmbeddedSettings {
     /// Whom to ask whether certificates were revoked.
     #[command(flatten)]
     pub revocation: backend::RevocationSettings,
+
+    /// Who stamps what is sealed.
+    #[command(flatten)]
+    pub timestamps: backend::TimestampSettings,
 }
 
 /// The two worlds that never mix.
@@ -73,6 +77,7 @@ pub(crate) async fn start(settings: &Settings, origin: &str) -> Result<Upstream,
     let mut carried = Carried::try_parse_from(words(settings, origin))?;
     carried.settings.alerts = settings.embedded.alerts.clone();
     carried.settings.revocation = settings.embedded.revocation.clone();
+    carried.settings.timestamps = settings.embedded.timestamps.clone();
     // Secrets among them do not print themselves.
     tracing::info!(backend = ?carried.settings, "settings of the backend in this process");
     let mailbox = backend::Mailbox::open(&carried.settings, backend::Clock::system()).await?;

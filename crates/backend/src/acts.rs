@@ -43,6 +43,7 @@ pub(crate) mod sign_in;
 pub(crate) mod sign_out;
 pub(crate) mod signed;
 mod signer;
+pub(crate) mod stamp_seals;
 pub(crate) mod tell;
 mod waiting;
 

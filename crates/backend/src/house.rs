@@ -33,6 +33,7 @@ use crate::seal::Seal;
 use crate::settings::{Database, Settings};
 use crate::store::sealed::ToSeal;
 use crate::store::{self, Store, StoreError};
+use crate::timestamps::{Timestamps, TimestampsError};
 use crate::{demo, file, trust};
 
 /// What the acts work with.
@@ -51,6 +52,10 @@ pub struct House {
     pub(crate) records: Option<Arc<dyn Records>>,
     /// What asks again about certificates, while there is a house.
     pub(crate) rechecking: OnceLock<AbortOnDropHandle<()>>,
+    /// Who stamps what is sealed, and who is believed to have.
+    pub(crate) timestamps: Timestamps,
+    /// What asks for timestamps, while there is a house.
+    pub(crate) stamping: OnceLock<AbortOnDropHandle<()>>,
     pub(crate) outbox: Outbox,
     /// What sends messages, while there is a house.
     pub(crate) sending: OnceLock<AbortOnDropHandle<()>>,
@@ -111,6 +116,8 @@ pub enum StartError {
          passphrase; take it out of the folders of anchors"
     )]
     TestAuthorityInProduction,
+    #[error(transparent)]
+    Timestamps(#[from] TimestampsError),
 }
 
 impl House {
@@ -154,6 +161,8 @@ impl House {
             revocation: Arc::new(revocation),
             records: records::open(settings.procedures, settings.environment),
             rechecking: OnceLock::new(),
+            timestamps: Timestamps::open(&settings.timestamps)?,
+            stamping: OnceLock::new(),
             outbox: Outbox::open(&settings.alerts, data)?,
             sending: OnceLock::new(),
             sweeping: OnceLock::new(),

@@ -42,6 +42,11 @@ pub(crate) fn question_nonce() -> [u8; 32] {
     random_bytes()
 }
 
+/// Makes the nonce of a question to an authority of time: 64 bits, as many of them read no more.
+pub(crate) fn stamp_nonce() -> [u8; 8] {
+    random_bytes()
+}
+
 /// A session's secret, as the proxy carries it. It has no `Debug` and is never stored.
 pub(crate) struct SessionToken(String);
 

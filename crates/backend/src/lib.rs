@@ -21,6 +21,7 @@ mod credential;
 mod demo;
 pub mod desk;
 mod documents;
+mod exchange;
 mod file;
 mod house;
 mod http;
@@ -35,6 +36,7 @@ mod seal;
 pub mod serve;
 pub mod settings;
 pub mod store;
+mod timestamps;
 mod trust;
 
 use std::io::Read;
@@ -61,6 +63,7 @@ pub use settings::{
     AlertSettings, Bucket, Database, Documents, PlaceError, PostgresUrl, Secret, Settings,
     SmsHeader, SmsUrl, SmtpUrl, Template,
 };
+pub use timestamps::{TimestampSettings, TimestampsError};
 
 /// An open mailbox: what it answers with, what it counts, and the way to stop it.
 #[derive(Clone)]
@@ -84,6 +87,10 @@ impl Mailbox {
             let rechecking = acts::recheck::begin(&house, settings.revocation.recheck_every);
             // Nobody else sets it: it lives as long as the house.
             let _ = house.rechecking.set(rechecking);
+        }
+        if house.timestamps.asks() {
+            let stamping = acts::stamp_seals::begin(&house, settings.timestamps.tsa_every);
+            let _ = house.stamping.set(stamping);
         }
         if !settings.alerts.alerts_every.is_zero() {
             let sending = outbox::begin(&house, settings.alerts.alerts_every);

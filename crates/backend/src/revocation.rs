@@ -11,7 +11,6 @@
 
 mod breaker;
 mod cache;
-mod client;
 mod lists;
 mod policy;
 mod responder;
@@ -33,7 +32,7 @@ use tokio::sync::watch;
 pub use lists::ListError;
 pub use settings::{NonceRule, RevocationSettings, UnknownRule, WhenUnknown};
 
-pub(crate) use client::ExchangeError;
+pub(crate) use crate::exchange::ExchangeError;
 pub(crate) use policy::Policy;
 
 use crate::clock::Clock;

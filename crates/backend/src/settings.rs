@@ -16,6 +16,7 @@ use mailbox::environment::Environment;
 
 use crate::records::Answerer;
 use crate::revocation::RevocationSettings;
+use crate::timestamps::TimestampSettings;
 
 pub(crate) use alerts::Protection;
 pub use alerts::{AlertSettings, SmtpUrl};
@@ -85,6 +86,9 @@ pub struct Settings {
     /// Whom to ask whether certificates were revoked.
     #[command(flatten)]
     pub revocation: RevocationSettings,
+    /// Who stamps what is sealed.
+    #[command(flatten)]
+    pub timestamps: TimestampSettings,
 }
 
 /// Whatever falls due is late by this at most, and papers are all that does.
@@ -112,6 +116,7 @@ impl Settings {
             policy: Policy::default(),
             sweep_every: SWEEP_EVERY,
             revocation: RevocationSettings::default(),
+            timestamps: TimestampSettings::default(),
         }
     }
 

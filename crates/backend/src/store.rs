@@ -42,6 +42,7 @@ pub(crate) mod sessions;
 pub(crate) mod signed_acts;
 pub(crate) mod sweeps;
 pub(crate) mod terms;
+pub(crate) mod timestamps;
 mod transaction;
 mod trouble;
 pub(crate) mod turns;
@@ -387,6 +388,7 @@ mod tests {
             include_str!("store/signed_acts.rs"),
             include_str!("store/sweeps.rs"),
             include_str!("store/terms.rs"),
+            include_str!("store/timestamps.rs"),
             include_str!("store/turns.rs"),
             include_str!("audit.rs"),
         ] {

@@ -35,17 +35,21 @@ pub(crate) fn anchors(folders: &[PathBuf]) -> Result<Anchors, IdentityError> {
 
 /// Lists the `.cer`, `.crt` and `.pem` files of a folder in order; none when it is not there.
 pub(crate) fn certificate_files(folder: &Path) -> Result<Vec<PathBuf>, IdentityError> {
-    let file = |source: io::Error| IdentityError::File {
+    files_of(folder).map_err(|source| IdentityError::File {
         path: folder.to_owned(),
         source,
-    };
+    })
+}
+
+/// Lists them, or says why not.
+pub(crate) fn files_of(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        other => other.map_err(file)?,
+        other => other?,
     };
     let mut paths = Vec::new();
     for entry in entries {
-        let path = entry.map_err(file)?.path();
+        let path = entry?.path();
         let extension = path.extension().map(OsStr::to_ascii_lowercase);
         if extension.is_some_and(|e| e == "cer" || e == "crt" || e == "pem") {
             paths.push(path);

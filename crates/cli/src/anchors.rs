@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use efirma::chain::{Anchors, ChainError};
 use efirma::ocsp::Responder;
+use efirma::path::{Trusted, TrustedError};
 
 use crate::failure::{Failure, shown};
 use crate::files;
@@ -74,6 +75,29 @@ pub(crate) fn read(
     Ok(Trust {
         anchors: Anchors::read(pinned).map_err(of_folder)?,
         responders,
+    })
+}
+
+/// Reads a folder of those who are trusted to stamp time, and for nothing else.
+pub(crate) fn read_timestampers(folder: &Path) -> Result<Trusted, Failure> {
+    let mut files = Vec::new();
+    for path in list(folder)? {
+        files.push((files::read(&path, FILE_BYTES_MAX)?, path));
+    }
+    let path = folder.to_owned();
+    if files.is_empty() {
+        return Err(Failure::NoAnchors { path });
+    }
+    let read = Trusted::read_timestampers(files.iter().map(|(file, _)| file.as_slice()));
+    read.map_err(|error| match error {
+        TrustedError::MixedRealms => Failure::MixedRealms { path },
+        TrustedError::NoRoot => Failure::NoRoot { path },
+        TrustedError::NotAnAuthority { index } => {
+            let path = files.into_iter().nth(index).map_or(path, |(_, path)| path);
+            let why = error.to_string();
+            Failure::NotACertificate { path, why }
+        }
+        TrustedError::TooMany => Failure::TooManyAnchors { path },
     })
 }
 

@@ -84,6 +84,14 @@ pub(crate) struct Verify {
     /// Carpeta con las autoridades en que se confía (.cer, .crt, .pem, .der); sin ella nada queda probado
     #[arg(long, value_name = "CARPETA")]
     pub(crate) anchors: Option<PathBuf>,
+    /// Carpeta con las autoridades de tiempo en que se confía, o sus propios certificados
+    #[arg(
+        long,
+        value_name = "CARPETA",
+        conflicts_with = "signature",
+        requires = "anchors"
+    )]
+    pub(crate) tsa_anchors: Option<PathBuf>,
     /// Certificado de un sello que publicó el instituto: solo esos valen; se puede repetir
     #[arg(long, value_name = "ARCHIVO", conflicts_with = "signature")]
     pub(crate) seal: Vec<PathBuf>,

@@ -36,9 +36,14 @@ pub(crate) fn run(path: &Path, asked: &Verify, language: Language) -> Result<Ver
         None => None,
     };
     let seals = seals(asked)?;
+    let timestampers = match &asked.tsa_anchors {
+        Some(folder) => Some(anchors::read_timestampers(folder)?),
+        None => None,
+    };
     let trust = trusted.as_ref().map(|trusted| Trust {
         anchors: &trusted.anchors,
         responders: &trusted.responders,
+        timestampers: timestampers.as_ref(),
         seals: &seals,
     });
     let bytes = read(path)?;

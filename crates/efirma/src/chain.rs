@@ -16,7 +16,9 @@ use time::OffsetDateTime;
 use webpki::ring::{
     RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512,
 };
-use webpki::{EndEntityCert, Error, KeyUsage, RevocationOptions, anchor_from_trusted_cert};
+use webpki::{
+    EndEntityCert, Error, KeyUsage, RevocationOptions, VerifiedPath, anchor_from_trusted_cert,
+};
 
 pub use self::crl::CrlError;
 use crate::asn1::NotDer;
@@ -195,6 +197,30 @@ impl Anchors {
         Issuer::new(certificate.issuer_der(), &spki).map_err(|NotDer| ChainError::Unsuitable)
     }
 
+    /// Returns the certificates (DER) from who issued `certificate` up to the root that
+    /// [`Self::read`] pinned, as [`Self::verify`] finds them.
+    ///
+    /// # Errors
+    ///
+    /// [`ChainError`] says what stands in the way.
+    pub fn chain(
+        &self,
+        certificate: &Certificate,
+        at: OffsetDateTime,
+    ) -> Result<Vec<Vec<u8>>, ChainError> {
+        let chain = self.along(certificate, at, None, |path| {
+            let between = path.intermediate_certificates();
+            let mut chain: Vec<Vec<u8>> = between.map(|it| it.der().to_vec()).collect();
+            let is_root = |der: &&Vec<u8>| {
+                let der = CertificateDer::from(der.as_slice());
+                anchor_from_trusted_cert(&der).is_ok_and(|one| one == *path.anchor())
+            };
+            chain.extend(self.certificates.iter().find(is_root).cloned());
+            chain
+        })?;
+        Ok(chain)
+    }
+
     /// Finds a path and returns the `SubjectPublicKeyInfo` of the certificate's issuer.
     fn issuer_key(
         &self,
@@ -202,6 +228,19 @@ impl Anchors {
         at: OffsetDateTime,
         revocation: Option<RevocationOptions<'_>>,
     ) -> Result<Vec<u8>, Error> {
+        self.along(certificate, at, revocation, |path| {
+            path.issuer_spki().to_vec()
+        })
+    }
+
+    /// Finds a path and returns what `take` takes of it.
+    fn along<T>(
+        &self,
+        certificate: &Certificate,
+        at: OffsetDateTime,
+        revocation: Option<RevocationOptions<'_>>,
+        take: impl FnOnce(&VerifiedPath<'_>) -> T,
+    ) -> Result<T, Error> {
         // An instant before 1970 is before every certificate of the authority.
         let seconds = u64::try_from(at.unix_timestamp()).map_err(|_| Error::BadDerTime)?;
         let at = UnixTime::since_unix_epoch(Duration::from_secs(seconds));
@@ -218,7 +257,7 @@ impl Anchors {
             revocation,
             None,
         )?;
-        Ok(path.issuer_spki().to_vec())
+        Ok(take(&path))
     }
 
     /// Notes the realm of one more certificate.

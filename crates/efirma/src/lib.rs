@@ -13,6 +13,7 @@
 //! | Sign here | [`Credential::sign`] |
 //! | Sign with a key that lives elsewhere | [`prepare`], [`Unsigned::finish`] |
 //! | Was it revoked? | [`ocsp::request`] and [`ocsp::verify`], [`chain::Anchors::check_crl`] |
+//! | Did it exist then, on a third party's word? | [`timestamp::request`], [`timestamp::examine`] |
 //! | Who signed this, and when? | [`verify`], [`check_signing_time`] |
 //!
 //! What it must never do: sign text as it comes, judge what it cannot read to the last byte,
@@ -58,6 +59,7 @@ mod rsa_key;
 #[cfg(feature = "rsa")]
 mod shared;
 mod signature;
+pub mod timestamp;
 
 pub use certificate::{CERTIFICATE_BYTES_MAX, Certificate, CertificateError};
 #[cfg(feature = "rsa")]

@@ -8,6 +8,7 @@ mod encrypt;
 mod error;
 mod names;
 mod pkcs8;
+pub(crate) mod token;
 
 use rand_core::CryptoRng;
 use rsa::traits::PublicKeyParts;
@@ -17,6 +18,7 @@ use zeroize::Zeroizing;
 
 pub use self::encrypt::encrypt_like_the_authority;
 pub use self::error::MintError;
+pub use self::token::{TokenOrder, stamp};
 use crate::asn1::{tag, write};
 use crate::certificate::Outline;
 use crate::credential::sign_rsa_sha256;
@@ -46,6 +48,8 @@ pub enum MintKind {
     Responder,
     /// The seal of the institute.
     Seal,
+    /// An authority of time, which stamps and does nothing else (RFC 3161, section 2.3).
+    Timestamper,
 }
 
 /// What to mint.

@@ -70,6 +70,8 @@ pub enum PathError {
 pub struct Trusted {
     authorities: Vec<Authority>,
     responders: Vec<Responder>,
+    /// Certificates that stamp time, in DER.
+    timestampers: Vec<Vec<u8>>,
     realm: Option<Realm>,
 }
 
@@ -90,8 +92,8 @@ struct Authority {
 impl Trusted {
     /// Takes the files that somebody trusts: each one certificate in DER, or any number in PEM.
     ///
-    /// Self-issued ones are roots, those for signing OCSP answers responders, and the rest help
-    /// to find a path to a root.
+    /// Self-issued ones are roots, those for signing OCSP answers responders, those that stamp time
+    /// and nothing else stampers, and the rest help to find a path to a root.
     ///
     /// # Errors
     ///
@@ -111,6 +113,51 @@ impl Trusted {
         }
     }
 
+    /// Takes the files of those who are trusted to stamp time: roots, authorities between, or the
+    /// very certificates that stamp. None of them is trusted for anything else.
+    ///
+    /// # Errors
+    ///
+    /// [`TrustedError`]; [`TrustedError::NoRoot`] when neither a root nor a stamper is there.
+    pub fn read_timestampers<'a>(
+        files: impl IntoIterator<Item = &'a [u8]>,
+    ) -> Result<Self, TrustedError> {
+        let mut trusted = Self::default();
+        for (index, file) in files.into_iter().enumerate() {
+            let unusable = TrustedError::NotAnAuthority { index };
+            for der in pem::certificates(file).ok_or(unusable)? {
+                trusted.take(&der).ok_or(unusable)??;
+            }
+        }
+        let is_there = trusted.authorities.iter().any(|it| it.is_root);
+        if is_there || !trusted.timestampers.is_empty() {
+            Ok(trusted)
+        } else {
+            Err(TrustedError::NoRoot)
+        }
+    }
+
+    /// Returns these and `others` together; the realm stays that of these.
+    #[must_use]
+    pub fn joined(&self, others: &Self) -> Self {
+        let mut joined = self.clone();
+        for authority in &others.authorities {
+            push(&mut joined.authorities, authority.clone());
+        }
+        joined.timestampers.extend_from_slice(&others.timestampers);
+        joined
+    }
+
+    /// The certificates (DER) that are trusted to stamp time by themselves.
+    pub fn timestampers(&self) -> &[Vec<u8>] {
+        &self.timestampers
+    }
+
+    /// Whether nobody is trusted.
+    pub fn is_empty(&self) -> bool {
+        self.authorities.is_empty() && self.timestampers.is_empty()
+    }
+
     fn take(&mut self, der: &[u8]) -> Option<Result<(), TrustedError>> {
         let outline = Outline::read(der).ok()?;
         if let Some(authority) = Authority::of(&outline) {
@@ -120,10 +167,13 @@ impl Trusted {
                 certificate_der: der.to_vec(),
                 accepts_sha1: false,
             });
+        } else if stamps_time(&outline) {
+            self.timestampers.push(der.to_vec());
         } else {
             return None;
         }
-        if self.authorities.len().max(self.responders.len()) > AUTHORITIES_MAX {
+        let most = (self.authorities.len().max(self.responders.len())).max(self.timestampers.len());
+        if most > AUTHORITIES_MAX {
             return Some(Err(TrustedError::TooMany));
         }
         Some(match (self.realm, realm::of_key(outline.spki)) {
@@ -186,6 +236,12 @@ fn signs_ocsp(outline: &Outline<'_>) -> bool {
         .is_some_and(|extensions| extensions.signs_ocsp)
 }
 
+fn stamps_time(outline: &Outline<'_>) -> bool {
+    (outline.extensions)
+        .and_then(|body| Extensions::read(body).ok())
+        .is_some_and(|extensions| extensions.stamps_time)
+}
+
 /// The same certificate twice is one.
 fn push(authorities: &mut Vec<Authority>, authority: Authority) {
     if !authorities.iter().any(|one| one.der == authority.der) {
@@ -220,6 +276,16 @@ impl Paths {
         trusted: &Trusted,
         others: &[Vec<u8>],
     ) -> Self {
+        let ders = certificates.into_iter().map(|it| it.der().to_vec());
+        Self::over(ders, trusted, others)
+    }
+
+    /// Finds every step from certificates in DER, of whatever kind.
+    pub(crate) fn over(
+        certificates: impl IntoIterator<Item = Vec<u8>>,
+        trusted: &Trusted,
+        others: &[Vec<u8>],
+    ) -> Self {
         let mut paths = Self {
             authorities: trusted.authorities.clone(),
             trusted: trusted.authorities.len(),
@@ -231,10 +297,7 @@ impl Paths {
         for authority in others.take(AUTHORITIES_MAX) {
             push(&mut paths.authorities, authority);
         }
-        let mut children: Vec<Vec<u8>> = Vec::new();
-        for certificate in certificates {
-            children.push(certificate.der().to_vec());
-        }
+        let mut children: Vec<Vec<u8>> = certificates.into_iter().collect();
         let above = paths.authorities.iter().filter(|it| !it.is_root);
         children.extend(above.map(|it| it.der.clone()));
         children.sort_unstable();
@@ -290,6 +353,26 @@ impl Paths {
         }
         let issuer = self.climb(certificate.der(), at, holds, 0)?;
         Issuer::new(&issuer.name, &issuer.spki).map_err(|_| PathError::Unsuitable)
+    }
+
+    /// Returns the certificates (DER) from who issued `der` up to a trusted root, all of them valid
+    /// at `at`.
+    pub(crate) fn above(
+        &self,
+        der: &[u8],
+        at: OffsetDateTime,
+        holds: &[bool],
+    ) -> Result<Vec<Vec<u8>>, PathError> {
+        let mut above: Vec<Vec<u8>> = Vec::new();
+        for below in 0..=BETWEEN_MAX {
+            let child = above.last().map_or(der, Vec::as_slice);
+            let parent = self.climb(child, at, holds, below)?;
+            above.push(parent.der.clone());
+            if parent.is_root {
+                break;
+            }
+        }
+        Ok(above)
     }
 
     /// Returns who issued `child`, if that leads to a root; `below` authorities stand below.

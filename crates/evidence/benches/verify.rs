@@ -60,6 +60,7 @@ fn main() {
     let trust = Trust {
         anchors: &anchors,
         responders: &[],
+        timestampers: None,
         seals: &[],
     };
     let mut times: Vec<u128> = (0..ROUNDS)

@@ -105,6 +105,7 @@ pub(crate) fn media_type(name: &str) -> &'static str {
         Some("ocsp") => "application/ocsp-response",
         Some("p7s") => "application/pkcs7-signature",
         Some("pdf") => "application/pdf",
+        Some("tst") => "application/vnd.etsi.timestamp-token",
         Some("txt") => "text/plain",
         _ => "application/octet-stream",
     }

@@ -9,6 +9,7 @@
 //! documentos/01-escrito.pdf              what the statements name by digest
 //! certificados/01.cer                    authorities; they help and give no trust
 //! revocacion/01-20260116t170500z.ocsp    an answer of the authority, and when it was asked (UTC)
+//! tiempo/02-acuse.tst                    a third party's word on when the seal of text 2 existed
 //! auditoria/extracto.txt                 what the institute's audit says of the act
 //! ```
 //!
@@ -26,6 +27,7 @@ mod readme;
 use std::borrow::Cow;
 
 use efirma::Issuer;
+use efirma::timestamp::{TOKEN_BYTES_MAX, TimestampError};
 use mailbox::instant::LegalTime;
 use mailbox::statement::Statement;
 
@@ -90,6 +92,16 @@ pub struct RevocationAnswer {
     pub bytes: Vec<u8>,
 }
 
+/// A token of an authority of time over a seal's RSA value (RFC 3161), as `CAdES-T` has it: it can
+/// be put into the seal as an attribute, and `tail -c` cuts out what it is over.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct SealTimestamp {
+    /// Whose seal's: which statement, counted from 1.
+    pub record: usize,
+    /// The token in DER.
+    pub token: Vec<u8>,
+}
+
 /// What a package is made of.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Parts<'a> {
@@ -101,6 +113,8 @@ pub struct Parts<'a> {
     pub authorities: Vec<Vec<u8>>,
     /// What the authorities answered.
     pub answers: Vec<RevocationAnswer>,
+    /// What authorities of time say of the seals, in the order of the statements.
+    pub timestamps: Vec<SealTimestamp>,
     /// What the audit says.
     pub audit: Option<AuditExcerpt>,
 }
@@ -135,6 +149,9 @@ impl<'a> Draft<'a> {
             let text = it.statement.to_text();
             efirma::examine(&it.signature, text.as_bytes())
                 .map_err(|error| PackageError::Signature { record, error })?;
+        }
+        for stamp in &parts.timestamps {
+            parts.examine_timestamp(stamp)?;
         }
         let readmes = readme::of(&parts);
         let manifest = manifest::print(&layout::payload(&parts, &readmes)?);
@@ -251,6 +268,19 @@ impl Parts<'_> {
         Story::new(told.collect())
     }
 
+    /// Checks that a token is over the seal that it is put beside.
+    fn examine_timestamp(&self, stamp: &SealTimestamp) -> Result<(), PackageError> {
+        let record = stamp.record;
+        let sealed = record.checked_sub(1).and_then(|at| self.records.get(at));
+        let sealed = sealed.ok_or(PackageError::Incomplete)?;
+        let text = sealed.statement.to_text();
+        let seal = efirma::examine(&sealed.signature, text.as_bytes())
+            .map_err(|error| PackageError::Signature { record, error })?;
+        crate::seal::examine_timestamp(&seal, &stamp.token)
+            .map(drop)
+            .map_err(|error| PackageError::Timestamp { record, error })
+    }
+
     /// Checks numbers, kinds, and that the statements and documents belong together.
     fn check(&self) -> Result<(), PackageError> {
         let counts = [
@@ -269,6 +299,19 @@ impl Parts<'_> {
             if Statement::parse(&text).as_ref() != Ok(&record.statement) {
                 return Err(PackageError::Incomplete);
             }
+        }
+        let mut last = 0;
+        for stamp in &self.timestamps {
+            let record = stamp.record;
+            let sealed = record.checked_sub(1).and_then(|at| self.records.get(at));
+            let is_sealed = sealed.is_some_and(|it| it.statement.purpose().is_sealed());
+            if record <= last || !is_sealed || stamp.token.len() > TOKEN_BYTES_MAX {
+                return Err(PackageError::Timestamp {
+                    record,
+                    error: TimestampError::Malformed,
+                });
+            }
+            last = record;
         }
         let named = self.story()?.documents();
         for (document, it) in (1..).zip(&self.documents) {

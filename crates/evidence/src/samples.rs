@@ -154,6 +154,7 @@ pub fn parts(cast: &Cast<'_>, sample: Sample) -> Result<Parts<'static>, Trouble>
         documents,
         authorities: cast.authorities.clone(),
         answers: cast.answers.clone(),
+        timestamps: Vec::new(),
         audit: Some(audit),
     })
 }

@@ -2,6 +2,7 @@
 
 use base64ct::{Base64, Encoding};
 use efirma::Examined;
+use efirma::timestamp::{self, TimestampError};
 use mailbox::statement::Statement;
 
 use crate::receipt::ReceiptError;
@@ -29,6 +30,29 @@ impl Unproved {
         self.seal.conclude(rsa_holds).map_err(ReceiptError::Seal)?;
         Ok(self.word)
     }
+}
+
+/// What a timestamp of a seal is over: the SHA-256 of its RSA value, as `CAdES-T` has it
+/// (ETSI EN 319 122-1, section 5.3).
+pub fn stamped(seal: &Examined) -> [u8; 32] {
+    *crate::sha256(seal.signature()).as_bytes()
+}
+
+/// Examines a token over a seal in everything but RSA values and the path of who signed it.
+///
+/// # Errors
+///
+/// [`TimestampError`]: it is none, or over something else.
+pub fn examine_timestamp(
+    seal: &Examined,
+    token: &[u8],
+) -> Result<timestamp::Examined, TimestampError> {
+    let question = timestamp::Question {
+        sha256: &stamped(seal),
+        nonce: None,
+        policy: None,
+    };
+    timestamp::examine(token, &question)
 }
 
 /// Examines a sealed statement in everything but the RSA value of its seal.

@@ -23,6 +23,7 @@ mod words;
 use efirma::ocsp::OcspError;
 pub use efirma::ocsp::{RsaCheck, RsaHash};
 pub use efirma::path::{Trusted, TrustedError};
+use efirma::timestamp::{Timestamp, TimestampError};
 use efirma::{Certificate, SignatureError, SignerError};
 use mailbox::civil_date::CivilDate;
 use mailbox::environment::Environment;
@@ -122,6 +123,11 @@ impl Outcome {
                 | Refusal::SealUnknown { .. }
                 | Refusal::SealsDiffer { .. } => Answer::Unknown,
                 Refusal::Signature { .. }
+                | Refusal::Timestamp {
+                    error:
+                        TimestampError::Digest | TimestampError::Imprint | TimestampError::Signature,
+                    ..
+                }
                 | Refusal::Unreadable(CaseError::Contradiction(_) | CaseError::Package(_)) => {
                     Answer::Changed
                 }
@@ -199,6 +205,13 @@ pub enum Refusal {
         /// Which.
         of: Of,
     },
+    /// What should be the word of an authority of time on a seal is none.
+    Timestamp {
+        /// Whose.
+        of: Of,
+        /// Why.
+        error: TimestampError,
+    },
     /// The time a signature says does not agree with the statement's or with reception.
     SigningTime {
         /// Whose.
@@ -262,8 +275,34 @@ pub struct SignatureFinding {
     pub basis: TimeBasis,
     /// What is known of revocation.
     pub revocation: Revocation,
+    /// What an authority of time says of it, if one does.
+    pub timestamp: Option<TimestampFinding>,
     /// Why it does not hold, if it doesn't.
     pub refusal: Option<Refusal>,
+}
+
+/// What an authority of time says of a seal: that it existed already.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct TimestampFinding {
+    /// When, by its word.
+    pub at: OffsetDateTime,
+    /// How far the true instant may be from it, if it says so.
+    pub accuracy: Option<Duration>,
+    /// The name on its certificate.
+    pub authority: String,
+    /// Why its word does not count yet, unless it is one that is trusted.
+    pub fault: Option<ChainFault>,
+}
+
+impl TimestampFinding {
+    fn of(said: Timestamp, fault: Option<ChainFault>) -> Self {
+        Self {
+            at: said.at,
+            accuracy: said.accuracy,
+            authority: said.authority,
+            fault,
+        }
+    }
 }
 
 /// A document that a statement names.
@@ -311,6 +350,17 @@ pub enum Claim {
         folio: Folio,
         /// When.
         at: LegalTime,
+    },
+    /// A third party says that the seal of a statement existed already.
+    Stamped {
+        /// Which, counted from 1.
+        record: usize,
+        /// When, by its word.
+        at: OffsetDateTime,
+        /// How far the true instant may be from it, if it says so.
+        accuracy: Option<Duration>,
+        /// Its name.
+        authority: String,
     },
     /// Somebody signed a statement.
     Signed {
@@ -366,6 +416,20 @@ pub enum Gap {
     SealNotPinned,
     /// No third party confirms the hours.
     Timestamp,
+    /// A seal has no timestamp, where another has one.
+    TimestampAbsent {
+        /// Which.
+        of: Of,
+    },
+    /// The timestamp of a seal is of nobody who is trusted to stamp time.
+    TimestampUntrusted {
+        /// Whose.
+        of: Of,
+        /// Why its word does not count.
+        fault: ChainFault,
+    },
+    /// Whether the certificate of an authority of time was revoked was asked of nobody.
+    TimestamperRevocation,
     /// When it was received is not known.
     ReceptionUnknown {
         /// Whose.

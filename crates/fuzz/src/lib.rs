@@ -18,6 +18,7 @@ mod replay;
 mod signature;
 mod sniff;
 mod statement;
+mod timestamp;
 
 pub use certificate::certificate;
 pub use crl::crl;
@@ -28,3 +29,4 @@ pub use package::package;
 pub use signature::signature;
 pub use sniff::sniff;
 pub use statement::statement;
+pub use timestamp::{STAMPED, timestamp};

@@ -72,6 +72,11 @@ fn answers_of_the_corpus_keep_the_rules() {
 }
 
 #[test]
+fn timestamps_of_the_corpus_keep_the_rules() {
+    check("timestamp", &[], crate::timestamp);
+}
+
+#[test]
 fn packages_of_the_corpus_keep_the_rules() {
     check("package", &[], crate::package);
 }

@@ -30,7 +30,7 @@ struct Target {
     hostile: &'static [&'static str],
 }
 
-const TARGETS: [Target; 8] = [
+const TARGETS: [Target; 9] = [
     Target {
         name: "certificate",
         bytes_max: 8192,
@@ -70,6 +70,11 @@ const TARGETS: [Target; 8] = [
         name: "statement",
         bytes_max: 8192,
         hostile: &[],
+    },
+    Target {
+        name: "timestamp",
+        bytes_max: 8192,
+        hostile: &["cms"],
     },
 ];
 

@@ -7,7 +7,9 @@
 use std::borrow::Cow;
 
 use evidence::audit::{AUDIT_ENTRIES_MAX, AuditEntry, AuditExcerpt};
-use evidence::package::{AnswerKind, Document, Draft, Parts, Record, RevocationAnswer};
+use evidence::package::{
+    AUTHORITIES_MAX, AnswerKind, Document, Draft, Parts, Record, RevocationAnswer, SealTimestamp,
+};
 use evidence::pdf::Paper;
 use futures_util::TryStreamExt as _;
 use mailbox::digest::Digest;
@@ -17,12 +19,15 @@ use mailbox::mandates::Power;
 use mailbox::statement::{Purpose, Received, Statement};
 use mailbox::terms::TermsReference;
 use sqlx::AnyConnection;
+use time::OffsetDateTime;
 
 use super::{Failure, NotDone, Party, digest_of, permission, read_receipts};
 use crate::audit;
 use crate::house::House;
 use crate::store::sealed::Sealed;
-use crate::store::{StoreError, filings, notifications, proofs, sealed, signed_acts, terms};
+use crate::store::{
+    StoreError, filings, notifications, proofs, sealed, signed_acts, terms, timestamps,
+};
 
 /// What the records hold of an act.
 #[derive(Default)]
@@ -34,6 +39,8 @@ struct Kept {
     files: Vec<(String, Digest)>,
     terms: Option<TermsReference>,
     last_at: Option<LegalTime>,
+    /// Which of the statements the institute sealed, counted from 1, and where each is kept.
+    sealed: Vec<(usize, Folio, Purpose)>,
 }
 
 impl Kept {
@@ -48,7 +55,10 @@ impl Kept {
 
     fn take_sealed(&mut self, sealed: &Sealed) -> Result<(), NotDone> {
         self.last_at = self.last_at.max(Some(sealed.at));
-        self.take(&sealed.statement, sealed.seal.clone())
+        self.take(&sealed.statement, sealed.seal.clone())?;
+        let record = self.records.len();
+        (self.sealed).push((record, sealed.folio.clone(), sealed.purpose));
+        Ok(())
     }
 }
 
@@ -89,6 +99,7 @@ pub(crate) async fn package(
             bytes: Cow::Owned(found.text.into_bytes()),
         });
     }
+    let stamps = timestamps(house, &mut connection, &kept).await?;
     drop(connection);
     for (name, sha256) in kept.files {
         let mut pieces = house.blobs.read(sha256).await?;
@@ -102,7 +113,9 @@ pub(crate) async fn package(
         });
     }
     contents.records = kept.records;
-    let told_at = kept.last_at.unwrap_or(sealed.at);
+    contents.authorities = authorities(house, &contents.records, &stamps.chains);
+    contents.timestamps = stamps.tokens;
+    let told_at = kept.last_at.unwrap_or(sealed.at).max(stamps.last_at);
     let last_entry = (contents.audit.iter()).flat_map(|it| it.entries().iter().map(|one| one.at));
     let at = house.seal.not_before(last_entry.fold(told_at, Ord::max));
     let seal = house.seal.clone();
@@ -114,6 +127,74 @@ pub(crate) async fn package(
         package.to_bytes().map_err(Failure::Evidence)
     });
     Ok(made.await.map_err(|_| Failure::Interrupted)??)
+}
+
+/// What authorities of time said of the seals of a package.
+struct Stamps {
+    tokens: Vec<SealTimestamp>,
+    /// The certificates of those who vouch for them.
+    chains: Vec<Vec<u8>>,
+    last_at: LegalTime,
+}
+
+/// Gathers the tokens of the seals; those that are still waited for are not there.
+async fn timestamps(
+    house: &House,
+    connection: &mut AnyConnection,
+    kept: &Kept,
+) -> Result<Stamps, NotDone> {
+    let mut stamps = Stamps {
+        tokens: Vec::new(),
+        chains: Vec::new(),
+        last_at: LegalTime::new(OffsetDateTime::UNIX_EPOCH),
+    };
+    for (record, folio, purpose) in &kept.sealed {
+        let found = timestamps::find(connection, folio, *purpose).await?;
+        let sealed = record.checked_sub(1).and_then(|at| kept.records.get(at));
+        let (Some(token), Some(sealed)) = (found, sealed) else {
+            continue;
+        };
+        let text = sealed.statement.to_text();
+        let seal = efirma::examine(&sealed.signature, text.as_bytes())
+            .map_err(|_| Failure::KeptStatement)?;
+        let said =
+            evidence::seal::examine_timestamp(&seal, &token).map_err(|_| Failure::KeptStatement)?;
+        stamps.last_at = stamps.last_at.max(LegalTime::new(said.timestamp().at));
+        // Whom the operator no longer believes, the reader may: the token comes, the path does not.
+        if let Ok(said) = house.timestamps.read(&seal, &token) {
+            stamps.chains.extend(said.chain);
+        }
+        let record = *record;
+        stamps.tokens.push(SealTimestamp { record, token });
+    }
+    stamps.tokens.sort_by_key(|stamp| stamp.record);
+    Ok(stamps)
+}
+
+/// The certificates from who issued each signer's up to the root, each once: whoever knows only
+/// the root's digest can check with them. They give no trust.
+fn authorities(house: &House, records: &[Record], chains: &[Vec<u8>]) -> Vec<Vec<u8>> {
+    let mut found: Vec<Vec<u8>> = Vec::new();
+    let mut take = |chain: &[Vec<u8>]| {
+        for der in chain {
+            if !found.contains(der) {
+                found.push(der.clone());
+            }
+        }
+    };
+    for record in records {
+        let text = record.statement.to_text();
+        let Ok(signed) = efirma::examine(&record.signature, text.as_bytes()) else {
+            continue;
+        };
+        // An authority that is pinned no more has no path: its certificates are not ours to give.
+        if let Ok(chain) = (house.anchors).chain(signed.certificate(), signed.signing_time()) {
+            take(&chain);
+        }
+    }
+    take(chains);
+    found.truncate(AUTHORITIES_MAX);
+    found
 }
 
 /// Prints a receipt of the mailbox of `party`, with what it answers.

@@ -29,5 +29,8 @@ pub(super) async fn authorities(State(house): State<Arc<House>>) -> Json<Institu
     let certificates = house.anchors.certificates().iter();
     Json(InstituteAuthorities {
         certificates: certificates.map(|der| Base64::encode_string(der)).collect(),
+        timestampers: (house.timestamps.certificates().iter())
+            .map(|file| Base64::encode_string(file))
+            .collect(),
     })
 }

@@ -9,10 +9,10 @@ use http::Uri;
 use mailbox::instant::LegalTime;
 
 use super::breaker::Breaker;
-use super::client::Client;
 use super::settings::{NonceRule, RevocationSettings};
 use super::{Proof, Source, Standing, Why};
 use crate::clock::Clock;
+use crate::exchange::{Client, REVOCATION};
 use crate::ids;
 
 /// The responder of the authority, and what we know of its health.
@@ -35,7 +35,7 @@ impl Responder {
         });
         Ok(Self {
             breaker: Mutex::default(),
-            client: Client::new(url, settings.ocsp_timeout)?,
+            client: Client::new(url, settings.ocsp_timeout, REVOCATION)?,
             nonce: settings.ocsp_nonce,
             pinned: pinned.collect(),
         })

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use http::Uri;
-use http::uri::Scheme;
 use mailbox::statement::Purpose;
 
+use crate::exchange::parse_url;
 use crate::settings::parse_seconds;
 
 /// Whom to ask whether a certificate was revoked, and what to do when nobody knows.
@@ -105,18 +105,6 @@ pub enum UnknownRule {
     Accept,
     /// Do nothing, and ask the person to come back.
     Refuse,
-}
-
-fn parse_url(text: &str) -> Result<Uri, &'static str> {
-    const WANTED: &str = "write it as http://host/path or https://host/path, without user";
-    let url = text.parse::<Uri>().map_err(|_| WANTED)?;
-    let is_web = matches!(url.scheme(), Some(s) if *s == Scheme::HTTP || *s == Scheme::HTTPS);
-    let is_host = (url.authority()).is_some_and(|authority| !authority.as_str().contains('@'));
-    if is_web && is_host {
-        Ok(url)
-    } else {
-        Err(WANTED)
-    }
 }
 
 fn parse_when_unknown(text: &str) -> Result<WhenUnknown, &'static str> {

@@ -27,6 +27,7 @@ pub(crate) async fn judge(world: &World, bytes: &[u8]) -> Verdict {
     let trust = Trust {
         anchors: &anchors,
         responders: &[],
+        timestampers: None,
         seals: &seals,
     };
     let later = world.now().plus(Duration::days(365)).instant();

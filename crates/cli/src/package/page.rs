@@ -52,6 +52,17 @@ struct SignatureFacts {
     judged_at: OffsetDateTime,
     time_rests_on: &'static str,
     revocation: RevocationFacts,
+    /// Null where no authority of time says anything.
+    timestamp: Option<TimestampFacts>,
+}
+
+#[derive(Serialize)]
+struct TimestampFacts {
+    #[serde(serialize_with = "instant::serialize")]
+    at: OffsetDateTime,
+    accuracy_seconds: Option<f64>,
+    authority: String,
+    trusted: bool,
 }
 
 #[derive(Serialize)]
@@ -211,6 +222,9 @@ fn show_signature(page: &mut Page, finding: &SignatureFinding, language: Languag
     page.maybe(label, signed.as_deref());
     page.sentence(&finding.basis_sentence(said));
     page.sentence(&finding.revocation_sentence(said));
+    if let Some(sentence) = finding.timestamp_sentence(said) {
+        page.sentence(&sentence);
+    }
 }
 
 /// A heading and its lines, or nothing.
@@ -271,6 +285,12 @@ fn signature_facts(finding: &SignatureFinding) -> SignatureFacts {
             TimeBasis::Seal => "seal",
         },
         revocation: revocation_facts(finding.revocation),
+        timestamp: (finding.timestamp.as_ref()).map(|it| TimestampFacts {
+            at: it.at,
+            accuracy_seconds: it.accuracy.map(time::Duration::as_seconds_f64),
+            authority: it.authority.clone(),
+            trusted: it.fault.is_none(),
+        }),
     }
 }
 

@@ -32,7 +32,6 @@ pub(crate) fn oid(oid: &[u8]) -> Vec<u8> {
 }
 
 /// An INTEGER from big-endian bytes that are not negative.
-#[cfg(any(all(feature = "chain", feature = "rsa"), feature = "mint"))]
 pub(crate) fn unsigned(bytes: &[u8]) -> Vec<u8> {
     let start = bytes
         .iter()

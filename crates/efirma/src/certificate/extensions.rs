@@ -26,6 +26,8 @@ pub(crate) struct Extensions {
     pub(crate) purposes: Option<Purposes>,
     /// Whether one of the purposes is signing answers of OCSP.
     pub(crate) signs_ocsp: bool,
+    /// Whether stamping time is its only purpose, critically so (RFC 3161, section 2.3).
+    pub(crate) stamps_time: bool,
     pub(crate) is_authority: bool,
     /// How many authorities may stand between this one and a leaf, if that is limited.
     pub(crate) below_max: Option<u8>,
@@ -70,6 +72,7 @@ impl Extensions {
                     let (purposes, signs_ocsp) = read_purposes(value)?;
                     found.purposes = Some(purposes);
                     found.signs_ocsp = signs_ocsp;
+                    found.stamps_time = critical && is_time_stamping_alone(value);
                 }
                 oid::KEY_USAGE => found.key_usage = Some(read_key_usage(value)?),
                 _ if critical => return Err(CertificateError::UnknownCriticalExtension),
@@ -130,6 +133,14 @@ fn read_key_usage(value: &[u8]) -> Result<(u8, bool), NotDer> {
         [7, bits, 0x80] => Ok((*bits, true)),
         _ => Err(NotDer),
     }
+}
+
+fn is_time_stamping_alone(value: &[u8]) -> bool {
+    let mut purposes = match Reader::whole(value, tag::SEQUENCE) {
+        Ok(purposes) => purposes,
+        Err(NotDer) => return false,
+    };
+    purposes.oid() == Ok(oid::TIME_STAMPING) && purposes.is_empty()
 }
 
 /// The purposes, and whether signing answers of OCSP is among the others.

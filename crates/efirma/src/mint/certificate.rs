@@ -76,6 +76,14 @@ pub(super) fn leaf_extensions(kind: MintKind) -> Vec<u8> {
                 &extension(oid::EXTENDED_KEY_USAGE, false, &purposes),
             ])
         }
+        MintKind::Timestamper => {
+            let purposes = write::sequence(&[&write::oid(oid::TIME_STAMPING)]);
+            write::sequence(&[
+                &constraints,
+                &extension(oid::KEY_USAGE, true, &bits(usage::DIGITAL_SIGNATURE)),
+                &extension(oid::EXTENDED_KEY_USAGE, true, &purposes),
+            ])
+        }
         MintKind::EFirma => {
             let all = signing | usage::DATA_ENCIPHERMENT | usage::KEY_AGREEMENT;
             let purposes = write::sequence(&[

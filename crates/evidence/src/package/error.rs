@@ -3,6 +3,7 @@
 use core::fmt;
 
 use efirma::SignatureError;
+use efirma::timestamp::TimestampError;
 use mailbox::statement::StatementError;
 
 use crate::archive::{ArchiveError, NameError};
@@ -74,6 +75,13 @@ pub enum PackageError {
         /// Why.
         error: StatementError,
     },
+    /// A timestamp is none over the seal it is put beside; counted from 1.
+    Timestamp {
+        /// Which statement's.
+        record: usize,
+        /// Why.
+        error: TimestampError,
+    },
     /// More of a kind than a package may have.
     TooMany {
         /// Of which kind.
@@ -97,6 +105,7 @@ impl fmt::Display for PackageError {
             Self::Seal(error) => write!(f, "seal of the package: {error}"),
             Self::Signature { record, error } => write!(f, "statement {record}: {error}"),
             Self::Statement { entry, error } => write!(f, "{entry}: {error}"),
+            Self::Timestamp { record, error } => write!(f, "statement {record}: {error}"),
             Self::TooMany { part } => write!(f, "too many {part:?}"),
         }
     }

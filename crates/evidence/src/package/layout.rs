@@ -47,6 +47,15 @@ pub(super) fn payload<'a>(
     for (number, answer) in (1..).zip(&parts.answers) {
         push(&of_answer(number, answer), Cow::Borrowed(&answer.bytes))?;
     }
+    for stamp in &parts.timestamps {
+        let of = stamp.record.checked_sub(1);
+        let of = of.and_then(|at| parts.records.get(at));
+        let purpose = of.map_or("", |record| record.statement.purpose().word());
+        push(
+            &timestamp_name(stamp.record, purpose),
+            Cow::Borrowed(&stamp.token),
+        )?;
+    }
     if let Some(audit) = &parts.audit {
         push(AUDIT_NAME, Cow::Owned(audit.to_string().into_bytes()))?;
     }
@@ -55,6 +64,16 @@ pub(super) fn payload<'a>(
 
 pub(super) fn record_stem(number: usize, purpose: &str) -> String {
     format!("actos/{number:02}-{purpose}")
+}
+
+pub(super) fn timestamp_name(number: usize, purpose: &str) -> String {
+    format!("tiempo/{number:02}-{purpose}.tst")
+}
+
+/// Which statement a timestamp is beside, by its name.
+pub(super) fn timestamp_of(entry: &str) -> Option<usize> {
+    let rest = entry.strip_prefix("tiempo/")?;
+    rest.split_once('-')?.0.parse().ok()
 }
 
 pub(super) fn authority_name(number: usize) -> String {

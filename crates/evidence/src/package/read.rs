@@ -8,7 +8,9 @@ use mailbox::statement::Statement;
 
 use super::layout::{self, AUDIT_NAME, MEDIA_TYPE_NAME, README_NAMES};
 use super::name::{answer_of, document_of};
-use super::{Document, MEDIA_TYPE, Package, PackageError, Parts, Record, RevocationAnswer};
+use super::{
+    Document, MEDIA_TYPE, Package, PackageError, Parts, Record, RevocationAnswer, SealTimestamp,
+};
 use crate::archive::{self, ArchiveError, Entry};
 use crate::manifest::{self, MANIFEST_NAME, ManifestError, SEAL_NAME};
 
@@ -101,6 +103,10 @@ fn parts<'a>(files: &[Entry<'a>]) -> Result<(layout::Readmes, Parts<'a>), Packag
                     bytes: file.bytes.clone().into_owned(),
                 });
             }
+            ("tiempo", None) => parts.timestamps.push(SealTimestamp {
+                record: layout::timestamp_of(name).ok_or_else(misplaced)?,
+                token: file.bytes.clone().into_owned(),
+            }),
             ("auditoria", None) if name == AUDIT_NAME => {
                 parts.audit = Some(text_of(file, usize::MAX)?.parse()?);
             }

@@ -7,7 +7,7 @@ use mailbox::statement::{Statement, StatementError};
 
 use crate::attached::{self, AttachedError};
 use crate::audit::AuditExcerpt;
-use crate::package::{Package, PackageError, RevocationAnswer};
+use crate::package::{Package, PackageError, RevocationAnswer, SealTimestamp};
 use crate::story::{Contradiction, Story, Told};
 
 /// What kind of file it is.
@@ -79,6 +79,7 @@ pub struct Case {
     pub(super) answers: Vec<RevocationAnswer>,
     /// Certificates of authorities that came along: they give no trust.
     pub(super) authorities: Vec<Vec<u8>>,
+    pub(super) timestamps: Vec<SealTimestamp>,
     pub(super) audit: Option<AuditExcerpt>,
 }
 
@@ -120,6 +121,7 @@ impl Case {
                 .collect(),
             answers: parts.answers,
             authorities: parts.authorities,
+            timestamps: parts.timestamps,
             audit: parts.audit,
         })
     }
@@ -175,6 +177,7 @@ impl Case {
             digests,
             answers: Vec::new(),
             authorities: Vec::new(),
+            timestamps: Vec::new(),
             audit: None,
         })
     }

@@ -1,6 +1,7 @@
 //! The last steps: paths, revocation, RSA; and the verdict.
 
 use efirma::ocsp::{Answer, OcspError, Responder, RsaCheck, RsaHash};
+use efirma::timestamp::{self, TimestampError};
 use efirma::{Issuer, SignatureError};
 use mailbox::environment::Environment;
 use mailbox::statement::Statement;
@@ -10,7 +11,7 @@ use super::examine::{Examined, Judged};
 use super::revocation::{self, ListFinding, Said};
 use super::{
     ChainFault, Claim, DocumentFinding, Gap, NoRevocation, Outcome, Refusal, Revocation, Role,
-    Verdict,
+    SignatureFinding, TimestampFinding, Verdict,
 };
 
 /// What is known of the path from a certificate to a trusted root.
@@ -24,6 +25,8 @@ pub struct Chained {
     is_trusting: bool,
     /// What the answers say of each signature's certificate.
     said: Vec<Vec<Said>>,
+    /// What authorities of time say of each signature, or why that is nothing.
+    stamps: Vec<Option<Result<timestamp::Under, TimestampError>>>,
 }
 
 impl Examined {
@@ -63,7 +66,12 @@ impl Examined {
             };
             said.push(read);
         }
+        let timestampers = self.timestampers.clone();
+        let stamps = (self.signatures.iter_mut())
+            .map(|judged| Some(judged.stamp.take()?.map(|it| it.under(&timestampers))))
+            .collect();
         Chained {
+            stamps,
             examined: self,
             realm,
             is_trusting,
@@ -77,12 +85,16 @@ impl Chained {
     /// the outcomes.
     pub fn checks(&self) -> Vec<RsaCheck> {
         let mut checks = Vec::new();
-        for (judged, said) in self.examined.signatures.iter().zip(&self.said) {
+        let signatures = self.examined.signatures.iter().zip(&self.said);
+        for ((judged, said), stamp) in signatures.zip(&self.stamps) {
             checks.extend(judged.examined.as_ref().map(check_of));
             for said in said {
                 if let Said::Ocsp(examined, _) = said {
                     checks.extend_from_slice(examined.checks());
                 }
+            }
+            if let Some(Ok(under)) = stamp {
+                checks.extend(under.checks());
             }
         }
         checks
@@ -97,8 +109,10 @@ impl Chained {
             realm,
             is_trusting,
             said,
+            stamps,
         } = self;
-        for (judged, said) in examined.signatures.iter_mut().zip(said) {
+        let signatures = examined.signatures.iter_mut().zip(said);
+        for ((judged, said), stamp) in signatures.zip(stamps) {
             conclude_signature(judged, &mut next);
             let acted_at = judged.finding.judged_at;
             judged.finding.revocation = conclude_revocation(said, &mut next, acted_at, examined.at);
@@ -107,6 +121,7 @@ impl Chained {
                 let refusal = Refusal::Revoked { of, since };
                 judged.finding.refusal.get_or_insert(refusal);
             }
+            conclude_stamp(&mut judged.finding, stamp, &mut next);
         }
         verdict(examined, realm, is_trusting)
     }
@@ -129,6 +144,70 @@ fn conclude_signature(judged: &mut Judged, next: &mut impl FnMut() -> bool) {
             of: judged.finding.of,
             error: SignatureError::Signature,
         });
+    }
+}
+
+/// A token that is none, or none of this seal, was put there by somebody who wanted to be believed;
+/// one of an authority that nobody named proves nothing yet, and says so.
+fn conclude_stamp(
+    finding: &mut SignatureFinding,
+    stamp: Option<Result<timestamp::Under, TimestampError>>,
+    next: &mut impl FnMut() -> bool,
+) {
+    let of = finding.of;
+    let error = match stamp {
+        None => return,
+        Some(Err(error)) => error,
+        Some(Ok(under)) => {
+            let holds: Vec<bool> = under.checks().iter().map(|_| next()).collect();
+            let said = under.timestamp().clone();
+            match under.conclude(&holds) {
+                Ok(_) => {
+                    finding.timestamp = Some(TimestampFinding::of(said, None));
+                    return;
+                }
+                Err(TimestampError::Chain(why)) => {
+                    let fault = super::paths::fault(why);
+                    finding.timestamp = Some(TimestampFinding::of(said, Some(fault)));
+                    return;
+                }
+                Err(error) => error,
+            }
+        }
+    };
+    let refusal = Refusal::Timestamp { of, error };
+    finding.refusal.get_or_insert(refusal);
+}
+
+/// What is to be said of the hours: on whose word they rest.
+fn stamp_gaps(findings: &[SignatureFinding], gaps: &mut Vec<Gap>) {
+    let is_record =
+        |it: &&SignatureFinding| it.role == Role::Institute && it.of != super::Of::Package;
+    let seals: Vec<&SignatureFinding> = findings.iter().filter(is_record).collect();
+    let is_proven = |it: &&SignatureFinding| {
+        it.timestamp
+            .as_ref()
+            .is_some_and(|stamp| stamp.fault.is_none())
+    };
+    if !seals.iter().any(is_proven) {
+        gaps.push(Gap::Timestamp);
+    }
+    for finding in &seals {
+        match &finding.timestamp {
+            Some(TimestampFinding {
+                fault: Some(fault), ..
+            }) => gaps.push(Gap::TimestampUntrusted {
+                of: finding.of,
+                fault: *fault,
+            }),
+            None if seals.iter().any(is_proven) => {
+                gaps.push(Gap::TimestampAbsent { of: finding.of });
+            }
+            _ => {}
+        }
+    }
+    if seals.iter().any(is_proven) {
+        gaps.push(Gap::TimestamperRevocation);
     }
 }
 
@@ -169,9 +248,11 @@ fn verdict(examined: Examined, realm: Option<Environment>, is_trusting: bool) ->
         signatures,
         mut gaps,
         refusal,
+        timestampers: _,
     } = examined;
     let signatures: Vec<_> = signatures.into_iter().map(|it| it.finding).collect();
     let of_realm = (realm.is_some() && realm != case.story.environment()).then_some(Refusal::Realm);
+    stamp_gaps(&signatures, &mut gaps);
     let refusal = (signatures.iter())
         .find_map(|finding| finding.refusal.clone())
         .or(refusal)
@@ -236,6 +317,16 @@ fn claims<'a>(statements: impl Iterator<Item = &'a Statement>, verdict: &Verdict
                 name: certificate.holder().name.clone(),
                 rfc: certificate.holder().rfc.clone(),
                 at,
+            });
+        }
+        if let Some(stamp) = finding.and_then(|finding| finding.timestamp.as_ref())
+            && stamp.fault.is_none()
+        {
+            claims.push(Claim::Stamped {
+                record,
+                at: stamp.at,
+                accuracy: stamp.accuracy,
+                authority: stamp.authority.clone(),
             });
         }
         claims.extend(match statement {

@@ -1,11 +1,15 @@
 //! The first step: everything but paths to roots, revocation and RSA.
 
+use efirma::path::Trusted;
+use efirma::timestamp::{self, TimestampError};
 use efirma::{CLOCK_SKEW_MAX, Certificate, check_seal, check_signer};
 use mailbox::instant::LegalTime;
 use mailbox::statement::{Received, SignedBy, Statement};
 use time::OffsetDateTime;
 
 use super::{Case, Gap, NoRevocation, Of, Refusal, Revocation, Role, SignatureFinding, TimeBasis};
+use crate::package::SealTimestamp;
+use crate::seal;
 use crate::story::moment;
 
 /// A case in which everything was read and compared.
@@ -16,6 +20,8 @@ pub struct Examined {
     pub(super) signatures: Vec<Judged>,
     pub(super) gaps: Vec<Gap>,
     pub(super) refusal: Option<Refusal>,
+    /// Who is trusted to stamp time, beside the authorities.
+    pub(super) timestampers: Trusted,
 }
 
 /// A signature that was read, or why it could not be.
@@ -23,6 +29,8 @@ pub struct Examined {
 pub(super) struct Judged {
     pub(super) finding: SignatureFinding,
     pub(super) examined: Option<efirma::Examined>,
+    /// What an authority of time says of it, or why that is nothing.
+    pub(super) stamp: Option<Result<timestamp::Examined, TimestampError>>,
 }
 
 /// What must be known of a certificate: does a path lead from it to a trusted root, then?
@@ -58,8 +66,11 @@ impl Case {
                 content: text.as_bytes(),
                 signature,
             };
+            let stamp = self.timestamps.iter().find(|it| it.record == index + 1);
             let received = self.story.received_at(index).map(LegalTime::instant);
-            signatures.push(unread.judge(received, at, seals));
+            let mut judged = unread.judge(received, at, seals);
+            judged.take_stamp(stamp, at);
+            signatures.push(judged);
         }
         let gaps = gaps(&self, &signatures, seals.is_empty());
         let refusal = one_institute(&signatures).or_else(|| audit_of_another(&self));
@@ -69,6 +80,7 @@ impl Case {
             signatures,
             gaps,
             refusal,
+            timestampers: Trusted::default(),
         }
     }
 }
@@ -87,9 +99,41 @@ impl Examined {
             .collect()
     }
 
+    /// Takes who is trusted to stamp time, beside the authorities that are trusted for everything.
+    #[must_use]
+    pub fn with_timestampers(mut self, trusted: &Trusted) -> Self {
+        self.timestampers = self.timestampers.joined(trusted);
+        self
+    }
+
     /// The answers about revocation that came with the case.
     pub fn answers(&self) -> &[crate::package::RevocationAnswer] {
         &self.case.answers
+    }
+}
+
+impl Judged {
+    /// Reads what an authority of time says of this seal, and compares the hours.
+    fn take_stamp(&mut self, stamp: Option<&SealTimestamp>, now: OffsetDateTime) {
+        let (Some(stamp), Some(seal)) = (stamp, &self.examined) else {
+            return;
+        };
+        let examined = seal::examine_timestamp(seal, &stamp.token);
+        if let Ok(examined) = &examined {
+            let of = self.finding.of;
+            let said = examined.timestamp();
+            // It cannot have been stamped before it was made.
+            let ahead = seal.signing_time() - said.latest();
+            if ahead > CLOCK_SKEW_MAX {
+                let error = TimestampError::Clock { ahead: -ahead };
+                let refusal = Refusal::Timestamp { of, error };
+                self.finding.refusal.get_or_insert(refusal);
+            } else if said.at - now > CLOCK_SKEW_MAX {
+                let refusal = Refusal::Future { of, at: said.at };
+                self.finding.refusal.get_or_insert(refusal);
+            }
+        }
+        self.stamp = Some(examined);
     }
 }
 
@@ -123,6 +167,7 @@ impl Unread<'_> {
             judged_at: at,
             basis: TimeBasis::Question,
             revocation: Revocation::Unknown(NoRevocation::Absent),
+            timestamp: None,
             refusal: None,
         };
         let examined = match efirma::examine(self.signature, self.content) {
@@ -132,6 +177,7 @@ impl Unread<'_> {
                 return Judged {
                     finding,
                     examined: None,
+                    stamp: None,
                 };
             }
         };
@@ -152,6 +198,7 @@ impl Unread<'_> {
         Judged {
             finding,
             examined: Some(examined),
+            stamp: None,
         }
     }
 
@@ -280,6 +327,5 @@ fn gaps(case: &Case, signatures: &[Judged], seals_unknown: bool) -> Vec<Gap> {
     if case.source == super::Source::Pdf {
         gaps.push(Gap::Appearance);
     }
-    gaps.push(Gap::Timestamp);
     gaps
 }

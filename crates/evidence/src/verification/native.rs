@@ -2,6 +2,7 @@
 
 use efirma::chain::{Anchors, ChainError, CrlError};
 use efirma::ocsp::{Responder, RsaCheck};
+use efirma::path::Trusted;
 use time::OffsetDateTime;
 
 use super::conclude::Path;
@@ -16,6 +17,8 @@ pub struct Trust<'a> {
     pub anchors: &'a Anchors,
     /// OCSP responders pinned beside those that authorities name.
     pub responders: &'a [Responder],
+    /// Who is trusted to stamp time; nobody when there are none.
+    pub timestampers: Option<&'a Trusted>,
     /// The certificates (DER) of the seals that the institute published; any seal with a path to
     /// a root counts when there are none.
     pub seals: &'a [Vec<u8>],
@@ -40,6 +43,10 @@ pub fn verify_case(case: Case, trust: Option<Trust<'_>>, at: OffsetDateTime) -> 
         Some(trust) => {
             let paths = paths(&examined, trust.anchors);
             let realm = trust.anchors.realm().map(environment);
+            let examined = match trust.timestampers {
+                Some(timestampers) => examined.with_timestampers(timestampers),
+                None => examined,
+            };
             examined.chained(Some(paths), realm, trust.responders)
         }
     };

@@ -56,7 +56,11 @@ impl Leading<'_> {
             })
             .collect();
         let realm = self.trusted.realm().map(environment);
-        (self.examined).chained(Some(paths), realm, self.trusted.responders())
+        (self.examined.with_timestampers(self.trusted)).chained(
+            Some(paths),
+            realm,
+            self.trusted.responders(),
+        )
     }
 }
 
@@ -68,7 +72,7 @@ pub(super) fn environment(realm: Realm) -> Environment {
     }
 }
 
-fn fault(error: PathError) -> ChainFault {
+pub(super) fn fault(error: PathError) -> ChainFault {
     match error {
         PathError::BadSignature => ChainFault::BadSignature,
         PathError::NotValidThen => ChainFault::NotValidThen,

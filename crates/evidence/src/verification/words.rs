@@ -130,6 +130,18 @@ impl Claim {
                 format!("El instituto lo recibió el {at}, con folio {folio}."),
                 format!("The institute received it at {at}, under folio {folio}."),
             ),
+            Self::Stamped {
+                record,
+                at,
+                accuracy,
+                authority,
+            } => {
+                let at = about(*at, *accuracy, language);
+                language.pick(
+                    format!("El sello del texto {record} ya existía el {at}: lo dice un tercero, «{authority}»."),
+                    format!("The seal of text {record} existed at {at}: a third party says so, \"{authority}\"."),
+                )
+            }
             Self::Signed {
                 purpose,
                 name,
@@ -189,6 +201,22 @@ impl SignatureFinding {
                 format!("Judged at {at}, the hour that the seal itself says."),
             ),
         }
+    }
+
+    /// What an authority of time says of it, if one does.
+    pub fn timestamp_sentence(&self, language: Language) -> Option<String> {
+        let stamp = self.timestamp.as_ref()?;
+        let (at, who) = (about(stamp.at, stamp.accuracy, language), &stamp.authority);
+        Some(match stamp.fault {
+            None => language.pick(
+                format!("Sello de tiempo: ya existía el {at}, palabra de «{who}», en quien confías."),
+                format!("Timestamp: it existed at {at}, by the word of \"{who}\", whom you trust."),
+            ),
+            Some(_) => language.pick(
+                format!("Sello de tiempo del {at}: no cuenta, porque nadie dijo que se confía en «{who}»."),
+                format!("Timestamp of {at}: it does not count, as nobody said that \"{who}\" is trusted."),
+            ),
+        })
     }
 
     /// What is known of revocation.
@@ -274,6 +302,18 @@ pub(super) fn purpose_name(purpose: Purpose, language: Language) -> &'static str
         Purpose::Acuse => language.pick("acuse", "receipt"),
         Purpose::Constancia => language.pick("constancia", "record"),
     }
+}
+
+/// An instant, and how far the true one may be from it.
+fn about(at: OffsetDateTime, accuracy: Option<time::Duration>, language: Language) -> String {
+    let at = instant(at);
+    let Some(accuracy) = accuracy.filter(|it| it.is_positive()) else {
+        return at;
+    };
+    // Part of a second counts as one: nothing is said to be nearer than it is.
+    let seconds = accuracy.whole_seconds() + i64::from(accuracy.subsec_nanoseconds() > 0);
+    let unit = language.pick("s", "s");
+    format!("{at} (±{seconds} {unit})")
 }
 
 /// An instant as people of the mailbox read it: the hour of the Zona Centro.

@@ -7,6 +7,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use time::Duration;
 
+use crate::times::stamped;
 use crate::world::{AT, GOOD, SEAL, cast, judge, package};
 
 const PACKAGES: usize = 1_000;
@@ -38,8 +39,10 @@ fn a_flipped_bit_in_any_byte_of_a_package_is_found() {
 
 #[test]
 fn a_flipped_bit_in_a_thousand_packages_is_found() {
+    let plain = |sample| samples::parts(&cast(Some(GOOD)), sample).unwrap();
+    // Every kind of act, and every kind with its seals stamped.
     let kinds: Vec<_> = (Sample::ALL.into_iter())
-        .map(|sample| samples::parts(&cast(Some(GOOD)), sample).unwrap())
+        .flat_map(|sample| [plain(sample), stamped(sample)])
         .collect();
     // Sealing is what takes time: each worker seals its share.
     std::thread::scope(|scope| {

@@ -17,6 +17,8 @@ mod piles;
 #[cfg(test)]
 mod pyhanko;
 #[cfg(test)]
+mod times;
+#[cfg(test)]
 mod verdicts;
 #[cfg(test)]
 mod world;

@@ -11,7 +11,7 @@ use crate::world::{AUTHORITY, package};
 use crate::zip::{is_here, run, unpacked};
 
 /// The commands of a README, with the authority in the file they name.
-fn commands(folder: &Path, readme: &str) -> Vec<String> {
+pub(crate) fn commands(folder: &Path, readme: &str) -> Vec<String> {
     fs::write(folder.join("authority.cer"), AUTHORITY).unwrap();
     let made = "openssl x509 -inform DER -in authority.cer -out anclas.pem";
     assert!(shell(folder, made).0);
@@ -22,7 +22,7 @@ fn commands(folder: &Path, readme: &str) -> Vec<String> {
     commands.map(|rest| format!("openssl{rest}")).collect()
 }
 
-fn shell(folder: &Path, command: &str) -> (bool, String) {
+pub(crate) fn shell(folder: &Path, command: &str) -> (bool, String) {
     run(Command::new("sh").args(["-c", command]).current_dir(folder))
 }
 

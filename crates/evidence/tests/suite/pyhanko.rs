@@ -31,7 +31,7 @@ print('intact', status.intact, 'valid', status.valid, 'trusted', status.trusted)
 ";
 
 /// A Python that has pyHanko; in CI there must be one.
-fn python() -> Option<String> {
+pub(crate) fn python() -> Option<String> {
     let named = std::env::var("BUZON_PYHANKO").unwrap_or_else(|_| "python3".into());
     let knows = Command::new(&named).args(["-c", "import pyhanko"]).output();
     let knows = knows.is_ok_and(|output| output.status.success());

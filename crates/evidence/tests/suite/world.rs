@@ -77,6 +77,7 @@ pub(crate) fn trust() -> Trust<'static> {
     Trust {
         anchors: &ANCHORS,
         responders: &[],
+        timestampers: None,
         seals: &[],
     }
 }

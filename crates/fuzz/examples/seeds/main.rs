@@ -5,6 +5,7 @@
 
 mod der;
 mod revocation;
+mod stamps;
 
 use std::error::Error;
 use std::fs;
@@ -40,6 +41,7 @@ fn main() -> Outcome {
     statements()?;
     revocation::lists(&authority, &signer, &company)?;
     revocation::answers(&authority, &signer)?;
+    stamps::timestamps()?;
     packages(&authority, &signer, &seal)
 }
 

@@ -16,6 +16,10 @@ pub struct InstituteKeys {
 pub struct InstituteAuthorities {
     /// Certificates (DER) in base64: roots, those between, and responders of OCSP.
     pub certificates: Vec<String>,
+    /// Certificates (DER or PEM) in base64 of those who are believed to stamp time and for nothing
+    /// else (RFC 3161).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub timestampers: Vec<String>,
 }
 
 /// One certificate of the institute's seal.

@@ -34,6 +34,20 @@ impl Gap {
                     format!("Certificate of who signed {of}: {why}"),
                 )
             }
+            Self::TimestampAbsent { of } => {
+                let of = of.name(language);
+                language.pick(
+                    format!("El sello del {of} no tiene sello de tiempo de un tercero."),
+                    format!("The seal of {of} has no timestamp of a third party."),
+                )
+            }
+            Self::TimestampUntrusted { of, fault } => {
+                let (of, fault) = (of.name(language), fault.words(language));
+                language.pick(
+                    format!("El sello de tiempo del {of} no cuenta: el certificado de quien lo dio {fault}."),
+                    format!("The timestamp of {of} does not count: the certificate of who gave it {fault}."),
+                )
+            }
             Self::AuditPartial { gaps } => language.pick(
                 format!("La auditoría es un extracto: hay {gaps} huecos, y el resto de la cadena no está aquí."),
                 format!("The audit is an excerpt: it has {gaps} gaps, and the rest of the chain is not here."),
@@ -43,7 +57,8 @@ impl Gap {
             | Self::Authorities
             | Self::Dates
             | Self::SealNotPinned
-            | Self::Timestamp => self.fixed(language).to_owned(),
+            | Self::Timestamp
+            | Self::TimestamperRevocation => self.fixed(language).to_owned(),
         }
     }
 
@@ -68,6 +83,10 @@ impl Gap {
             Self::SealNotPinned => language.pick(
                 "El sello no se comparó con los que publica el instituto; revisa su RFC y número.",
                 "The seal was not compared with those the institute publishes; check its RFC and number.",
+            ),
+            Self::TimestamperRevocation => language.pick(
+                "No se preguntó si estaba revocado el certificado de quien dio el sello de tiempo.",
+                "Nobody was asked whether the certificate of who gave the timestamp was revoked.",
             ),
             _ => language.pick(
                 "Ningún tercero confirma las horas: descansan en la palabra del instituto.",

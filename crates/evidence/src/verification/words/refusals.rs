@@ -1,6 +1,7 @@
 //! Why a file proves nothing, and what to do.
 
 use efirma::SignatureError;
+use efirma::timestamp::TimestampError;
 
 use super::{Language, instant};
 use crate::attached::AttachedError;
@@ -42,6 +43,13 @@ impl Refusal {
                 language.pick(
                     format!("La firma o el sello del {of} {why}."),
                     format!("The signature or seal of {of} {why}."),
+                )
+            }
+            Self::Timestamp { of, error } => {
+                let of = of.name(language);
+                language.pick(
+                    format!("El sello de tiempo del {of} no vale: {}.", stamp(*error)),
+                    format!("The timestamp of {of} is none: {error}."),
                 )
             }
             Self::SealsDiffer { of }
@@ -120,7 +128,7 @@ impl Refusal {
 }
 
 impl ChainFault {
-    fn words(self, language: Language) -> &'static str {
+    pub(super) fn words(self, language: Language) -> &'static str {
         match self {
             Self::BadSignature => language.pick(
                 "tiene una firma de autoridad que no es auténtica",
@@ -181,6 +189,28 @@ impl CaseError {
                 "Don't accept it as proof. Download the original again.",
             ),
         }
+    }
+}
+
+/// Why a token of time is none, in Spanish; the error itself says it in English.
+fn stamp(error: TimestampError) -> &'static str {
+    match error {
+        TimestampError::Algorithm => "usa un método que no es seguro",
+        TimestampError::Attributes => "le falta o le sobra algo de lo que se firma",
+        TimestampError::Certificate => "no trae el certificado de quien lo dio",
+        TimestampError::Chain(_) => "nadie en quien confíes responde por quien lo dio",
+        TimestampError::Clock { .. } => "su hora no concuerda con la del sello",
+        TimestampError::Digest => "se firmó otro contenido que el que trae",
+        TimestampError::Imprint => "es de otra cosa, no de este sello",
+        TimestampError::Malformed => "está dañado o no es un sello de tiempo",
+        TimestampError::Nonce => "no contesta a lo que se preguntó",
+        TimestampError::NotForTime => "lo firmó un certificado que no es solo para dar la hora",
+        TimestampError::NotGranted { .. } => "la autoridad de tiempo no lo dio",
+        TimestampError::Policy => "es de otra política",
+        TimestampError::Signature => "no lo hizo la llave de su certificado",
+        TimestampError::SignerCertificate => "nombra otro certificado que el que lo firmó",
+        TimestampError::TooLarge => "es demasiado grande",
+        TimestampError::UnknownCriticalExtension => "pide algo que aquí no se conoce",
     }
 }
 

@@ -1,5 +1,5 @@
-//! One question to the responder over HTTP (RFC 6960, appendix A): sent once, answered in time
-//! or not at all.
+//! One question to an authority over HTTP (RFC 6960, appendix A; RFC 3161, section 3.4): sent
+//! once, answered in time or not at all.
 //!
 //! Redirects are not followed, nothing is tried twice, and no more is read than an answer can
 //! have. Whether what came can be believed is not judged here.
@@ -8,7 +8,7 @@ use std::io;
 use std::time::Duration;
 
 use bytes::Bytes;
-use efirma::ocsp::ANSWER_BYTES_MAX;
+use efirma::{ocsp, timestamp};
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::uri::Scheme;
 use http::{HeaderMap, HeaderValue, Request, StatusCode, Uri};
@@ -19,44 +19,63 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
 
-const REQUEST: HeaderValue = HeaderValue::from_static("application/ocsp-request");
-const ANSWER: &str = "application/ocsp-response";
+/// What is asked and answered: media types, and octets of the largest answer.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Kind {
+    request: &'static str,
+    answer: &'static str,
+    bytes_max: usize,
+}
+
+/// Whether a certificate was revoked.
+pub(crate) const REVOCATION: Kind = Kind {
+    request: "application/ocsp-request",
+    answer: "application/ocsp-response",
+    bytes_max: ocsp::ANSWER_BYTES_MAX,
+};
+/// When something existed.
+pub(crate) const TIMESTAMPS: Kind = Kind {
+    request: "application/timestamp-query",
+    answer: "application/timestamp-reply",
+    bytes_max: timestamp::ANSWER_BYTES_MAX,
+};
 
 /// Why no answer came.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 pub(crate) enum ExchangeError {
-    #[error("the responder could not be reached")]
+    #[error("the authority could not be reached")]
     Connection,
-    #[error("the responder's answer is of another media type")]
+    #[error("the authority's answer is of another media type")]
     MediaType,
-    #[error("the responder answered with status {0}")]
+    #[error("the authority answered with status {0}")]
     Status(StatusCode),
-    #[error("the responder took too long")]
+    #[error("the authority took too long")]
     Timeout,
-    #[error("the responder's answer broke off or is larger than any")]
+    #[error("the authority's answer broke off or is larger than any")]
     Unreadable,
 }
 
-/// The way to one responder.
-pub(super) struct Client {
+/// The way to one authority.
+pub(crate) struct Client {
     http: legacy::Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
     url: Uri,
     timeout: Duration,
+    kind: Kind,
 }
 
 impl Client {
     /// Makes a client; for https it trusts the web authorities of this machine.
-    pub(super) fn new(url: Uri, timeout: Duration) -> io::Result<Self> {
+    pub(crate) fn new(url: Uri, timeout: Duration, kind: Kind) -> io::Result<Self> {
         let config = tls()?;
         let config = if url.scheme() == Some(&Scheme::HTTPS) {
             config.with_native_roots()?
         } else {
             config.with_root_certificates(RootCertStore::empty())
         };
-        Ok(Self::with(url, timeout, config.with_no_client_auth()))
+        Ok(Self::with(url, timeout, kind, config.with_no_client_auth()))
     }
 
-    fn with(url: Uri, timeout: Duration, config: ClientConfig) -> Self {
+    fn with(url: Uri, timeout: Duration, kind: Kind, config: ClientConfig) -> Self {
         let connector = HttpsConnectorBuilder::new()
             .with_tls_config(config)
             .https_or_http()
@@ -68,11 +87,16 @@ impl Client {
             .pool_max_idle_per_host(0)
             .retry_canceled_requests(false)
             .build(connector);
-        Self { http, url, timeout }
+        Self {
+            http,
+            url,
+            timeout,
+            kind,
+        }
     }
 
     /// Sends `question` and returns what came back.
-    pub(super) async fn post(&self, question: Vec<u8>) -> Result<Bytes, ExchangeError> {
+    pub(crate) async fn post(&self, question: Vec<u8>) -> Result<Bytes, ExchangeError> {
         tokio::time::timeout(self.timeout, self.exchange(question))
             .await
             .unwrap_or(Err(ExchangeError::Timeout))
@@ -81,22 +105,24 @@ impl Client {
     async fn exchange(&self, question: Vec<u8>) -> Result<Bytes, ExchangeError> {
         let mut request = Request::post(self.url.clone()).body(Full::from(question));
         if let Ok(request) = &mut request {
-            request.headers_mut().insert(CONTENT_TYPE, REQUEST);
-            let accepted = HeaderValue::from_static(ANSWER);
+            request
+                .headers_mut()
+                .insert(CONTENT_TYPE, HeaderValue::from_static(self.kind.request));
+            let accepted = HeaderValue::from_static(self.kind.answer);
             request.headers_mut().insert(ACCEPT, accepted);
         }
         let request = request.map_err(|_| ExchangeError::Connection)?;
         let answer = self.http.request(request).await.map_err(|refused| {
-            tracing::debug!(error = %refused, "the responder could not be reached");
+            tracing::debug!(error = %refused, "the authority could not be reached");
             ExchangeError::Connection
         })?;
         if answer.status() != StatusCode::OK {
             return Err(ExchangeError::Status(answer.status()));
         }
-        if !is_answer(answer.headers()) {
+        if !is_of(self.kind.answer, answer.headers()) {
             return Err(ExchangeError::MediaType);
         }
-        Limited::new(answer.into_body(), ANSWER_BYTES_MAX)
+        Limited::new(answer.into_body(), self.kind.bytes_max)
             .collect()
             .await
             .map(http_body_util::Collected::to_bytes)
@@ -112,10 +138,23 @@ fn tls() -> io::Result<ConfigBuilder<ClientConfig, WantsVerifier>> {
         .map_err(io::Error::other)
 }
 
-fn is_answer(headers: &HeaderMap) -> bool {
+/// Reads the address of an authority.
+pub(crate) fn parse_url(text: &str) -> Result<Uri, &'static str> {
+    const WANTED: &str = "write it as http://host/path or https://host/path, without user";
+    let url = text.parse::<Uri>().map_err(|_| WANTED)?;
+    let is_web = matches!(url.scheme(), Some(s) if *s == Scheme::HTTP || *s == Scheme::HTTPS);
+    let is_host = (url.authority()).is_some_and(|authority| !authority.as_str().contains('@'));
+    if is_web && is_host {
+        Ok(url)
+    } else {
+        Err(WANTED)
+    }
+}
+
+fn is_of(wanted: &str, headers: &HeaderMap) -> bool {
     let said = headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok());
     said.and_then(|text| text.split(';').next())
-        .is_some_and(|media| media.trim().eq_ignore_ascii_case(ANSWER))
+        .is_some_and(|media| media.trim().eq_ignore_ascii_case(wanted))
 }
 
 #[cfg(test)]
@@ -188,14 +227,14 @@ mod tests {
             }
         });
         let url: Uri = format!("https://localhost:{port}/x").parse().unwrap();
-        let stranger = Client::new(url.clone(), TIMEOUT).unwrap();
+        let stranger = Client::new(url.clone(), TIMEOUT, REVOCATION).unwrap();
         let heard = stranger.post(vec![1]).await;
         assert_eq!(heard, Err(ExchangeError::Connection));
 
         let mut roots = RootCertStore::empty();
         roots.add(certificate).unwrap();
         let config = tls().unwrap().with_root_certificates(roots);
-        let known = Client::with(url, TIMEOUT, config.with_no_client_auth());
+        let known = Client::with(url, TIMEOUT, REVOCATION, config.with_no_client_auth());
         assert_eq!(known.post(vec![1]).await.unwrap(), "answer");
     }
 }
