@@ -39,6 +39,7 @@ mod store;
 mod style;
 mod tabs;
 mod text;
+mod uploads;
 
 /// Puts the app in place of the static shell of the page.
 pub fn start() {

@@ -19,7 +19,7 @@ use web_sys::CryptoKey;
 use crate::failure::Failure;
 
 pub(crate) use draft::{Seen, draft, put_draft};
-pub(crate) use files::{blob, put_bytes, put_file};
+pub(crate) use files::{blob, piece, put_bytes, put_file};
 
 const DATABASE: &str = "buzon";
 const RECORDS: &str = "records";

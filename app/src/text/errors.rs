@@ -26,6 +26,7 @@ type Twins = [(&'static str, &'static str); 2];
 pub(crate) fn say(failure: &Failure, language: Language) -> Said {
     match failure {
         Failure::Attachment(error) => twins(attachment(*error), language),
+        Failure::Cancelled => twins(CANCELLED, language),
         Failure::Document(error) => twins(document(error), language),
         Failure::Filing(error) => twins(filing(*error), language),
         Failure::Network => twins(NETWORK, language),
@@ -76,6 +77,16 @@ const NOTHING_DEMANDED: Twins = [
     (
         "That filing does not wait for your answer.",
         "See in it what follows.",
+    ),
+];
+const CANCELLED: Twins = [
+    (
+        "Cancelaste el envío: no quedó presentada.",
+        "Tu escrito y tus archivos siguen aquí, en tu borrador.",
+    ),
+    (
+        "You cancelled it: it was not presented.",
+        "Your text and your files are still here, in your draft.",
     ),
 ];
 const NETWORK: Twins = [
