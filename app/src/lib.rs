@@ -21,6 +21,7 @@ mod clock;
 mod draft;
 mod failure;
 mod files;
+mod given;
 mod kept;
 mod keyboard;
 mod leader;
