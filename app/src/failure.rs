@@ -21,6 +21,8 @@ pub(crate) enum Failure {
     Filing(FilingError),
     /// No demand waits on the filing that the address says to answer.
     NothingDemanded,
+    /// This device has no room for it.
+    NoRoom,
     /// The mailbox did not answer: no network, or it is down.
     Network,
     /// Another signed filing still waits for its receipt.

@@ -30,6 +30,7 @@ pub(crate) fn say(failure: &Failure, language: Language) -> Said {
         Failure::Document(error) => twins(document(error), language),
         Failure::Filing(error) => twins(filing(*error), language),
         Failure::Network => twins(NETWORK, language),
+        Failure::NoRoom => twins(NO_ROOM, language),
         Failure::NothingDemanded => twins(NOTHING_DEMANDED, language),
         Failure::OneWaits => twins(ONE_WAITS, language),
         Failure::OtherMailbox => twins(OTHER_MAILBOX, language),
@@ -87,6 +88,16 @@ const CANCELLED: Twins = [
     (
         "You cancelled it: it was not presented.",
         "Your text and your files are still here, in your draft.",
+    ),
+];
+const NO_ROOM: Twins = [
+    (
+        "Este dispositivo no tiene espacio para guardarlo.",
+        "Quita algo de lo guardado en Ajustes, o guarda el archivo en otro lugar.",
+    ),
+    (
+        "This device has no room to keep it.",
+        "Remove something that is kept, in Settings, or save the file elsewhere.",
     ),
 ];
 const NETWORK: Twins = [
