@@ -43,6 +43,32 @@ try {
 // The finished bundle writes the digest of app_bg.wasm here; empty while developing.
 const WASM_INTEGRITY = "";
 
+// Files from outside: what another app shared, which the worker holds in memory until it is asked,
+// and what the system opens with this one. A screen takes them when it is there, after signing in
+// too (app/src/given.rs). `null` says that something was shared and did not arrive.
+const opened = [];
+let shared = Promise.resolve([]);
+const here = new URL(location.href);
+if (here.searchParams.has("compartido")) {
+  here.searchParams.delete("compartido");
+  history.replaceState(history.state, "", here.pathname + here.search);
+  shared = new Promise((resolve) => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = ({ data }) => resolve(data.length > 0 ? data : null);
+    setTimeout(resolve, 3_000, null);
+    navigator.serviceWorker?.controller?.postMessage("given", [channel.port2]);
+  });
+}
+window.buzonTake = async () => {
+  const came = await shared;
+  shared = Promise.resolve([]);
+  return came && [...came, ...opened.splice(0)];
+};
+window.launchQueue?.setConsumer(async ({ files = [] }) => {
+  opened.push(...(await Promise.all(files.map((each) => each.getFile()))));
+  window.dispatchEvent(new Event("buzon-given"));
+});
+
 const options = WASM_INTEGRITY ? { integrity: WASM_INTEGRITY } : {};
 await init({ module_or_path: fetch("/app_bg.wasm", options) });
 

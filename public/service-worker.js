@@ -1,5 +1,6 @@
 // Keeps the app on this device, so that it opens without a network. It keeps the files of the
 // bundle and nothing else: /api never passes through here, so nothing personal is in its caches.
+// What another app shares is held in memory for the page that opens, and never kept.
 //
 // Each file is compared with its digest when it is kept. A page always starts from the version
 // that is active; a new one waits until the person applies it or every tab is closed.
@@ -15,6 +16,11 @@ const PAGE = "/index.html";
 const OURS = "buzon-";
 const CACHE = OURS + VERSION;
 const AT_ONCE = 4;
+/** Where another app sends what is shared with this one, and the most files that are taken. */
+const SHARE = "/compartir";
+const SHARED_MAX = 20;
+/** What was shared: in memory alone, until the page that opens takes it. */
+let shared = [];
 const known = new Map([...SHELL, ...REST]);
 
 /** Whether a name carries the digest of its bytes: whoever kept it, it is the same file. */
@@ -63,6 +69,14 @@ async function tidy() {
   if (!installing && !waiting && tabs.length <= 1) await forget((name) => name !== CACHE);
 }
 
+/** Takes what another app shares, and opens the screen that asks what to do with it. */
+async function takeShared(request) {
+  const form = await request.formData();
+  const files = form.getAll("archivos").filter((each) => each instanceof File);
+  shared = files.slice(0, SHARED_MAX);
+  return Response.redirect("/promociones/nueva?compartido=1", 303);
+}
+
 async function forget(isOld) {
   const names = await caches.keys();
   const old = names.filter((name) => name.startsWith(OURS) && isOld(name));
@@ -87,12 +101,20 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("message", (event) => {
   // The page says so when nothing is being signed or sent.
   if (event.data === "apply") event.waitUntil(self.skipWaiting());
+  if (event.data === "given") {
+    event.ports[0].postMessage(shared);
+    shared = [];
+  }
   if (event.data === "idle" && SHELL.length > 0) event.waitUntil(tidy().then(renewPage).then(keepRest));
 });
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname, search } = new URL(request.url);
+  if (request.method === "POST" && origin === self.location.origin && pathname === SHARE) {
+    event.respondWith(takeShared(request));
+    return;
+  }
   if (request.method !== "GET" || origin !== self.location.origin) return;
   if (request.mode === "navigate") {
     if (!isScreen(pathname)) return;

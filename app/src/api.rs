@@ -12,6 +12,7 @@ pub(crate) mod notifications;
 pub(crate) mod postings;
 pub(crate) mod procedures;
 pub(crate) mod receipts;
+pub(crate) mod uploads;
 
 use ::mailbox::api::BASE;
 use ::mailbox::problem::Problem;
@@ -47,14 +48,18 @@ async fn send(request: Request) -> Result<Response, Failure> {
     if response.ok() {
         return Ok(response);
     }
+    Err(refusal(response).await)
+}
+
+async fn refusal(response: Response) -> Failure {
     match response.json::<Problem>().await {
         // The proxy's word that the backend is away: what it means here, the app knows better.
         Ok(problem) if problem.code.starts_with("backend_") || problem.code == "busy" => {
-            Err(Failure::Network)
+            Failure::Network
         }
-        Ok(problem) => Err(Failure::Refused(Box::new(problem))),
+        Ok(problem) => Failure::Refused(Box::new(problem)),
         // Not ours: something between us answered, or the answer was cut.
-        Err(_) => Err(Failure::Network),
+        Err(_) => Failure::Network,
     }
 }
 

@@ -54,14 +54,23 @@ pub(crate) fn device_minutes(at: LegalTime) -> i32 {
     -west
 }
 
-fn device_seconds() -> i64 {
+/// Returns the milliseconds of the device's clock, to tell how long something takes.
+pub(crate) fn milliseconds() -> u64 {
     #[expect(
         clippy::as_conversions,
         reason = "milliseconds since 1970 fit, and `as` saturates"
     )]
-    #[expect(clippy::cast_possible_truncation, reason = "saturates")]
-    let milliseconds = js_sys::Date::now() as i64;
-    milliseconds / 1000
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "saturates"
+    )]
+    let milliseconds = js_sys::Date::now() as u64;
+    milliseconds
+}
+
+fn device_seconds() -> i64 {
+    i64::try_from(milliseconds() / 1000).unwrap_or(i64::MAX)
 }
 
 /// Waits; not longer than until there is a network again.

@@ -13,12 +13,16 @@ use wasm_split_helpers::SplitLoaderError;
 pub(crate) enum Failure {
     /// A file cannot be attached.
     Attachment(AttachmentError),
+    /// The person cancelled it before it was presented.
+    Cancelled,
     /// The document is not the one that was notified.
     Document(DocumentError),
     /// The filing is not complete.
     Filing(FilingError),
     /// No demand waits on the filing that the address says to answer.
     NothingDemanded,
+    /// This device has no room for it.
+    NoRoom,
     /// The mailbox did not answer: no network, or it is down.
     Network,
     /// Another signed filing still waits for its receipt.
@@ -47,7 +51,7 @@ impl Failure {
             Self::Refused(problem) => {
                 problem.status >= 500
                     || matches!(problem.status, 408 | 429)
-                    || problem.code == "in_flight"
+                    || matches!(problem.code.as_str(), "in_flight" | "upload_taken_over")
             }
             _ => false,
         }

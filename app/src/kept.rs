@@ -3,7 +3,8 @@
 //! Every answer of the mailbox that is text is kept, encrypted as drafts are (`store`), under a
 //! name that says nothing: a digest of a secret of this device, of whose it is and of its address.
 //! So it is found only by whom it was given to: the same mailbox, entered with the same
-//! certificate. Documents are not kept, nor what was searched for. Leaving forgets it all, and so
+//! certificate. Documents are kept only where the person says so (`documents`), and never what was
+//! searched for. Leaving forgets it all, and so
 //! do days without coming back; whoever does not want it says so in Ajustes.
 //!
 //! It never stands in place of an answer that could come: it is read only when there is no
@@ -13,6 +14,8 @@
     clippy::unnecessary_wraps,
     reason = "a function that comes in a chunk fails when the chunk does"
 )]
+
+pub(crate) mod documents;
 
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
@@ -25,6 +28,7 @@ use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::wasm_split;
 
 use crate::failure::Failure;
+use crate::settings::Settings;
 use crate::state::{App, Presence};
 use crate::{clock, seal, store};
 
@@ -67,6 +71,11 @@ thread_local! {
     /// Grows when everything is forgotten: an answer asked for before is kept no more.
     static TURN: Cell<u32> = const { Cell::new(0) };
     static SECRET: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Tells whether the person wants what is read to be kept.
+pub(crate) fn is_wanted(settings: &Settings) -> bool {
+    settings.offline
 }
 
 /// Begins to keep what is read in this page.
@@ -157,7 +166,8 @@ fn remembering(app: App, session: Session) -> Result<Doing<()>, Failure> {
     Ok(Box::pin(async move {
         let too_many = store::count(store::READ).await.unwrap_or(0) > ANSWERS_MAX;
         if too_many {
-            forget_all().await;
+            TURN.set(TURN.get().wrapping_add(1));
+            let _ = store::forget_all(store::READ).await;
         }
         let reader = Reader {
             session,
@@ -205,6 +215,7 @@ async fn forget_all() {
     // What cannot be forgotten cannot be read either: the device keeps nothing at all.
     let _ = store::forget(store::READER, &[]).await;
     let _ = store::forget_all(store::READ).await;
+    let _ = store::forget_all(store::DOCUMENTS).await;
 }
 
 /// Whether something was kept too long ago. A clock that went back makes nothing younger.
@@ -217,16 +228,23 @@ fn is_over(at: LegalTime, now: LegalTime) -> bool {
 async fn name(app: App, address: &str) -> Option<String> {
     let path = address.split('?').next().unwrap_or(address);
     let is_open = OPEN.contains(&path);
-    let (folder, whose) = if is_open {
-        (store::OPEN, String::new())
-    } else {
-        let session = app.presence.with_untracked(|presence| match presence {
-            Presence::In(session) | Presence::Ended(session) => Some(session.clone()),
-            Presence::Asking | Presence::Out => None,
-        })?;
-        let whose = format!("{} {}", session.mailbox, session.certificate_number);
-        (store::READ, whose)
-    };
+    if is_open {
+        return named(store::OPEN, "", address).await;
+    }
+    name_in(app, store::READ, address).await
+}
+
+/// The name in `folder` of what is for whoever is here; none where nobody is.
+async fn name_in(app: App, folder: &str, address: &str) -> Option<String> {
+    let session = app.presence.with_untracked(|presence| match presence {
+        Presence::In(session) | Presence::Ended(session) => Some(session.clone()),
+        Presence::Asking | Presence::Out => None,
+    })?;
+    let whose = format!("{} {}", session.mailbox, session.certificate_number);
+    named(folder, &whose, address).await
+}
+
+async fn named(folder: &str, whose: &str, address: &str) -> Option<String> {
     let secret = secret().await?;
     let text = format!("{secret}\n{whose}\n{address}");
     let digest = seal::sha256(text.as_bytes()).await.ok()?;

@@ -21,6 +21,7 @@ mod clock;
 mod draft;
 mod failure;
 mod files;
+mod given;
 mod kept;
 mod keyboard;
 mod leader;
@@ -39,6 +40,7 @@ mod store;
 mod style;
 mod tabs;
 mod text;
+mod uploads;
 
 /// Puts the app in place of the static shell of the page.
 pub fn start() {

@@ -16,6 +16,7 @@ mod search_box;
 mod sign_in_form;
 mod sign_panel;
 mod statement_view;
+mod uploads_panel;
 mod waiting_banner;
 
 pub(crate) use acts_banner::ActsBanner;
@@ -34,4 +35,5 @@ pub(crate) use search_box::{SearchBox, TEXT as SEARCHED};
 pub(crate) use sign_in_form::SignInForm;
 pub(crate) use sign_panel::{Act, SignPanel, SignStage, SignedText};
 pub(crate) use statement_view::StatementView;
+pub(crate) use uploads_panel::UploadsPanel;
 pub(crate) use waiting_banner::WaitingBanner;

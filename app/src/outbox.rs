@@ -30,6 +30,7 @@ use crate::draft::Draft;
 use crate::failure::Failure;
 use crate::seal::{self, Verifying};
 use crate::state::App;
+use crate::uploads::{self, Wish};
 use crate::{acts, leader, store};
 
 /// What happens to the signed filing that waits.
@@ -166,7 +167,11 @@ async fn take_turn(app: App) {
     {
         app.waiting.set(Waiting::Sending);
     }
-    leader::alone(LEADER, move || run(app)).await;
+    let act = async move {
+        run(app).await;
+        uploads::end(app);
+    };
+    leader::alone(LEADER, move || act).await;
 }
 
 async fn run(app: App) {
@@ -181,6 +186,12 @@ async fn run(app: App) {
     let mut pauses = PAUSES_SECONDS.iter().copied();
     let mut sent_whole = false;
     loop {
+        if uploads::after_any_pause().await == Wish::Cancel {
+            // While a document is missing there, it was never presented.
+            uploads::drop_parts(signed.request.filing.attachments.clone());
+            back_to_draft(app, &signed, Failure::Cancelled).await;
+            return;
+        }
         let Some(session) = app.presence_now() else {
             app.waiting.set(if app.away.get_untracked() {
                 // Whether one has to sign in, the mailbox says when it answers.
@@ -197,7 +208,7 @@ async fn run(app: App) {
         if !matches!(app.waiting.get_untracked(), Waiting::Asking(_)) {
             app.waiting.set(Waiting::Sending);
         }
-        match attempt(&signed, sent_whole).await {
+        match attempt(app, &signed, sent_whole).await {
             Ok(folio) => {
                 // Whoever reloads before the receipt is shown is told the folio all the same.
                 let told = ToTell {
@@ -210,6 +221,7 @@ async fn run(app: App) {
                 app.waiting.set(Waiting::Presented(folio));
                 return;
             }
+            Err(_) if uploads::is_stopped() => app.waiting.set(Waiting::Sending),
             Err(failure) if failure.is_signed_out() => {
                 app.session_ended();
                 app.waiting.set(Waiting::NeedsSignIn);
@@ -219,7 +231,7 @@ async fn run(app: App) {
             Err(failure) if failure.lacks_document() && !sent_whole => sent_whole = true,
             Err(failure) if may_pass(&failure) => {
                 app.waiting.set(Waiting::Asking(failure));
-                sleep_or_online(pauses.next().unwrap_or(30)).await;
+                uploads::wait(pauses.next().unwrap_or(30)).await;
             }
             Err(failure) => {
                 back_to_draft(app, &signed, failure).await;
@@ -283,14 +295,12 @@ async fn files_of(signed: &Signed) -> Vec<Digest> {
 }
 
 /// One attempt: documents, filing, receipt.
-async fn attempt(signed: &Signed, send_all: bool) -> Result<Folio, Failure> {
+async fn attempt(app: App, signed: &Signed, send_all: bool) -> Result<Folio, Failure> {
     let request = &signed.request;
     let signature = Base64::decode_vec(&request.signature).map_err(|_| Failure::Unreadable)?;
-    for attachment in &request.filing.attachments {
-        if send_all || !filings::holds(attachment).await? {
-            filings::put(attachment, &store::blob(attachment).await?).await?;
-        }
-    }
+    uploads::send(app, &request.filing.attachments, send_all).await?;
+    // From here on it may be presented: it is too late to cancel.
+    uploads::end(app);
     let key = evidence::sha256(request.statement.as_bytes()).to_string();
     let receipt = filings::present(request, &key).await?;
     let presented = Presented {

@@ -14,7 +14,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::access::{finish_leaving, may_be_inside, remember_inside};
 use crate::api::access;
-use crate::mail::{ActsBanner, WaitingBanner};
+use crate::mail::{ActsBanner, UploadsPanel, WaitingBanner};
 use crate::pages::{SignInPage, view_of};
 use crate::parts::{Notice, Skeleton, Tone};
 use crate::route::Screen;
@@ -80,7 +80,7 @@ pub(crate) fn Shell() -> impl IntoView {
         <a class="skip" href="#contenido">{move || words().skip}</a>
         <Header />
         <div class="notices">{offline} {skewed} {move || idle.notice()}
-            {move || ended.notice()} {move || version.notice()} <WaitingBanner /> <ActsBanner /></div>
+            {move || ended.notice()} {move || version.notice()} <WaitingBanner /> <UploadsPanel /> <ActsBanner /></div>
         <main id="contenido" tabindex="-1">{move || screen.get().map(shown)}</main>
         <Show when=move || app.session().is_some()><Places /></Show>
         <footer class="footer">{footer}</footer>

@@ -13,6 +13,7 @@ use crate::route::Place;
 use crate::settings::Settings;
 use crate::signer;
 use crate::text::Language;
+use crate::uploads::Sending;
 
 /// Who is here.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,6 +63,8 @@ pub(crate) struct App {
     pub(crate) picked: StoredValue<Vec<File>, LocalStorage>,
     /// The signed filing that waits for its receipt, and what is happening to it.
     pub(crate) waiting: RwSignal<Waiting>,
+    /// How far its files are, while they go in pieces.
+    pub(crate) sending: RwSignal<Sending>,
     /// The other signed acts that wait for theirs, where no screen of their own tells.
     pub(crate) acting: RwSignal<Acting>,
     /// Where acts count here, once the mailbox has said it.
@@ -91,6 +94,7 @@ impl App {
             keyring: RwSignal::new(Vec::new()),
             picked: StoredValue::new_local(Vec::new()),
             waiting: RwSignal::new(Waiting::Nothing),
+            sending: RwSignal::new(Sending::default()),
             acting: RwSignal::new(Acting::Nothing),
             environment: RwSignal::new(None),
             online: RwSignal::new(window().navigator().on_line()),

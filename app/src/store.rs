@@ -19,7 +19,7 @@ use web_sys::CryptoKey;
 use crate::failure::Failure;
 
 pub(crate) use draft::{Seen, draft, put_draft};
-pub(crate) use files::{blob, put_bytes, put_file};
+pub(crate) use files::{blob, piece, put_bytes, put_file};
 
 const DATABASE: &str = "buzon";
 const RECORDS: &str = "records";
@@ -44,6 +44,8 @@ pub(crate) const NAMES: &str = "names";
 /// How the names begin of what was read in a mailbox, and of what anybody may read.
 pub(crate) const READ: &str = "read/";
 pub(crate) const OPEN: &str = "open/";
+/// And of the documents that the person chose to keep.
+pub(crate) const DOCUMENTS: &str = "document/";
 
 /// An open database and its key.
 struct Store {
@@ -88,6 +90,23 @@ pub(crate) async fn put_record(name: &str, record: &impl Serialize) -> Result<()
     let plain = serde_json::to_vec(record).map_err(|_| Failure::Storage)?;
     let sealed = crypto::seal(&store.key, &plain).await?;
     put(&store.database, RECORDS, name, &sealed).await
+}
+
+/// Keeps bytes as a record. Returns when the browser has them.
+pub(crate) async fn put_bytes_as(name: &str, bytes: &[u8]) -> Result<(), Failure> {
+    let store = Store::open().await?;
+    let sealed = crypto::seal(&store.key, bytes).await?;
+    put(&store.database, RECORDS, name, &sealed).await
+}
+
+/// Returns bytes that were kept as a record.
+pub(crate) async fn bytes_as(name: &str) -> Result<Option<Vec<u8>>, Failure> {
+    let store = Store::open().await?;
+    let Some(sealed) = get(&store.database, RECORDS, name).await? else {
+        return Ok(None);
+    };
+    let sealed: Uint8Array = sealed.dyn_into().map_err(|_| Failure::Storage)?;
+    crypto::open(&store.key, &sealed).await.map(Some)
 }
 
 /// Returns a record, when there is one that this version can read.

@@ -23,6 +23,7 @@ pub(crate) mod receipts;
 mod settings;
 mod sign;
 mod sign_in;
+mod uploads;
 pub(crate) mod verify;
 pub(crate) mod when;
 
@@ -48,6 +49,7 @@ pub(crate) use receipts::RECEIPTS;
 pub(crate) use settings::SETTINGS;
 pub(crate) use sign::SIGN;
 pub(crate) use sign_in::SIGN_IN;
+pub(crate) use uploads::UPLOADS;
 pub(crate) use verify::VERIFY;
 
 /// The two languages. Spanish is the law's.

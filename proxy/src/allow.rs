@@ -64,6 +64,11 @@ const CONTRACT: &[Line] = &[
         Load::Json,
     ),
     ("GET,HEAD,PUT", "/api/v1/documents/{sha256}", Load::Document),
+    (
+        "HEAD,PATCH,DELETE",
+        "/api/v1/documents/{sha256}/upload",
+        Load::Document,
+    ),
     ("GET,POST", "/api/v1/filings", Load::Json),
     ("POST", "/api/v1/filings/challenges", Load::Json),
     ("GET", "/api/v1/filings/{folio}", Load::Json),
@@ -130,10 +135,11 @@ const INSTITUTE: &[Line] = &[
 ];
 
 /// The methods that are ever forwarded.
-const METHODS: [Method; 5] = [
+const METHODS: [Method; 6] = [
     Method::GET,
     Method::HEAD,
     Method::PUT,
+    Method::PATCH,
     Method::POST,
     Method::DELETE,
 ];
@@ -256,6 +262,7 @@ pub(crate) fn known_method(method: &Method) -> &'static str {
         Method::GET => "GET",
         Method::HEAD => "HEAD",
         Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
         Method::POST => "POST",
         Method::DELETE => "DELETE",
         _ => "…",

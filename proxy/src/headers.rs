@@ -43,7 +43,7 @@ const FEATURES: HeaderValue = HeaderValue::from_static(
 );
 
 /// The request headers of a browser that the backend sees.
-const TO_BACKEND: [HeaderName; 7] = [
+const TO_BACKEND: [HeaderName; 9] = [
     ACCEPT,
     ACCEPT_LANGUAGE,
     CONTENT_RANGE,
@@ -51,10 +51,12 @@ const TO_BACKEND: [HeaderName; 7] = [
     HeaderName::from_static("idempotency-key"),
     IF_NONE_MATCH,
     RANGE,
+    HeaderName::from_static("upload-length"),
+    HeaderName::from_static("upload-offset"),
 ];
 
 /// The response headers of the backend that a browser sees.
-const TO_BROWSER: [HeaderName; 14] = [
+const TO_BROWSER: [HeaderName; 17] = [
     ACCEPT_RANGES,
     ALLOW,
     CONTENT_DISPOSITION,
@@ -68,6 +70,9 @@ const TO_BROWSER: [HeaderName; 14] = [
     LAST_MODIFIED,
     LINK,
     RETRY_AFTER,
+    HeaderName::from_static("upload-complete"),
+    HeaderName::from_static("upload-length"),
+    HeaderName::from_static("upload-offset"),
     VARY,
 ];
 

@@ -7,7 +7,7 @@ use mailbox::api::{
 use mailbox::attachment::Attachment;
 use mailbox::digest::Digest;
 use mailbox::identifiers::Folio;
-use web_sys::Blob;
+use web_sys::{AbortSignal, Blob};
 
 use super::{ask, bytes, get, json, post, read, send};
 use crate::failure::Failure;
@@ -38,9 +38,14 @@ pub(crate) async fn holds(attachment: &Attachment) -> Result<bool, Failure> {
 }
 
 /// Sends a document to the address of its digest: repeating it is harmless.
-pub(crate) async fn put(attachment: &Attachment, blob: &Blob) -> Result<(), Failure> {
+pub(crate) async fn put(
+    attachment: &Attachment,
+    blob: &Blob,
+    stop: &AbortSignal,
+) -> Result<(), Failure> {
     let request = Request::put(&format!("{BASE}/documents/{}", attachment.sha256))
         .header("content-type", &attachment.media_type)
+        .abort_signal(Some(stop))
         .body(blob)
         .map_err(|_| Failure::Unreadable)?;
     send(request).await.map(|_| ())

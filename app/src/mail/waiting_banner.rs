@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::failure::Failure;
 use crate::outbox::Waiting;
 use crate::parts::{Notice, Tone};
 use crate::route;
@@ -14,6 +15,7 @@ pub(crate) fn WaitingBanner() -> impl IntoView {
     let app = app();
     let close = move |_| app.waiting.set(Waiting::Nothing);
     let is_cut = move || app.away.get() || !app.online.get();
+    let is_uploading = move || app.sending.with(|sending| !sending.files.is_empty());
     move || {
         let words = FRAME.in_(app.language.get());
         let plain = |tone, text: String| view! { <Notice tone><p>{text}</p></Notice> }.into_any();
@@ -26,7 +28,7 @@ pub(crate) fn WaitingBanner() -> impl IntoView {
                 let said = errors::say(&failure, app.language.get());
                 view! {
                     <Notice tone=Tone::Due>
-                        <p>{if is_cut() { words.later } else { words.asking }}</p>
+                        <p>{if is_cut() || is_uploading() { words.later } else { words.asking }}</p>
                         <p>{said.what} " " {said.todo}</p>
                     </Notice>
                 }
@@ -41,6 +43,16 @@ pub(crate) fn WaitingBanner() -> impl IntoView {
                 </Notice>
             }
             .into_any(),
+            Waiting::BackToDraft(Failure::Cancelled) => {
+                let said = errors::say(&Failure::Cancelled, app.language.get());
+                view! {
+                    <Notice tone=Tone::Quiet>
+                        <p>{said.what} " " {said.todo}</p>
+                        <p><a href=route::COMPOSE on:click=close>{words.see_draft}</a></p>
+                    </Notice>
+                }
+                .into_any()
+            }
             Waiting::BackToDraft(failure) => {
                 let said = errors::say(&failure, app.language.get());
                 view! {

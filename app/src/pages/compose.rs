@@ -16,6 +16,7 @@ mod answering;
 mod copying;
 mod fields;
 mod files;
+mod given;
 mod keeper;
 mod photo;
 mod problems;

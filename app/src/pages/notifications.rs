@@ -15,6 +15,7 @@ mod window;
 pub(super) mod cover;
 mod history;
 mod ics;
+mod keeping;
 mod opened;
 mod opening;
 mod outlook;

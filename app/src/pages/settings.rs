@@ -1,5 +1,6 @@
 //! Settings of this device.
 
+mod kept_documents;
 mod this_device;
 
 use leptos::prelude::*;

@@ -11,6 +11,7 @@ use mailbox::digest::Digest;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
+use crate::given::{self, Given};
 use crate::parts::{FileDrop, Notice, Title, Tone};
 use crate::state::app;
 use crate::text::VERIFY;
@@ -48,6 +49,14 @@ impl Desk {
         spawn_local(async move {
             let published = judge::publish().await;
             let _ = desk.published.try_set(published);
+        });
+        // A package that was opened with this app: nothing is done with it but to read it.
+        given::whenever(move || {
+            spawn_local(async move {
+                if let Given::Files(files) = given::take().await {
+                    desk.take(files);
+                }
+            });
         });
         desk
     }

@@ -14,7 +14,7 @@ use crate::failure::Failure;
 use crate::seal;
 
 /// Bytes of one step (2 MiB): never more than one in memory.
-const STEP_BYTES: f64 = 2_097_152.0;
+const STEP_BYTES: u32 = 2_097_152;
 
 /// Keeps a file under its digest. Keeping it again is harmless.
 pub(crate) async fn put_file(sha256: Digest, file: &Blob) -> Result<(), Failure> {
@@ -22,7 +22,7 @@ pub(crate) async fn put_file(sha256: Digest, file: &Blob) -> Result<(), Failure>
     let mut from = 0.0;
     let mut step = 0u32;
     while from < file.size() {
-        let to = (from + STEP_BYTES).min(file.size());
+        let to = (from + f64::from(STEP_BYTES)).min(file.size());
         let slice = file
             .slice_with_f64_and_f64(from, to)
             .map_err(|_| Failure::Storage)?;
@@ -64,6 +64,28 @@ pub(crate) async fn blob(attachment: &Attachment) -> Result<Blob, Failure> {
     options.set_type(&attachment.media_type);
     let blob = Blob::new_with_blob_sequence_and_options(&parts, &options);
     blob.map_err(|_| Failure::Storage)
+}
+
+/// Returns bytes of a kept file from `from` on: `most` of them, or fewer, to the end of their step.
+pub(crate) async fn piece(
+    attachment: &Attachment,
+    from: u64,
+    most: u32,
+) -> Result<Uint8Array, Failure> {
+    if from >= attachment.size_bytes {
+        return Ok(Uint8Array::new_with_length(0));
+    }
+    let step_bytes = u64::from(STEP_BYTES);
+    let step = u32::try_from(from / step_bytes).map_err(|_| Failure::Storage)?;
+    let within = usize::try_from(from % step_bytes).map_err(|_| Failure::Storage)?;
+    let store = Store::open().await?;
+    let sealed = get(&store.database, CHUNKS, &name(attachment.sha256, step)).await?;
+    let sealed = sealed.ok_or(Failure::Storage)?;
+    let sealed: Uint8Array = sealed.dyn_into().map_err(|_| Failure::Storage)?;
+    let plain = crypto::open(&store.key, &sealed).await?;
+    let rest = plain.get(within..).ok_or(Failure::Storage)?;
+    let most = usize::try_from(most).map_err(|_| Failure::Storage)?;
+    Ok(Uint8Array::from(rest.get(..most).unwrap_or(rest)))
 }
 
 /// Returns the range of all steps of a file.

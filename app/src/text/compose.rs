@@ -18,6 +18,12 @@ pub(crate) struct Compose {
     pub(crate) answers_prudent: fn(&str) -> String,
     pub(crate) copies: fn(&str, &str) -> String,
     pub(crate) copy_instead: &'static str,
+    pub(crate) given: fn(&str) -> String,
+    pub(crate) given_begin: &'static str,
+    pub(crate) given_add: &'static str,
+    pub(crate) given_another: &'static str,
+    pub(crate) given_leave: &'static str,
+    pub(crate) given_lost: &'static str,
     pub(crate) answers_subject: fn(&str) -> String,
     pub(crate) answers_other: fn(&str) -> String,
     pub(crate) answers_with_this: &'static str,
@@ -83,6 +89,12 @@ pub(crate) const COMPOSE: Both<Compose> = Both {
             format!("Aquí está tu borrador «{subject}». Si copias {folio}, lo reemplazas.")
         },
         copy_instead: "Reemplazar mi borrador con la copia",
+        given: |names| format!("Llegó de fuera: {names}."),
+        given_begin: "Adjuntar a una promoción nueva",
+        given_add: "Adjuntar a este borrador",
+        given_another: "Empezar otra y apartar este borrador",
+        given_leave: "No adjuntar",
+        given_lost: "Lo que compartiste no llegó. Compártelo otra vez.",
         answers_subject: |oficio| format!("Contestación al oficio {oficio}"),
         answers_other: |subject| {
             format!("Aquí está tu borrador «{subject}», que no contesta ese oficio.")
@@ -168,6 +180,12 @@ pub(crate) const COMPOSE: Both<Compose> = Both {
             format!("Here is your draft “{subject}”. If you copy {folio}, you replace it.")
         },
         copy_instead: "Replace my draft with the copy",
+        given: |names| format!("It came from outside: {names}."),
+        given_begin: "Attach to a new filing",
+        given_add: "Attach to this draft",
+        given_another: "Begin another and put this draft aside",
+        given_leave: "Do not attach",
+        given_lost: "What you shared did not arrive. Share it again.",
         answers_subject: |oficio| format!("Contestación al oficio {oficio}"),
         answers_other: |subject| {
             format!("Here is your draft “{subject}”, which does not answer that act.")

@@ -26,9 +26,11 @@ type Twins = [(&'static str, &'static str); 2];
 pub(crate) fn say(failure: &Failure, language: Language) -> Said {
     match failure {
         Failure::Attachment(error) => twins(attachment(*error), language),
+        Failure::Cancelled => twins(CANCELLED, language),
         Failure::Document(error) => twins(document(error), language),
         Failure::Filing(error) => twins(filing(*error), language),
         Failure::Network => twins(NETWORK, language),
+        Failure::NoRoom => twins(NO_ROOM, language),
         Failure::NothingDemanded => twins(NOTHING_DEMANDED, language),
         Failure::OneWaits => twins(ONE_WAITS, language),
         Failure::OtherMailbox => twins(OTHER_MAILBOX, language),
@@ -76,6 +78,26 @@ const NOTHING_DEMANDED: Twins = [
     (
         "That filing does not wait for your answer.",
         "See in it what follows.",
+    ),
+];
+const CANCELLED: Twins = [
+    (
+        "Cancelaste el envío: no quedó presentada.",
+        "Tu escrito y tus archivos siguen aquí, en tu borrador.",
+    ),
+    (
+        "You cancelled it: it was not presented.",
+        "Your text and your files are still here, in your draft.",
+    ),
+];
+const NO_ROOM: Twins = [
+    (
+        "Este dispositivo no tiene espacio para guardarlo.",
+        "Quita algo de lo guardado en Ajustes, o guarda el archivo en otro lugar.",
+    ),
+    (
+        "This device has no room to keep it.",
+        "Remove something that is kept, in Settings, or save the file elsewhere.",
     ),
 ];
 const NETWORK: Twins = [

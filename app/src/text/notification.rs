@@ -78,6 +78,9 @@ pub(crate) struct Opened {
     pub(crate) document_right: fn(&str) -> String,
     pub(crate) document_checks: [&'static str; 2],
     pub(crate) document_save: &'static str,
+    pub(crate) keep_here: &'static str,
+    pub(crate) keep_remove: &'static str,
+    pub(crate) keep_since: fn(&str) -> String,
     pub(crate) document_see: &'static str,
     pub(crate) signature_save: &'static str,
     pub(crate) receipt: &'static str,
@@ -201,6 +204,11 @@ pub(crate) const NOTIFICATION: Both<Notification> = Both {
                 "Firma de quien lo emitió válida",
             ],
             document_save: "Guardar documento",
+            keep_here: "Guardar en este dispositivo",
+            keep_remove: "Quitar de este dispositivo",
+            keep_since: |span| {
+                format!("Guardado aquí hace {span}: se lee sin conexión. Se borra al salir.")
+            },
             document_see: "Abrir en otra pestaña",
             signature_save: "Guardar su firma",
             receipt: "Acuse de apertura",
@@ -326,6 +334,11 @@ pub(crate) const NOTIFICATION: Both<Notification> = Both {
                 "Valid signature of who issued it",
             ],
             document_save: "Save document",
+            keep_here: "Keep on this device",
+            keep_remove: "Remove from this device",
+            keep_since: |span| {
+                format!("Kept here {span} ago: it can be read offline. Signing out erases it.")
+            },
             document_see: "Open in another tab",
             signature_save: "Save its signature",
             receipt: "Opening receipt",

@@ -204,6 +204,18 @@ pub(crate) fn size(bytes: u64) -> String {
     }
 }
 
+/// Says how much of a size is there, in the unit of the whole: `12` of `48 MB`.
+pub(crate) fn of_size(part: u64, all: u64) -> (String, String) {
+    match all {
+        0..1_000 => (part.to_string(), format!("{all} B")),
+        1_000..999_500 => ((part / 1_000).to_string(), size(all)),
+        _ => (
+            (part / 1_000_000).to_string(),
+            format!("{} MB", all.div_ceil(1_000_000)),
+        ),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

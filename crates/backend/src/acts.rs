@@ -27,6 +27,7 @@ pub(crate) mod present_filing;
 pub(crate) mod prove_contact;
 pub(crate) mod publish_terms;
 pub(crate) mod put_document;
+pub(crate) mod put_in_parts;
 pub(crate) mod read_audit;
 pub(crate) mod read_contacts;
 pub(crate) mod read_documents;

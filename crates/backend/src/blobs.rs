@@ -2,13 +2,16 @@
 //!
 //! A document comes in as a stream, in constant memory: hashed and counted on its way to a file
 //! on this machine's disk. Only when it is whole and of its digest it goes to its place, where it
-//! appears at once or not at all. What has a name is whole, wherever it is.
+//! appears at once or not at all. What has a name is whole, wherever it is. One that comes in
+//! parts waits in `parts` until it is whole.
 
 mod bucket;
 mod folder;
+mod parts;
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
@@ -24,6 +27,7 @@ use crate::settings::Documents;
 use crate::{file, ids};
 use bucket::Bucket;
 use folder::Folder;
+pub(crate) use parts::{Held, NotAdded, Part};
 
 /// Bytes that show whether a document is a PDF: the mark may begin at the last of the first KiB.
 const HEAD_BYTES: usize = PDF_MARK_WITHIN + 4;
@@ -34,6 +38,9 @@ const STALE_AFTER: Duration = Duration::DAY;
 pub(crate) struct Blobs {
     place: Place,
     incoming: PathBuf,
+    turns: parts::Turns,
+    /// Whoever begins a document in parts counts those there are first.
+    creating: Arc<Mutex<()>>,
 }
 
 enum Place {
@@ -79,12 +86,33 @@ pub(crate) struct Incoming {
 }
 
 /// A file that is removed when nobody moved it to its place.
-struct Beside(PathBuf);
+struct Beside {
+    path: PathBuf,
+    /// Part of a longer story: it is removed only when it was kept elsewhere.
+    stays: bool,
+}
+
+impl Beside {
+    fn that_goes(path: PathBuf) -> Self {
+        Self { path, stays: false }
+    }
+
+    fn that_stays(path: PathBuf) -> Self {
+        Self { path, stays: true }
+    }
+
+    /// Notes that its bytes are kept elsewhere.
+    fn is_kept(mut self) {
+        self.stays = false;
+    }
+}
 
 impl Drop for Beside {
     fn drop(&mut self) {
-        // It is gone already when it was moved.
-        let _ = std::fs::remove_file(&self.0);
+        if !self.stays {
+            // It is gone already when it was moved.
+            let _ = std::fs::remove_file(&self.path);
+        }
     }
 }
 
@@ -107,25 +135,24 @@ impl Blobs {
             path: incoming.clone(),
             source,
         })?;
-        Ok(Self { place, incoming })
+        Ok(Self {
+            place,
+            incoming,
+            turns: parts::Turns::default(),
+            creating: Arc::default(),
+        })
     }
 
     /// Begins to take in a document.
     pub(crate) async fn begin(&self) -> io::Result<Incoming> {
-        let path = Beside(self.incoming.join(ids::file_name()));
+        let path = Beside::that_goes(self.incoming.join(ids::file_name()));
         let file = File::options()
             .read(true)
             .write(true)
             .create_new(true)
-            .open(&path.0)
+            .open(&path.path)
             .await?;
-        Ok(Incoming {
-            file,
-            path,
-            hasher: Sha256::new(),
-            head: Vec::new(),
-            size_bytes: 0,
-        })
+        Ok(Incoming::of(file, path))
     }
 
     /// Gives a whole document its name, if its bytes are those of `sha256`. Returns its size.
@@ -166,7 +193,7 @@ impl Blobs {
         file.flush().await?;
         match &self.place {
             Place::Bucket(bucket) => bucket.keep(file, path, size_bytes, sha256).await?,
-            Place::Folder(folder) => folder.keep(&file, &path.0, sha256).await?,
+            Place::Folder(folder) => folder.keep(&file, &path.path, sha256).await?,
         }
         Ok(())
     }
@@ -212,14 +239,31 @@ fn clear(incoming: &Path, now: LegalTime) -> io::Result<()> {
 }
 
 fn remove_if_stale(path: &Path, now: LegalTime) -> io::Result<()> {
-    let written = OffsetDateTime::from(std::fs::metadata(path)?.modified()?);
-    if written + STALE_AFTER < now.instant() {
+    if path.is_dir() {
+        parts::drop_stale_in(path, now)?;
+    } else if is_stale(path, now)? {
         std::fs::remove_file(path)?;
     }
     Ok(())
 }
 
+/// Tells whether nothing was written to a file for a day.
+fn is_stale(path: &Path, now: LegalTime) -> io::Result<bool> {
+    let written = OffsetDateTime::from(std::fs::metadata(path)?.modified()?);
+    Ok(written + STALE_AFTER < now.instant())
+}
+
 impl Incoming {
+    fn of(file: File, path: Beside) -> Self {
+        Self {
+            file,
+            path,
+            hasher: Sha256::new(),
+            head: Vec::new(),
+            size_bytes: 0,
+        }
+    }
+
     /// Returns the digest of what came so far.
     fn digest(&self) -> Digest {
         Digest::new(self.hasher.clone().finalize().into())
@@ -227,6 +271,13 @@ impl Incoming {
 
     /// Takes some more bytes.
     pub(crate) async fn write(&mut self, bytes: &[u8]) -> Result<(), NotKept> {
+        self.note(bytes)?;
+        self.file.write_all(bytes).await?;
+        Ok(())
+    }
+
+    /// Counts and hashes some more bytes, which are on the disk or will be.
+    fn note(&mut self, bytes: &[u8]) -> Result<(), NotKept> {
         let more = u64::try_from(bytes.len()).map_err(|_| NotKept::TooLarge)?;
         self.size_bytes = self.size_bytes.saturating_add(more);
         if self.size_bytes > ATTACHMENT_BYTES_MAX {
@@ -235,7 +286,6 @@ impl Incoming {
         let missing = HEAD_BYTES.saturating_sub(self.head.len());
         self.head.extend(bytes.iter().take(missing));
         self.hasher.update(bytes);
-        self.file.write_all(bytes).await?;
         Ok(())
     }
 }

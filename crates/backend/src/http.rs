@@ -26,6 +26,7 @@ mod procedures;
 mod receipts;
 mod refusal;
 mod terms;
+mod uploads;
 mod watch;
 
 use std::sync::Arc;
@@ -82,6 +83,7 @@ fn routes() -> (Router<Arc<House>>, utoipa::openapi::OpenApi) {
         .routes(routes!(contacts::verify))
         .routes(routes!(documents::get))
         .routes(routes!(documents::put))
+        .routes(routes!(uploads::held, uploads::add, uploads::forget))
         .routes(routes!(evidence::package))
         .routes(routes!(evidence::paper))
         .routes(routes!(filings::challenge))

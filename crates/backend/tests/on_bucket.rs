@@ -28,6 +28,8 @@ mod records;
 mod replicas;
 #[path = "backend/sessions.rs"]
 mod sessions;
+#[path = "backend/uploads.rs"]
+mod uploads;
 #[path = "backend/who_signs.rs"]
 mod who_signs;
 #[path = "backend/world.rs"]

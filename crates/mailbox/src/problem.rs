@@ -128,13 +128,21 @@ pub enum Code {
     Unauthenticated,
     /// What keeps the records or documents does not answer; nothing was recorded.
     Unavailable,
+    /// A document was begun with another length, or more came than that.
+    UploadLength,
+    /// Another byte of the document comes next.
+    UploadOffset,
+    /// A newer request sends the same document.
+    UploadTakenOver,
+    /// The mailbox has begun as many documents as it may.
+    UploadsFull,
     /// A day falls in a year whose non-working days are not published.
     YearUnpublished,
 }
 
 impl Code {
     /// All codes.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 47] = [
         Self::ActIncomplete,
         Self::CertificateExpired,
         Self::CertificateNotEfirma,
@@ -177,6 +185,10 @@ impl Code {
         Self::TooSoon,
         Self::Unauthenticated,
         Self::Unavailable,
+        Self::UploadLength,
+        Self::UploadOffset,
+        Self::UploadTakenOver,
+        Self::UploadsFull,
         Self::YearUnpublished,
     ];
 
@@ -225,6 +237,10 @@ impl Code {
             Self::TooSoon => ("too_soon", 429),
             Self::Unauthenticated => ("unauthenticated", 401),
             Self::Unavailable => ("unavailable", 503),
+            Self::UploadLength => ("upload_length", 409),
+            Self::UploadOffset => ("upload_offset", 409),
+            Self::UploadTakenOver => ("upload_taken_over", 409),
+            Self::UploadsFull => ("uploads_full", 409),
             Self::YearUnpublished => ("year_unpublished", 409),
         }
     }

@@ -45,7 +45,7 @@ const FLAGS = [
 /** Chromium calls a no an error: "is anybody signed in?", "do you hold this document?". */
 const QUESTIONS = [
   /status of 401 .*\/api\/v1\/access\)/,
-  /status of 404 .*\/api\/v1\/documents\/[0-9a-f]{64}\)/,
+  /status of 404 .*\/api\/v1\/documents\/[0-9a-f]{64}(\/upload)?\)/,
 ];
 
 /** Reports what the policy blocked, wherever it happens; runs before any script of the page. */

@@ -44,6 +44,9 @@ export const WORDS = {
     email: 'Correo electrónico',
     signChange: 'Firmar el cambio',
     signMandate: 'Firmar',
+    pause: 'Pausar',
+    goOn: 'Seguir',
+    cancelUpload: 'Cancelar y volver al borrador',
     asking: 'Firmamos, pero no llegó la respuesta. Estamos preguntando si quedó presentada.',
   },
   en: {

@@ -94,6 +94,12 @@ export class Recorder {
       request.socket.destroy();
       return;
     }
+    exchange.forwardedBytes = rule?.cutAt ?? body.length;
+    if (rule?.cutAt !== undefined) {
+      await this.forwardPart(exchange, request, body.subarray(0, rule.cutAt));
+      request.socket.destroy();
+      return;
+    }
     const answer = await this.forward(exchange, request, body, rule).catch((error) => {
       exchange.broken = error.message;
     });
@@ -136,6 +142,20 @@ export class Recorder {
     return answer;
   }
 
+  /** Lets the server hear the beginning of a body, and then nothing more: the connection is gone. */
+  async forwardPart(exchange, request, beginning) {
+    const { hostname, port } = this.origin;
+    const headers = { ...request.headers, connection: 'close' };
+    delete headers['proxy-connection'];
+    const onward = http.request({
+      hostname, port, method: request.method, path: exchange.path, headers, agent: false,
+    });
+    onward.on('error', () => {});
+    await new Promise((sent) => { onward.write(beginning, sent); });
+    await new Promise((pause) => { setTimeout(pause, 300); });
+    onward.destroy();
+  }
+
   take(exchange) {
     const at = this.rules.findIndex((rule) => rule.matches(exchange));
     if (at < 0) return undefined;
@@ -161,6 +181,11 @@ export class Recorder {
   /** The request never reaches the server. */
   dropBeforeSending(matcher, times = 1) {
     return this.rule(matcher, { lose: 'request' }, times).done;
+  }
+
+  /** The server hears `bytes` of the body; then the connection is gone. */
+  cutInside(matcher, bytes, times = 1) {
+    return this.rule(matcher, { cutAt: bytes }, times).done;
   }
 
   /** Calls `act` when the server has the whole request and has not been heard. */

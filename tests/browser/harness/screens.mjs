@@ -240,11 +240,20 @@ export const SIGNED_IN = [
     await scene.person.page.getByRole('status').filter({ hasText: /Sin conexión|Offline/ }).waitFor();
     await scene.browser.context.setOffline(false);
   }],
-  ['acuse', async (scene) => {
-    const { person } = scene;
-    await go('/promociones/nueva/revisar')(scene);
+  ['revisar-subiendo', async (scene) => {
+    const { desk, person, recorder } = scene;
+    await go('/promociones/nueva')(scene);
+    await person.attach(desk.pdf('anexo.pdf', 2_500_000));
+    await person.toReview();
     await person.openEfirma();
+    let pieces = 0;
+    scene.uploading = recorder.hold(({ method }) => method === 'PATCH' && ++pieces === 2);
     await person.sign();
+    await scene.uploading.reached;
+    await person.button(/^(Pausar|Pause)$/).waitFor();
+  }],
+  ['acuse', async ({ person, uploading }) => {
+    uploading.release();
     await person.receipt();
   }],
   ['verificar-autentico', async ({ browser, person }) => {

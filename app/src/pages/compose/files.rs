@@ -7,6 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DataTransfer, File, HtmlInputElement};
 
+use super::given::GivenPart;
 use super::keeper::Keeper;
 use super::photo;
 use crate::draft::Draft;
@@ -66,6 +67,7 @@ pub(super) fn Files(draft: RwSignal<Draft>, kept: Keeper) -> impl IntoView {
         })
     };
     view! {
+        <GivenPart draft kept on_files=choose />
         <FileDrop
             id="filing-files"
             label=Signal::derive(move || words().files)

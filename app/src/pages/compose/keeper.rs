@@ -171,6 +171,20 @@ impl Keeper {
         }
     }
 
+    /// Tells whether there is another version already.
+    pub(super) fn has_other(self) -> bool {
+        self.apart.get() || self.other.with(Option::is_some)
+    }
+
+    /// Puts the draft apart, and begins an empty one; tells whether it did.
+    pub(super) async fn put_apart(self) -> bool {
+        if !self.now().await {
+            return false;
+        }
+        self.exchange(Draft::default()).await;
+        self.failure.with_untracked(Option::is_none)
+    }
+
     /// Goes on with what the other tab made; what was typed here stays apart.
     async fn take_theirs(self) {
         let mine = self.draft.get_untracked();

@@ -18,11 +18,13 @@ use mailbox::statement::{ActReceipt, Received};
 
 use super::cover::Found;
 use super::ics;
+use super::keeping::KeepingPart;
 use super::outlook::HowCounted;
 use crate::api::notifications;
 use crate::failure::Failure;
+use crate::kept::documents;
 use crate::mail::{EvidenceButtons, Loaded, Loader, StatementView};
-use crate::state::app;
+use crate::state::{App, app};
 use crate::text::{NOTIFICATION, when};
 use crate::{acts, clock, files, route, seal};
 
@@ -137,7 +139,7 @@ struct Checked {
 fn DocumentView(id: Id, name: String, sha256: Digest) -> impl IntoView {
     let app = app();
     let words = move || &NOTIFICATION.in_(app.language.get()).opened;
-    let loader = Loader::new(move || check(id, sha256));
+    let loader = Loader::new(move || check(app, id, sha256));
     let shown = move |checked: Checked| {
         let size = u64::try_from(checked.bytes.len()).unwrap_or(u64::MAX);
         let (file, p7s) = (name.clone(), format!("{name}.p7s"));
@@ -147,6 +149,7 @@ fn DocumentView(id: Id, name: String, sha256: Digest) -> impl IntoView {
             officer,
         } = checked;
         let kept = bytes.clone();
+        let (of_bytes, of_signature) = (bytes.clone(), signature.clone());
         let save = move |_| files::save(&file, mailbox::attachment::PDF, &kept);
         let see = move |_| files::show(mailbox::attachment::PDF, &bytes);
         let save_signature = move |_| files::save(&p7s, "application/pkcs7-signature", &signature);
@@ -172,6 +175,7 @@ fn DocumentView(id: Id, name: String, sha256: Digest) -> impl IntoView {
                     {move || words().signature_save}
                 </button>
             </div>
+            <KeepingPart id name=name.clone() bytes=of_bytes signature=of_signature />
         }
     };
     view! {
@@ -180,9 +184,12 @@ fn DocumentView(id: Id, name: String, sha256: Digest) -> impl IntoView {
     }
 }
 
-async fn check(id: Id, sha256: Digest) -> Result<Checked, Failure> {
-    let bytes = notifications::document(id).await?;
-    let signature = notifications::officer_signature(id).await?;
+async fn check(app: App, id: Id, sha256: Digest) -> Result<Checked, Failure> {
+    let (bytes, signature) = match fetched(id).await {
+        // Without a network: what the person kept here.
+        Err(Failure::Network) => documents::read(app, id).await.ok_or(Failure::Network)?,
+        came => came?,
+    };
     let examined = document::examine(&bytes, sha256, &signature).map_err(Failure::Document)?;
     let holds = seal::holds(&examined).await?;
     let officer: Result<String, DocumentError> = document::conclude(examined, holds);
@@ -191,6 +198,12 @@ async fn check(id: Id, sha256: Digest) -> Result<Checked, Failure> {
         bytes: Arc::new(bytes),
         signature: Arc::new(signature),
     })
+}
+
+async fn fetched(id: Id) -> Result<(Vec<u8>, Vec<u8>), Failure> {
+    let bytes = notifications::document(id).await?;
+    let signature = notifications::officer_signature(id).await?;
+    Ok((bytes, signature))
 }
 
 /// The receipt of the opening.

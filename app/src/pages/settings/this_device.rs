@@ -5,6 +5,7 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use super::kept_documents::KeptDocuments;
 use crate::acts::Acting;
 use crate::failure::Failure;
 use crate::mail::FailureNotice;
@@ -42,6 +43,7 @@ pub(super) fn ThisDevice() -> impl IntoView {
             </label>
             <p class="field__hint">{move || words().keep_hint}</p>
         </fieldset>
+        <KeptDocuments />
         <Forget />
     }
 }

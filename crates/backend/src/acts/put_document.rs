@@ -57,6 +57,16 @@ pub(crate) async fn put_document(
     upload: Upload,
 ) -> Result<Put, NotDone> {
     let size_bytes = house.blobs.keep(upload.0, sha256).await?;
+    note(house, party, sha256, size_bytes).await
+}
+
+/// Notes that the mailbox of `party` has put a document, which is in its place.
+pub(super) async fn note(
+    house: &House,
+    party: &Party,
+    sha256: Digest,
+    size_bytes: u64,
+) -> Result<Put, NotDone> {
     let now = house.clock.now();
     let mut transaction = house.store.begin().await?;
     let is_new =

@@ -83,7 +83,9 @@ impl Bucket {
         let bucket = self.clone();
         let upload = tokio::spawn(async move {
             let done = bucket.upload(&mut file, size_bytes, sha256).await;
-            drop(path);
+            if done.is_ok() {
+                path.is_kept();
+            }
             done
         });
         upload.await.map_err(io::Error::other)?

@@ -99,6 +99,7 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut O
         ("delete", item.delete.as_mut()),
         ("get", item.get.as_mut()),
         ("head", item.head.as_mut()),
+        ("patch", item.patch.as_mut()),
         ("post", item.post.as_mut()),
         ("put", item.put.as_mut()),
     ]

@@ -5,7 +5,8 @@
 //! digests and nonces (hex), numbers of certificates (20 digits), tokens of sessions and feeds;
 //! codes are 123456, and what was printed here has 12345 bytes.
 //! Signatures, seals and certificates become one word in base64; what proves them is in the
-//! evidence tests. A digest that the address of a `PUT` names is of a known file, and stays.
+//! evidence tests. A digest that the address of a `PUT` or `PATCH` names is of a known
+//! file, and stays.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -17,12 +18,15 @@ const SIGNATURE: &str = "ZmlybWEgZGUgZWplbXBsbw==";
 /// Shorter texts of the alphabet of base64 are words.
 const SIGNATURE_CHARACTERS_MIN: usize = 200;
 /// The headers that tell something.
-const HEADERS: [&str; 5] = [
+const HEADERS: [&str; 8] = [
     "content-type",
     "content-disposition",
     "idempotency-key",
     "authorization",
     "buzon-session",
+    "upload-offset",
+    "upload-length",
+    "upload-complete",
 ];
 
 /// A request, as it is written down.
@@ -59,10 +63,9 @@ impl Book {
         let Some(route) = self.route(path) else {
             return;
         };
-        if asked.method == Method::PUT
-            && let Some(digest) = path.rsplit('/').next()
-        {
-            self.kept.insert(digest.to_owned());
+        if matches!(*asked.method, Method::PATCH | Method::PUT) {
+            let digests = path.split('/').filter(|part| part.len() == 64);
+            self.kept.extend(digests.map(str::to_owned));
         }
         if let (true, Some(token)) = (route.ends_with("{feed}"), path.rsplit('/').next()) {
             self.name("feed", token);

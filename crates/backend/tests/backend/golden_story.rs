@@ -285,6 +285,31 @@ impl Story {
         );
     }
 
+    /// Puts a document in two parts, the last of them twice, and drops one of another.
+    async fn put_in_parts(&self) {
+        let bytes = pdf("Anexo de ejemplo, en dos partes");
+        let (length, half) = (bytes.len(), bytes.len() / 2);
+        let path = format!("documents/{}/upload", digest(&bytes));
+        let add = async |path: &str, offset: usize, bytes: &[u8]| {
+            let request = Request::patch(format!("/api/v1/{path}"))
+                .header("authorization", format!("Bearer {}", self.token))
+                .header("content-type", "application/partial-upload")
+                .header("upload-offset", offset)
+                .header("upload-length", length)
+                .body(Body::from(bytes.to_vec()));
+            self.world.send(request.unwrap()).await.status
+        };
+        let call = async |method, path: &str| self.world.call(method, path, &self.token).await;
+        assert_eq!(add(&path, 0, &bytes[..half]).await, 204);
+        assert_eq!(call(Method::HEAD, &path).await.status, 204);
+        assert_eq!(add(&path, 0, &bytes[..half]).await, 409);
+        assert_eq!(add(&path, half, &bytes[half..]).await, 201);
+        assert_eq!(add(&path, half, &bytes[half..]).await, 200);
+        let other = format!("documents/{}/upload", digest(b"otro"));
+        assert_eq!(add(&other, 0, b"otro").await, 204);
+        assert_eq!(call(Method::DELETE, &other).await.status, 204);
+    }
+
     pub(super) async fn filed(&self) -> Folio {
         let bytes = pdf("Escrito de ejemplo");
         let wrong = self.world.put(&self.token, digest(b"otro"), &bytes).await;
@@ -292,6 +317,7 @@ impl Story {
         self.put(&bytes).await;
         self.get_and_head(&format!("documents/{}", digest(&bytes)))
             .await;
+        self.put_in_parts().await;
         let filing = Filing::new(
             Procedure::Promocion,
             "Aclaro el domicilio",

@@ -44,6 +44,7 @@ const MATRIX: &[Row] = &[
     ("DELETE /api/v1/access", Own(204), 204),
     ("DELETE /api/v1/calendar", Own(404), 403),
     ("DELETE /api/v1/contacts/{id}", Missing, 403),
+    ("DELETE /api/v1/documents/{sha256}/upload", Missing, 403),
     ("GET /api/v1/access", Own(200), 200),
     ("GET /api/v1/audit", Own(200), 403),
     ("GET /api/v1/calendar.ics", Own(200), 200),
@@ -90,6 +91,7 @@ const MATRIX: &[Row] = &[
         200,
     ),
     ("HEAD /api/v1/documents/{sha256}", Missing, 200),
+    ("HEAD /api/v1/documents/{sha256}/upload", Missing, 403),
     ("HEAD /api/v1/evidence/{folio}", Missing, 200),
     ("HEAD /api/v1/notifications/{id}/document", Missing, 403),
     (
@@ -103,6 +105,7 @@ const MATRIX: &[Row] = &[
         200,
     ),
     ("HEAD /api/v1/receipts/{folio}/pdf", Missing, 200),
+    ("PATCH /api/v1/documents/{sha256}/upload", Refused, 403),
     ("POST /api/v1/calendar", Own(201), 403),
     ("POST /api/v1/contacts", Refused, 409),
     ("POST /api/v1/contacts/challenges", Own(201), 403),
@@ -234,7 +237,9 @@ impl Full {
             .method(method)
             .uri(format!("/api/v1/{}", self.path(route)))
             .header("authorization", format!("Bearer {token}"))
-            .header("idempotency-key", "k2");
+            .header("idempotency-key", "k2")
+            .header("upload-offset", 0)
+            .header("upload-length", body.as_ref().map_or(0, Vec::len));
         let body = body.map_or_else(Body::empty, Body::from);
         self.world.send(request.body(body).unwrap()).await
     }
@@ -245,7 +250,9 @@ impl Full {
         let noun = match route {
             "POST /api/v1/contacts/{id}/verify" => return Some(br#"{"code":"000000"}"#.into()),
             "PUT /api/v1/mailbox/word" => return Some(br#"{"word":"girasol"}"#.into()),
-            "PUT /api/v1/documents/{sha256}" => return Some(pdf("otra cosa")),
+            "PATCH /api/v1/documents/{sha256}/upload" | "PUT /api/v1/documents/{sha256}" => {
+                return Some(pdf("otra cosa"));
+            }
             _ => route.strip_prefix("POST /api/v1/")?,
         };
         let noun_here = noun

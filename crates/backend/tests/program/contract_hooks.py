@@ -3,6 +3,6 @@
 import schemathesis
 
 
-@schemathesis.serializer("application/pdf", "message/rfc822")
+@schemathesis.serializer("application/partial-upload", "application/pdf", "message/rfc822")
 def as_it_is(_context, value):
     return value if isinstance(value, bytes) else str(value).encode()

@@ -1,4 +1,5 @@
-//! What runs by itself: late alerts, dates after a new calendar, papers.
+//! What runs by itself: late alerts, dates after a new calendar, papers, and dropping documents of
+//! which no more came for a day.
 //!
 //! None of it makes anything legally so. One of several replicas takes each round; whatever a
 //! round did not reach, because a process died or was off for days, is still due in the next.
@@ -38,6 +39,10 @@ async fn rounds(house: Weak<House>, every: Duration) {
         let Some(house) = house.upgrade() else { return };
         if let Err(not_done) = round(&house).await {
             tracing::error!(reason = ?not_done, "a round of notifications was not finished");
+        }
+        // Each replica has a disk of its own.
+        if let Err(error) = house.blobs.drop_stale(house.clock.now()).await {
+            tracing::error!(reason = %error, "what came in parts a day ago was not dropped");
         }
     }
 }
