@@ -28,6 +28,7 @@ mod mail;
 mod outbox;
 mod pages;
 mod parts;
+mod refused;
 mod route;
 mod seal;
 mod settings;
