@@ -31,7 +31,7 @@ use crate::failure::Failure;
 use crate::outbox::{PAUSE_SECONDS, Turn};
 use crate::seal::{self, Verifying};
 use crate::state::{App, Presence};
-use crate::{leader, store};
+use crate::{leader, refused, store};
 
 /// What happens to the signed acts that wait, where their own screen does not say it.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,7 +98,7 @@ pub(crate) async fn send(app: App, door: Door, signed: SignedStatement) -> Outco
     let mut all = list().await?;
     if !all.contains(&kept) {
         all.push(kept.clone());
-        store::put_record(store::ACTS, &all).await?;
+        store::put_lasting(store::ACTS, &all).await?;
     }
     WAITING.with_borrow_mut(|all| all.insert(kept.signed.statement.clone(), (kept, told)));
     resume(app);
@@ -161,7 +161,10 @@ async fn run(app: App) {
                 }
             }
         });
-        let Some(first) = all.first() else { return };
+        let Some(first) = all.first() else {
+            tell_what_was_refused(app).await;
+            return;
+        };
         let Some(session) = app.presence_now() else {
             app.acting.set(if app.away.get_untracked() {
                 // Whether one has to sign in, the mailbox says when it answers.
@@ -195,6 +198,38 @@ async fn run(app: App) {
     }
 }
 
+/// Forgets a refused act that nobody wants any more, and tells of the next.
+pub(crate) async fn leave(app: App, door: Door) {
+    app.acting.set(Acting::Nothing);
+    // What is not forgotten is told again.
+    if let Ok(leaving) = leaving(app, door).await {
+        leaving.await;
+    }
+}
+
+#[wasm_split(device, fallible)]
+fn leaving(app: App, door: Door) -> Result<Turn, Failure> {
+    Ok(Box::pin(async move {
+        if let Some(session) = app.presence_now() {
+            let _ = refused::forget(&session.mailbox, door).await;
+            tell_what_was_refused(app).await;
+        }
+    }))
+}
+
+/// Tells of an act that was refused, unless something else is told now.
+async fn tell_what_was_refused(app: App) {
+    let Some(session) = app.presence_now() else {
+        return;
+    };
+    let all = refused::of(&session.mailbox).await.unwrap_or_default();
+    if let Some(first) = all.first()
+        && app.acting.get_untracked() == Acting::Nothing
+    {
+        app.acting.set(Acting::Refused(first.door, first.failure()));
+    }
+}
+
 /// A receipt that does not verify is never taken for a refusal: it is asked for again.
 fn may_pass(failure: &Failure) -> bool {
     failure.may_pass() || matches!(failure, Failure::Receipt(_))
@@ -202,6 +237,13 @@ fn may_pass(failure: &Failure) -> bool {
 
 /// Forgets an act whose end is certain, and tells whoever waits; the frame, when nobody does.
 async fn conclude(app: App, kept: &Kept, outcome: Outcome) {
+    let is_heard = WAITING.with_borrow(|all| all.contains_key(&kept.signed.statement));
+    if let Err(failure) = &outcome
+        && !is_heard
+    {
+        // If this device cannot keep it, it is told all the same, until the page is closed.
+        let _ = refused::keep(&kept.mailbox, kept.door, &kept.signed.statement, failure).await;
+    }
     if let Ok(mut all) = list().await {
         all.retain(|other| other != kept);
         // If this device cannot forget, the next start finds the same receipt again.

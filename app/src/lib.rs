@@ -29,6 +29,7 @@ mod mail;
 mod outbox;
 mod pages;
 mod parts;
+mod refused;
 mod route;
 mod seal;
 mod settings;

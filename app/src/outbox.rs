@@ -30,6 +30,7 @@ use crate::draft::Draft;
 use crate::failure::Failure;
 use crate::seal::{self, Verifying};
 use crate::state::App;
+use crate::store::Seen;
 use crate::uploads::{self, Wish};
 use crate::{acts, leader, store};
 
@@ -95,9 +96,10 @@ thread_local! {
     static AGAIN: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Keeps a signed filing in place of its draft, and starts sending it.
+/// Keeps a signed filing in place of the draft that was seen, and starts sending it.
 pub(crate) async fn put(
     app: App,
+    seen: &Seen,
     mailbox: Rfc,
     filing: Filing,
     signed: SignedStatement,
@@ -114,7 +116,7 @@ pub(crate) async fn put(
         statement,
         signature,
     };
-    store::draft_to_outbox(&Signed { mailbox, request }).await?;
+    store::draft_to_outbox(seen, &Signed { mailbox, request }).await?;
     resume(app);
     Ok(())
 }
@@ -215,7 +217,7 @@ async fn run(app: App) {
                     mailbox: signed.mailbox.clone(),
                     folio: folio.clone(),
                 };
-                let _ = store::put_record(store::PRESENTED, &told).await;
+                let _ = store::put_lasting(store::PRESENTED, &told).await;
                 // If this device cannot forget, the next start finds the same folio again.
                 let _ = store::forget(store::OUTBOX, &files_of(&signed).await).await;
                 app.waiting.set(Waiting::Presented(folio));
@@ -276,7 +278,7 @@ async fn back_to_draft(app: App, signed: &Signed, failure: Failure) {
 async fn keep_apart(draft: &Draft) -> Result<(), Failure> {
     match store::record::<Draft>(store::DRAFT).await? {
         Some(begun) if begun != Draft::default() && begun != *draft => {
-            store::put_record(store::DRAFT_APART, &begun).await
+            store::put_record(&store::apart_name()?, &begun).await
         }
         _ => Ok(()),
     }
@@ -284,14 +286,33 @@ async fn keep_apart(draft: &Draft) -> Result<(), Failure> {
 
 /// The files that only this filing needs: a draft begun meanwhile may share some.
 async fn files_of(signed: &Signed) -> Vec<Digest> {
-    let mut shared = Vec::new();
-    for name in [store::DRAFT, store::DRAFT_APART] {
-        let draft = store::record::<Draft>(name).await.ok().flatten();
-        shared.extend(draft.unwrap_or_default().attachments);
-    }
-    let is_shared = |sha256| shared.iter().any(|a| a.sha256 == sha256);
+    let Ok(needed) = files_needed(Some(store::OUTBOX)).await else {
+        // Whose they are is not known: they stay.
+        return Vec::new();
+    };
     let digests = signed.request.filing.attachments.iter().map(|a| a.sha256);
-    digests.filter(|sha256| !is_shared(*sha256)).collect()
+    digests.filter(|sha256| !needed.contains(sha256)).collect()
+}
+
+/// The files that are needed by drafts and by what waits, but for the record of that name.
+pub(crate) async fn files_needed(besides: Option<&str>) -> Result<Vec<Digest>, Failure> {
+    let mut needed = Vec::new();
+    let is_meant = |name: &str| besides != Some(name);
+    if is_meant(store::DRAFT) {
+        let draft = store::record::<Draft>(store::DRAFT).await?;
+        needed.extend(draft.unwrap_or_default().attachments);
+    }
+    for (name, draft) in store::drafts_apart::<Draft>().await? {
+        if is_meant(&name) {
+            needed.extend(draft.attachments);
+        }
+    }
+    if is_meant(store::OUTBOX)
+        && let Some(signed) = store::record::<Signed>(store::OUTBOX).await?
+    {
+        needed.extend(signed.request.filing.attachments);
+    }
+    Ok(needed.into_iter().map(|file| file.sha256).collect())
 }
 
 /// One attempt: documents, filing, receipt.

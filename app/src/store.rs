@@ -8,18 +8,21 @@ mod crypto;
 mod draft;
 mod files;
 
-use idb::{Database, DatabaseEvent, Factory, KeyRange, ObjectStoreParams, Query, TransactionMode};
-use js_sys::Uint8Array;
+use idb::{
+    Database, DatabaseEvent, Factory, KeyRange, ObjectStoreParams, Query, Transaction,
+    TransactionMode, TransactionResult,
+};
+use js_sys::{Array, Function, Object, Reflect, Uint8Array};
 use mailbox::digest::Digest;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::CryptoKey;
+use web_sys::{CryptoKey, IdbDatabase, IdbTransaction};
 
 use crate::failure::Failure;
 
-pub(crate) use draft::{Seen, draft, put_draft};
-pub(crate) use files::{blob, piece, put_bytes, put_file};
+pub(crate) use draft::{Seen, apart_name, draft, draft_to_outbox, drafts_apart, put_draft};
+pub(crate) use files::{blob, forget_file, piece, put_bytes, put_file};
 
 const DATABASE: &str = "buzon";
 const RECORDS: &str = "records";
@@ -31,12 +34,14 @@ const KEY_NAME: &str = "device";
 pub(crate) const ACTS: &str = "acts";
 /// The one draft of this version.
 pub(crate) const DRAFT: &str = "draft";
-/// Another version of it, which another tab made.
-pub(crate) const DRAFT_APART: &str = "draft-apart";
+/// How the names begin of other versions of it, each of which another tab made.
+const DRAFT_APART: &str = "draft-apart";
 /// The folio of a filing that was presented and whose receipt was not shown yet.
 pub(crate) const PRESENTED: &str = "presented";
 /// The signed filing that waits for its receipt.
 pub(crate) const OUTBOX: &str = "outbox";
+/// Signed acts that were refused, until they are signed anew or left.
+pub(crate) const REFUSED: &str = "refused";
 /// Who was here last.
 pub(crate) const READER: &str = "reader";
 /// What the names of what was read are made with.
@@ -50,6 +55,8 @@ pub(crate) const DOCUMENTS: &str = "document/";
 /// An open database and its key.
 struct Store {
     database: Database,
+    /// The same, as the browser has it.
+    inner: IdbDatabase,
     key: CryptoKey,
 }
 
@@ -65,22 +72,32 @@ impl Store {
                 }
             }
         });
-        let database = request.await.map_err(storage)?;
-        let key = Self::key(&database).await?;
-        Ok(Self { database, key })
+        let inner = IdbDatabase::from(request.await.map_err(storage)?);
+        let database = Database::from(inner.clone());
+        let key = Self::key(&database, &inner).await?;
+        Ok(Self {
+            database,
+            inner,
+            key,
+        })
     }
 
-    async fn key(database: &Database) -> Result<CryptoKey, Failure> {
+    async fn key(database: &Database, inner: &IdbDatabase) -> Result<CryptoKey, Failure> {
         if let Some(key) = get(database, KEYS, KEY_NAME).await? {
             return key.dyn_into().map_err(|_| Failure::Storage);
         }
-        let key = crypto::new_key().await?;
-        put(database, KEYS, KEY_NAME, &key).await?;
-        // Another tab may have been faster: what is kept now is the key.
-        let kept = get(database, KEYS, KEY_NAME)
-            .await?
-            .ok_or(Failure::Storage)?;
-        kept.dyn_into().map_err(|_| Failure::Storage)
+        let fresh = crypto::new_key().await?;
+        let transaction = strict(inner, &[KEYS])?;
+        let keys = transaction.object_store(KEYS).map_err(storage)?;
+        let name = JsValue::from(KEY_NAME);
+        let there = keys.get(name.clone()).map_err(storage)?;
+        if let Some(key) = there.await.map_err(storage)? {
+            // Another tab was faster. A key that is used is never replaced.
+            return key.dyn_into().map_err(|_| Failure::Storage);
+        }
+        keys.put(&fresh, Some(&name)).map_err(storage)?;
+        done(transaction).await?;
+        Ok(fresh)
     }
 }
 
@@ -109,6 +126,17 @@ pub(crate) async fn bytes_as(name: &str) -> Result<Option<Vec<u8>>, Failure> {
     crypto::open(&store.key, &sealed).await.map(Some)
 }
 
+/// Keeps a record. Returns when it is on the disk: a device whose battery dies has it.
+pub(crate) async fn put_lasting(name: &str, record: &impl Serialize) -> Result<(), Failure> {
+    let store = Store::open().await?;
+    let plain = serde_json::to_vec(record).map_err(|_| Failure::Storage)?;
+    let sealed = crypto::seal(&store.key, &plain).await?;
+    let transaction = strict(&store.inner, &[RECORDS])?;
+    let records = transaction.object_store(RECORDS).map_err(storage)?;
+    records.put(&sealed, Some(&name.into())).map_err(storage)?;
+    done(transaction).await
+}
+
 /// Returns a record, when there is one that this version can read.
 pub(crate) async fn record<T: DeserializeOwned>(name: &str) -> Result<Option<T>, Failure> {
     let store = Store::open().await?;
@@ -120,33 +148,16 @@ pub(crate) async fn record<T: DeserializeOwned>(name: &str) -> Result<Option<T>,
     Ok(serde_json::from_slice(&plain).ok())
 }
 
-/// Turns the draft into a signed filing that waits, in one step: there is never both, nor neither.
-pub(crate) async fn draft_to_outbox(record: &impl Serialize) -> Result<(), Failure> {
-    exchange(OUTBOX, record, DRAFT).await
-}
-
 /// Turns a signed filing that cannot be presented back into a draft, in one step.
 pub(crate) async fn outbox_to_draft(record: &impl Serialize) -> Result<(), Failure> {
-    exchange(DRAFT, record, OUTBOX).await
-}
-
-async fn exchange(to: &str, record: &impl Serialize, from: &str) -> Result<(), Failure> {
     let store = Store::open().await?;
     let plain = serde_json::to_vec(record).map_err(|_| Failure::Storage)?;
     let sealed = crypto::seal(&store.key, &plain).await?;
-    let transaction = store
-        .database
-        .transaction(&[RECORDS], TransactionMode::ReadWrite)
-        .map_err(storage)?;
+    let transaction = strict(&store.inner, &[RECORDS])?;
     let records = transaction.object_store(RECORDS).map_err(storage)?;
-    records.put(&sealed, Some(&to.into())).map_err(storage)?;
-    records.delete(JsValue::from(from)).map_err(storage)?;
-    transaction
-        .commit()
-        .map_err(storage)?
-        .await
-        .map_err(storage)?;
-    Ok(())
+    records.put(&sealed, Some(&DRAFT.into())).map_err(storage)?;
+    records.delete(JsValue::from(OUTBOX)).map_err(storage)?;
+    done(transaction).await
 }
 
 /// Forgets a record and the files that only it needs, in one step.
@@ -162,12 +173,7 @@ pub(crate) async fn forget(name: &str, files: &[Digest]) -> Result<(), Failure> 
     for sha256 in files {
         chunks.delete(files::steps_of(*sha256)?).map_err(storage)?;
     }
-    transaction
-        .commit()
-        .map_err(storage)?
-        .await
-        .map_err(storage)?;
-    Ok(())
+    done(transaction).await
 }
 
 /// Counts the records whose name begins so.
@@ -192,12 +198,7 @@ pub(crate) async fn forget_all(beginning: &str) -> Result<(), Failure> {
     let records = transaction.object_store(RECORDS).map_err(storage)?;
     let all = beginning_with(beginning)?;
     records.delete(all).map_err(storage)?;
-    transaction
-        .commit()
-        .map_err(storage)?
-        .await
-        .map_err(storage)?;
-    Ok(())
+    done(transaction).await
 }
 
 /// Forgets everything, and the key: what a copy of the disk still had, nobody reads.
@@ -211,12 +212,7 @@ pub(crate) async fn forget_device() -> Result<(), Failure> {
         let place = transaction.object_store(name).map_err(storage)?;
         place.clear().map_err(storage)?;
     }
-    transaction
-        .commit()
-        .map_err(storage)?
-        .await
-        .map_err(storage)?;
-    Ok(())
+    done(transaction).await
 }
 
 /// Returns a name that nobody can guess.
@@ -250,12 +246,30 @@ async fn put(database: &Database, place: &str, name: &str, value: &JsValue) -> R
         .map_err(storage)?;
     let store = transaction.object_store(place).map_err(storage)?;
     store.put(value, Some(&name.into())).map_err(storage)?;
-    transaction
-        .commit()
-        .map_err(storage)?
-        .await
-        .map_err(storage)?;
-    Ok(())
+    done(transaction).await
+}
+
+/// Begins a change that is done when it is on the disk, not only handed to the machine.
+fn strict(database: &IdbDatabase, places: &[&str]) -> Result<Transaction, Failure> {
+    let begin = Reflect::get(database, &"transaction".into()).map_err(|_| Failure::Storage)?;
+    let begin: Function = begin.dyn_into().map_err(|_| Failure::Storage)?;
+    let names: Array = places.iter().map(|place| JsValue::from(*place)).collect();
+    let options = Object::new();
+    Reflect::set(&options, &"durability".into(), &"strict".into()).map_err(|_| Failure::Storage)?;
+    let begun = begin
+        .call3(database, &names, &"readwrite".into(), &options)
+        .map_err(|_| Failure::Storage)?;
+    let begun: IdbTransaction = begun.dyn_into().map_err(|_| Failure::Storage)?;
+    Ok(begun.into())
+}
+
+/// Ends a change. One that the browser takes back, as when the disk is full, is none.
+async fn done(transaction: Transaction) -> Result<(), Failure> {
+    let result = transaction.commit().map_err(storage)?.await;
+    match result.map_err(storage)? {
+        TransactionResult::Committed => Ok(()),
+        TransactionResult::Aborted => Err(Failure::Storage),
+    }
 }
 
 fn storage(_: idb::Error) -> Failure {

@@ -1,12 +1,14 @@
 //! What happens to a signed act whose screen is gone, on every screen.
 
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
-use crate::acts::Acting;
+use crate::acts::{self, Acting};
 use crate::api::acts::Door;
 use crate::parts::{Notice, Tone};
 use crate::route;
 use crate::state::app;
+
 use crate::text::{FRAME, errors};
 
 /// Says in which of the two worlds one is: done, or not, and what happens next.
@@ -14,6 +16,8 @@ use crate::text::{FRAME, errors};
 pub(crate) fn ActsBanner() -> impl IntoView {
     let app = app();
     let close = move |_| app.acting.set(Acting::Nothing);
+    // A refused act is kept until it is left, or signed anew on its screen, which asks for it.
+    let leave = move |door| spawn_local(acts::leave(app, door));
     let is_cut = move || app.away.get() || !app.online.get();
     move || {
         let words = FRAME.in_(app.language.get());
@@ -47,12 +51,23 @@ pub(crate) fn ActsBanner() -> impl IntoView {
             }
             Acting::Refused(door, failure) => {
                 let said = errors::say(&failure, app.language.get());
+                let again = move |_| {
+                    if door == Door::Contacts {
+                        app.acting.set(Acting::Nothing);
+                    } else {
+                        leave(door);
+                    }
+                };
                 view! {
                     <Notice tone=Tone::Danger>
                         <p><strong>"Error: "</strong>{words.act_refused}</p>
                         <p>{said.what} " " {said.todo}</p>
-                        <p><a href=place_of(door) on:click=close>{words.act_again}</a></p>
-                        <button type="button" class="button button--small" on:click=close>
+                        <p><a href=place_of(door) on:click=again>{words.act_again}</a></p>
+                        <button
+                            type="button"
+                            class="button button--small"
+                            on:click=move |_| leave(door)
+                        >
                             {words.close}
                         </button>
                     </Notice>

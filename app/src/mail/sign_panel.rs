@@ -196,22 +196,15 @@ fn keep_fresh(
     challenge: RwSignal<Option<Challenge>>,
     unasked: RwSignal<Option<Failure>>,
 ) {
+    let is_asking = StoredValue::new(false);
     let refresh = move || {
-        let Some(coming) = act.try_with_value(|act| (act.ask)()) else {
-            return;
-        };
-        spawn_local(async move {
-            match coming.await {
-                Ok(fresh) => {
-                    let _ = challenge.try_set(Some(fresh));
-                    let _ = unasked.try_set(None);
-                }
-                Err(ended) if ended.is_signed_out() => app.session_ended(),
-                Err(problem) => {
-                    let _ = unasked.try_set(Some(problem));
-                }
-            }
-        });
+        if is_asking.try_get_value() == Some(false) {
+            is_asking.set_value(true);
+            spawn_local(async move {
+                ask(app, act, challenge, unasked).await;
+                let _ = is_asking.try_set_value(false);
+            });
+        }
     };
     Effect::new(move |_| {
         // A nonce is good for one try. Who signs in again gets one of the new session.
@@ -236,6 +229,37 @@ fn keep_fresh(
             timer.clear();
         }
     });
+}
+
+/// Asks until there is a nonce: nobody presses a button for one. What will not pass is told once.
+async fn ask(
+    app: App,
+    act: StoredValue<Act, LocalStorage>,
+    challenge: RwSignal<Option<Challenge>>,
+    unasked: RwSignal<Option<Failure>>,
+) {
+    let mut pauses = PAUSES_SECONDS.into_iter();
+    while let Some(coming) = act.try_with_value(|act| (act.ask)()) {
+        match coming.await {
+            Ok(fresh) => {
+                let _ = challenge.try_set(Some(fresh));
+                let _ = unasked.try_set(None);
+                return;
+            }
+            Err(ended) if ended.is_signed_out() => {
+                app.session_ended();
+                return;
+            }
+            Err(problem) => {
+                let passes = problem.may_pass();
+                let _ = unasked.try_set(Some(problem));
+                if !passes {
+                    return;
+                }
+            }
+        }
+        clock::sleep_or_online(pauses.next().unwrap_or(30)).await;
+    }
 }
 
 fn other_site(challenge: &Challenge) -> Option<Failure> {

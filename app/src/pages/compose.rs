@@ -21,15 +21,17 @@ mod keeper;
 mod photo;
 mod problems;
 mod texts;
+mod versions;
 
 pub(in crate::pages) use answering::AnsweredView;
 use answering::{Answering, AnsweringPart};
 use copying::{Copying, CopyingPart};
 use fields::{KindAndDemanded, Wanted};
 use files::Files;
-use keeper::{Keeper, VERSIONS, Versions};
+use keeper::Keeper;
 use problems::{Problems, SUMMARY, bring};
 use texts::Texts;
+use versions::{VERSIONS, Versions};
 
 /// Writes a filing. What is typed is kept at once; limits are said before choosing files.
 #[component]

@@ -20,6 +20,7 @@ use crate::parts::{Notice, Title, Tone};
 use crate::route;
 use crate::state::app;
 use crate::text::{CONTACTS, INBOX};
+use change::ask_again;
 pub(super) use change::{Change, ChangeDialog};
 pub(super) use code::CodeForm;
 pub(super) use media::MediaList;
@@ -63,6 +64,7 @@ pub(crate) fn ContactsPage() -> impl IntoView {
     let app = app();
     let words = move || CONTACTS.in_(app.language.get());
     let desk = Desk::new();
+    ask_again(desk);
     let gate = move || {
         let lacks = desk
             .mailbox

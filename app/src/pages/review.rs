@@ -1,5 +1,7 @@
 //! Review and sign: what was written, then the sign panel.
 
+mod already;
+
 use leptos::prelude::*;
 use mailbox::filing::Filing;
 use mailbox::notification::TwoDates;
@@ -14,8 +16,10 @@ use crate::mail::{Act, AttachmentList, ParticularsView, SignPanel, SignStage, Si
 use crate::outbox::{self, Waiting};
 use crate::parts::Title;
 use crate::state::{App, app};
+use crate::store::{self, Seen};
 use crate::text::{COMPOSE, when};
-use crate::{clock, route, store};
+use crate::{clock, route};
+use already::AnsweredAlready;
 
 /// Reviews what was written, shows what is signed, signs it and waits for the receipt.
 #[component]
@@ -25,8 +29,10 @@ pub(crate) fn ReviewPage() -> impl IntoView {
     let filing = RwSignal::new(None::<Filing>);
     let by_on = RwSignal::new(None::<TwoDates>);
     let stage = RwSignal::new(SignStage::Ready);
+    let seen = StoredValue::new(Seen::default());
     spawn_local(async move {
-        let draft = store::record::<Draft>(store::DRAFT).await.ok().flatten();
+        let (found, draft) = store::draft::<Draft>().await.unwrap_or_default();
+        let _ = seen.try_set_value(found);
         let _ = by_on.try_set(draft.as_ref().and_then(|draft| draft.answer_by_on));
         let _ = filing.try_set(draft.and_then(|draft| draft.filing().ok()));
     });
@@ -39,7 +45,7 @@ pub(crate) fn ReviewPage() -> impl IntoView {
             let filing = filing.get().filter(|_| !other)?;
             Some(Statement::Present(Present { by, filing }))
         },
-        move |signed| keep(app, signed),
+        move |signed| keep(app, seen.get_value(), signed),
     );
     let act = StoredValue::new_local(act);
     let effect = move || (words().effect)(&when::date(clock::now().date(), app.language.get()));
@@ -55,6 +61,7 @@ pub(crate) fn ReviewPage() -> impl IntoView {
                 }
             >
                 <p class="not-yet">{move || words().not_yet}</p>
+                <AnsweredAlready filing />
                 <Summary filing by_on />
                 <SignPanel
                     act=act.get_value()
@@ -69,7 +76,7 @@ pub(crate) fn ReviewPage() -> impl IntoView {
 }
 
 /// From here on nothing is lost: it is kept on this device before anything is sent.
-async fn keep(app: App, signed: SignedText) -> Result<(), Failure> {
+async fn keep(app: App, seen: Seen, signed: SignedText) -> Result<(), Failure> {
     let SignedText {
         statement: Statement::Present(present),
         signed,
@@ -77,7 +84,7 @@ async fn keep(app: App, signed: SignedText) -> Result<(), Failure> {
     else {
         return Err(Failure::Unreadable);
     };
-    outbox::put(app, present.by.mailbox, present.filing, signed).await
+    outbox::put(app, &seen, present.by.mailbox, present.filing, signed).await
 }
 
 /// Goes to the receipt when it is held; gives the screen back when the act was refused.

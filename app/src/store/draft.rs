@@ -3,13 +3,13 @@
 //! Each sealed record begins with a nonce of its own: that nonce is its revision. What another tab
 //! wrote is kept apart, and the person says which of both it is.
 
-use idb::TransactionMode;
+use idb::{KeyRange, Query, TransactionMode};
 use js_sys::Uint8Array;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::{DRAFT, RECORDS, Store, crypto, get, storage};
+use super::{DRAFT, DRAFT_APART, OUTBOX, RECORDS, Store, crypto, done, get, storage, strict};
 use crate::failure::Failure;
 
 /// Bytes of the nonce before a ciphertext.
@@ -61,10 +61,57 @@ pub(crate) async fn put_draft(
         return Ok(None);
     }
     records.put(&sealed, Some(&name)).map_err(storage)?;
-    transaction
-        .commit()
+    done(transaction).await?;
+    Seen::of(Some(&sealed)).map(Some)
+}
+
+/// Turns the draft into a signed filing that waits, in one step: there is never both, nor neither.
+/// What another tab made of the draft since it was seen was not signed, and stays.
+pub(crate) async fn draft_to_outbox(seen: &Seen, record: &impl Serialize) -> Result<(), Failure> {
+    let store = Store::open().await?;
+    let plain = serde_json::to_vec(record).map_err(|_| Failure::Storage)?;
+    let sealed = crypto::seal(&store.key, &plain).await?;
+    let transaction = strict(&store.inner, &[RECORDS])?;
+    let records = transaction.object_store(RECORDS).map_err(storage)?;
+    let name = JsValue::from(DRAFT);
+    let there = records.get(name.clone()).map_err(storage)?;
+    if Seen::of(there.await.map_err(storage)?.as_ref())? == *seen {
+        records.delete(name).map_err(storage)?;
+    }
+    records
+        .put(&sealed, Some(&OUTBOX.into()))
+        .map_err(storage)?;
+    done(transaction).await
+}
+
+/// A place for a version of the draft that is nobody else's.
+pub(crate) fn apart_name() -> Result<String, Failure> {
+    let name = super::random_name()?;
+    Ok(format!("{DRAFT_APART}/{name}"))
+}
+
+/// Returns the versions that were kept apart, each with the name of its place.
+pub(crate) async fn drafts_apart<T: DeserializeOwned>() -> Result<Vec<(String, T)>, Failure> {
+    let store = Store::open().await?;
+    let transaction = store
+        .database
+        .transaction(&[RECORDS], TransactionMode::ReadOnly)
+        .map_err(storage)?;
+    let records = transaction.object_store(RECORDS).map_err(storage)?;
+    // The place itself too: earlier versions had that one alone.
+    let (first, after) = (JsValue::from(DRAFT_APART), format!("{DRAFT_APART}0").into());
+    let all = KeyRange::bound(&first, &after, None, Some(true)).map_err(storage)?;
+    let names = records
+        .get_all_keys(Some(Query::KeyRange(all)), None)
         .map_err(storage)?
         .await
         .map_err(storage)?;
-    Seen::of(Some(&sealed)).map(Some)
+    let mut found = Vec::new();
+    for name in names {
+        let name = name.as_string().ok_or(Failure::Storage)?;
+        if let Some(version) = super::record(&name).await? {
+            found.push((name, version));
+        }
+    }
+    Ok(found)
 }

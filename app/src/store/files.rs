@@ -1,7 +1,7 @@
 //! Files of a draft, kept in encrypted steps under their digest.
 
 use evidence::document::DocumentError;
-use idb::KeyRange;
+use idb::{KeyRange, TransactionMode};
 use js_sys::{Array, Uint8Array};
 use mailbox::attachment::Attachment;
 use mailbox::digest::Digest;
@@ -9,7 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag};
 
-use super::{CHUNKS, Store, crypto, get, put};
+use super::{CHUNKS, Store, crypto, done, get, put, storage};
 use crate::failure::Failure;
 use crate::seal;
 
@@ -45,6 +45,18 @@ pub(crate) async fn put_bytes(sha256: Digest, bytes: &[u8]) -> Result<(), Failur
     let parts = Array::of1(&Uint8Array::from(bytes));
     let blob = Blob::new_with_u8_array_sequence(&parts).map_err(|_| Failure::Storage)?;
     put_file(sha256, &blob).await
+}
+
+/// Forgets a file that nothing needs.
+pub(crate) async fn forget_file(sha256: Digest) -> Result<(), Failure> {
+    let store = Store::open().await?;
+    let transaction = store
+        .database
+        .transaction(&[CHUNKS], TransactionMode::ReadWrite)
+        .map_err(storage)?;
+    let chunks = transaction.object_store(CHUNKS).map_err(storage)?;
+    chunks.delete(steps_of(sha256)?).map_err(storage)?;
+    done(transaction).await
 }
 
 /// Returns a kept file, decrypted, as the browser's blob.

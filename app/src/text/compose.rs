@@ -28,6 +28,7 @@ pub(crate) struct Compose {
     pub(crate) answers_other: fn(&str) -> String,
     pub(crate) answers_with_this: &'static str,
     pub(crate) answers_not: &'static str,
+    pub(crate) answered_already: fn(&str) -> String,
     pub(crate) two_tabs: &'static str,
     pub(crate) two_tabs_mine: &'static str,
     pub(crate) two_tabs_theirs: &'static str,
@@ -101,6 +102,9 @@ pub(crate) const COMPOSE: Both<Compose> = Both {
         },
         answers_with_this: "Contestar con este borrador",
         answers_not: "No es una contestación",
+        answered_already: |day| {
+            format!("Ya contestaste este oficio el {day}. Si firmas, presentas otro escrito más.")
+        },
         two_tabs: "Este borrador cambió en otra pestaña. Lo que escribes aquí se guarda aparte.",
         two_tabs_mine: "Seguir con lo de aquí",
         two_tabs_theirs: "Seguir con lo de la otra pestaña",
@@ -192,6 +196,9 @@ pub(crate) const COMPOSE: Both<Compose> = Both {
         },
         answers_with_this: "Answer with this draft",
         answers_not: "It is not an answer",
+        answered_already: |day| {
+            format!("You answered this act already on {day}. If you sign, you present one more.")
+        },
         two_tabs: "This draft changed in another tab. What you type here is kept apart.",
         two_tabs_mine: "Go on with what is here",
         two_tabs_theirs: "Go on with what the other tab has",

@@ -1,10 +1,10 @@
-// The browser: Chromium with a profile of its own on disk, everything through the recorder, and a
-// note of all it complains about. A test fails on any complaint it did not expect.
+// The browser: Chromium, or Firefox where asked, with a profile of its own on disk, everything through
+// the recorder, and a note of all it complains about. A test fails on any complaint it did not expect.
 
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { chromium } from 'playwright-core';
+import { chromium, firefox } from 'playwright-core';
 
 import { newFolder, places, removeFolder } from './places.mjs';
 
@@ -48,6 +48,33 @@ const QUESTIONS = [
   /status of 404 .*\/api\/v1\/documents\/[0-9a-f]{64}(\/upload)?\)/,
 ];
 
+/** What Firefox is told: nothing goes around the recorder, nothing is asked of its maker. */
+const PREFERENCES = {
+  'app.normandy.enabled': false,
+  'browser.safebrowsing.downloads.remote.enabled': false,
+  'datareporting.policy.dataSubmissionEnabled': false,
+  'dom.push.connection.enabled': false,
+  'extensions.getAddons.cache.enabled': false,
+  'intl.accept_languages': 'es-MX, es',
+  'network.captive-portal-service.enabled': false,
+  'network.connectivity-service.enabled': false,
+  'network.proxy.allow_hijacking_localhost': true,
+};
+
+/** The processes that were started on this profile, the oldest first. */
+function processesOn(profile) {
+  const all = fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+  return all.sort((a, b) => a - b).filter((pid) => {
+    try {
+      const words = fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+      return words.some((word) => word === profile || word === `--user-data-dir=${profile}`);
+    } catch {
+      // It ended meanwhile.
+      return false;
+    }
+  });
+}
+
 /** Reports what the policy blocked, wherever it happens; runs before any script of the page. */
 function reportViolations() {
   document.addEventListener('securitypolicyviolation', (event) => {
@@ -58,9 +85,9 @@ function reportViolations() {
 
 export class Browser {
   /** `serviceWorkers`: 'block' where every request of the page itself is counted. */
-  static async open(recorder, size = WIDE, serviceWorkers = 'allow') {
+  static async open(recorder, size = WIDE, serviceWorkers = 'allow', kind = 'chromium') {
     const browser = new Browser();
-    Object.assign(browser, { recorder, size, serviceWorkers });
+    Object.assign(browser, { recorder, size, serviceWorkers, kind });
     browser.profile = newFolder('profile');
     browser.downloadFolder = newFolder('downloads');
     browser.downloads = [];
@@ -80,7 +107,17 @@ export class Browser {
   }
 
   async launch() {
-    this.context = await chromium.launchPersistentContext(this.profile, {
+    this.context = await (this.kind === 'firefox' ? this.firefox() : this.chromium());
+    this.context.setDefaultTimeout(15_000);
+    await this.context.addInitScript(reportViolations);
+    this.context.on('request', (request) => this.requests.push(request.url()));
+    this.context.on('page', (page) => this.watch(page));
+    this.page = this.context.pages()[0] ?? (await this.context.newPage());
+    this.context.pages().forEach((page) => this.watch(page));
+  }
+
+  chromium() {
+    return chromium.launchPersistentContext(this.profile, {
       executablePath: places.chromium,
       headless: true,
       args: [...FLAGS, `--proxy-server=${this.recorder.address}`],
@@ -92,12 +129,18 @@ export class Browser {
       acceptDownloads: true,
       serviceWorkers: this.serviceWorkers,
     });
-    this.context.setDefaultTimeout(15_000);
-    await this.context.addInitScript(reportViolations);
-    this.context.on('request', (request) => this.requests.push(request.url()));
-    this.context.on('page', (page) => this.watch(page));
-    this.page = this.context.pages()[0] ?? (await this.context.newPage());
-    this.context.pages().forEach((page) => this.watch(page));
+  }
+
+  /** Any Firefox of Mozilla's own, as Debian ships it: it is driven by WebDriver BiDi. */
+  firefox() {
+    return firefox.launchPersistentContext(this.profile, {
+      channel: 'moz-firefox',
+      executablePath: places.firefox,
+      headless: true,
+      proxy: { server: this.recorder.address },
+      firefoxUserPrefs: PREFERENCES,
+      viewport: this.size,
+    });
   }
 
   watch(page) {
@@ -158,6 +201,20 @@ export class Browser {
   async restart() {
     await this.context.close();
     await this.launch();
+  }
+
+  /** kill -9 to every process of the browser: no goodbye, no flush. */
+  async kill() {
+    const gone = new Promise((resolve) => { this.context.once('close', resolve); });
+    processesOn(this.profile).forEach((pid) => {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch (error) {
+        // It ended with the one before it.
+        if (error.code !== 'ESRCH') throw error;
+      }
+    });
+    await gone;
   }
 
   async shot(name) {

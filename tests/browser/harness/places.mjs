@@ -29,6 +29,7 @@ export const places = {
     || onPath(['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'])
     || 'chromium',
   dist: process.env.BUZON_DIST || path.join(root, 'dist'),
+  firefox: process.env.FIREFOX || onPath(['firefox-esr', 'firefox']) || 'firefox',
   openssl: onPath(['openssl']) || 'openssl',
   proxy: built('BUZON_PROXY', 'proxy'),
   python: process.env.BUZON_PYTHON || onPath(['python3']) || 'python3',

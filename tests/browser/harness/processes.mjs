@@ -134,6 +134,19 @@ with sqlite3.connect(path, timeout=10) as records:
     execFileSync(places.python, ['-c', script, rfc, path.join(this.data, 'buzon.sqlite')]);
   }
 
+  /** What was presented, as the records say it, whatever anybody was told. */
+  presented() {
+    const script = `
+import json, sqlite3, sys
+with sqlite3.connect(sys.argv[1], timeout=10) as records:
+    rows = records.execute("SELECT folio, subject, statement_sha256, attachments FROM filings ORDER BY seq")
+    names = ["folio", "subject", "statement_sha256", "attachments"]
+    print(json.dumps([dict(zip(names, row)) for row in rows]))
+`;
+    const said = execFileSync(places.python, ['-c', script, path.join(this.data, 'buzon.sqlite')]);
+    return JSON.parse(said.toString());
+  }
+
   /** Makes the holder of a mailbox that was signed in to a person with a CURP. */
   makePerson(rfc, curp) {
     const script = `

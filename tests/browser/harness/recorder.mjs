@@ -34,6 +34,16 @@ async function whole(stream) {
   return Buffer.concat(chunks);
 }
 
+/** Sends the first half of an answer; of one without a body, the beginning of its head. */
+function cutInTheMiddle(socket, { status, headers, body }) {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  const head = `HTTP/1.1 ${status} OK\r\n${lines.join('')}content-length: ${body.length}\r\n\r\n`;
+  const half = body.length
+    ? Buffer.concat([Buffer.from(head), body.subarray(0, Math.floor(body.length / 2))])
+    : Buffer.from(head.slice(0, 10));
+  socket.end(half, () => socket.destroy());
+}
+
 export class Recorder {
   static async open() {
     const recorder = new Recorder();
@@ -107,6 +117,10 @@ export class Recorder {
       request.socket.destroy();
       return;
     }
+    if (rule?.lose === 'half') {
+      cutInTheMiddle(request.socket, answer);
+      return;
+    }
     response.sendDate = false;
     response.writeHead(answer.status, { ...answer.headers, connection: 'close' }).end(answer.body);
   }
@@ -139,6 +153,7 @@ export class Recorder {
     if (rule?.onAnswered) await rule.onAnswered(exchange);
     delete answer.headers['transfer-encoding'];
     delete answer.headers['keep-alive'];
+    if (rule?.lose === 'half') delete answer.headers['content-length'];
     return answer;
   }
 
@@ -176,6 +191,11 @@ export class Recorder {
   /** The server answers in full; the browser never hears it. */
   dropAnswer(matcher, times = 1) {
     return this.rule(matcher, { lose: 'answer' }, times).done;
+  }
+
+  /** The server answers in full; the browser hears the first half. */
+  cutAnswer(matcher, times = 1) {
+    return this.rule(matcher, { lose: 'half' }, times).done;
   }
 
   /** The request never reaches the server. */

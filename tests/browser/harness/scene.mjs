@@ -17,15 +17,15 @@ export const EKU = { cer: `${shared.eku}.cer`, key: `${shared.eku}.key`, passphr
 const EKU_RFC = 'EKU9003173C9';
 
 export class Scene {
-  /** `efirma`: a pair of files and a passphrase; the demonstration's when left out. */
-  static async open({ efirma, anchors = [], size = WIDE, dist, serviceWorkers } = {}) {
+  /** `efirma`: a pair of files and a passphrase; the demonstration's when left out. `kind`: 'firefox'. */
+  static async open({ efirma, anchors = [], size = WIDE, dist, serviceWorkers, kind } = {}) {
     const scene = new Scene();
     try {
       scene.desk = new Desk();
       scene.recorder = await Recorder.open();
       const opening = [
         House.open({ anchors, dist }).then((house) => { scene.house = house; }),
-        Browser.open(scene.recorder, size, serviceWorkers).then((browser) => { scene.browser = browser; }),
+        Browser.open(scene.recorder, size, serviceWorkers, kind).then((browser) => { scene.browser = browser; }),
       ];
       await Promise.allSettled(opening);
       await Promise.all(opening);

@@ -16,7 +16,7 @@ use crate::mail::{AttachmentList, FailureNotice};
 use crate::parts::FileDrop;
 use crate::state::app;
 use crate::text::COMPOSE;
-use crate::{signer, store};
+use crate::{outbox, signer, store};
 
 /// The files of a filing.
 #[component]
@@ -168,7 +168,14 @@ async fn attach(
     if !digested.is_pdf {
         return Err(Failure::Attachment(AttachmentError::NotAPdf));
     }
-    store::put_file(added.sha256, file).await?;
+    if let Err(failure) = store::put_file(added.sha256, file).await {
+        // What there was room for is given back, unless another filing has the same file.
+        let needed = outbox::files_needed(None).await?;
+        if !needed.contains(&added.sha256) {
+            store::forget_file(added.sha256).await?;
+        }
+        return Err(failure);
+    }
     draft.update(|draft| draft.attachments.push(added));
     Ok(())
 }

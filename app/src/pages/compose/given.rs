@@ -55,7 +55,7 @@ pub(super) fn GivenPart(
             let names: Vec<_> = files.iter().map(File::name).collect();
             let said = (words().given)(&when::list(&names, language.get()));
             let begun = draft.with(|draft| *draft != Draft::default());
-            let may_part = begun && !kept.has_other();
+            let may_part = begun && !kept.is_apart();
             let add_word = if begun {
                 words().given_add
             } else {

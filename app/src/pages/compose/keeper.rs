@@ -1,7 +1,7 @@
 //! Keeps the draft as it is typed, and notices what another tab made of it meanwhile.
 //!
-//! Nothing typed is ever written over: what two tabs made of one draft is kept as two, and the
-//! person says which of them goes on.
+//! Nothing typed is ever written over: what several tabs made of one draft is kept as several, each
+//! in a place of its own, and the person says which of them goes on.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -10,10 +10,11 @@ use wasm_bindgen_futures::spawn_local;
 use crate::clock;
 use crate::draft::Draft;
 use crate::failure::Failure;
-use crate::parts::{Notice, Tone};
-use crate::state::app;
+use crate::outbox;
 use crate::store::{self, Seen};
-use crate::text::COMPOSE;
+
+/// Seconds from a change to its keeping, however long the typing goes on.
+const KEPT_AFTER_SECONDS: u32 = 1;
 
 /// Keeps the draft shortly after each change, the last one always.
 #[derive(Clone, Copy)]
@@ -22,13 +23,44 @@ pub(super) struct Keeper {
     change: RwSignal<u32>,
     /// The last change that was kept.
     kept: StoredValue<u32>,
+    /// A keeping is about to begin.
+    is_due: StoredValue<bool>,
     seen: StoredValue<Seen>,
+    /// Where this tab keeps what it has apart, once it has.
+    place: StoredValue<Option<String>>,
     pub(super) done: RwSignal<bool>,
     pub(super) failure: RwSignal<Option<Failure>>,
     /// Another tab changed the draft: what is typed here is kept apart from it.
-    apart: RwSignal<bool>,
-    /// Another version of the draft, kept apart.
-    other: RwSignal<Option<Draft>>,
+    pub(super) apart: RwSignal<bool>,
+    /// Other versions of the draft, each with its place.
+    pub(super) others: RwSignal<Vec<(String, Draft)>>,
+}
+
+/// What is to be kept, taken out of a screen that may be gone when it is.
+struct Keeping {
+    draft: Draft,
+    seen: Seen,
+    /// Where it is kept, when it is apart already.
+    apart: Option<String>,
+}
+
+/// What became of it.
+enum Kept {
+    AsDraft(Seen),
+    Apart(String),
+}
+
+impl Keeping {
+    async fn keep(self) -> Result<Kept, Failure> {
+        if self.apart.is_none()
+            && let Some(seen) = store::put_draft(&self.seen, &self.draft).await?
+        {
+            return Ok(Kept::AsDraft(seen));
+        }
+        let place = self.apart.map_or_else(store::apart_name, Ok)?;
+        store::put_record(&place, &self.draft).await?;
+        Ok(Kept::Apart(place))
+    }
 }
 
 impl Keeper {
@@ -37,28 +69,60 @@ impl Keeper {
             draft,
             change: RwSignal::new(0),
             kept: StoredValue::new(0),
+            is_due: StoredValue::new(false),
             seen: StoredValue::new(Seen::default()),
+            place: StoredValue::new(None),
             done: RwSignal::new(false),
             failure: RwSignal::new(None),
             apart: RwSignal::new(false),
-            other: RwSignal::new(None),
+            others: RwSignal::new(Vec::new()),
         };
         // Who comes back from another tab finds what was made there.
         let listening = window_event_listener(ev::focus, move |_| spawn_local(keeper.look()));
-        on_cleanup(move || listening.remove());
+        // Who looks elsewhere may not come back: what is not kept yet is kept now.
+        let leaving = window_event_listener(ev::visibilitychange, move |_| {
+            if document().hidden() && keeper.lacks() {
+                spawn_local(async move {
+                    keeper.now().await;
+                });
+            }
+        });
+        on_cleanup(move || {
+            listening.remove();
+            leaving.remove();
+            if let Some(keeping) = keeper.lacks().then(|| keeper.keeping()).flatten() {
+                // Nobody is left to be told; the next screen says what the device lacks.
+                spawn_local(async move { drop(keeping.keep().await) });
+            }
+        });
         keeper
     }
 
     /// Takes up the draft that is kept, and what was kept apart from it.
     pub(super) async fn load(self) {
-        if let Ok((seen, found)) = store::draft::<Draft>().await {
-            let _ = self.seen.try_set_value(seen);
-            if let Some(found) = found {
-                let _ = self.draft.try_set(found);
+        match store::draft::<Draft>().await {
+            Ok((seen, found)) => {
+                let _ = self.seen.try_set_value(seen);
+                if let Some(found) = found {
+                    let _ = self.draft.try_set(found);
+                }
             }
+            Err(failure) => drop(self.failure.try_set(Some(failure))),
         }
-        let apart = store::record::<Draft>(store::DRAFT_APART).await;
-        let _ = self.other.try_set(apart.ok().flatten());
+        self.find_others().await;
+    }
+
+    async fn find_others(self) {
+        match store::drafts_apart().await {
+            Ok(others) => {
+                let mine = self.place.try_get_value().flatten();
+                let others = others
+                    .into_iter()
+                    .filter(|(place, _)| Some(place) != mine.as_ref());
+                let _ = self.others.try_set(others.collect());
+            }
+            Err(failure) => drop(self.failure.try_set(Some(failure))),
+        }
     }
 
     /// Takes what another tab kept, unless something here is not kept yet.
@@ -67,113 +131,136 @@ impl Keeper {
             return;
         };
         let is_new = self.seen.try_with_value(|mine| *mine != seen) == Some(true);
-        let is_kept = self.change.try_get_untracked() == self.kept.try_get_value();
-        if is_new && is_kept && self.apart.try_get_untracked() == Some(false) {
+        if is_new && !self.lacks() && self.apart.try_get_untracked() == Some(false) {
             self.seen.set_value(seen);
             self.draft.set(found.unwrap_or_default());
         }
+        self.find_others().await;
     }
 
-    /// Keeps what there is, once typing has paused for a second.
+    /// Tells whether something here is not kept yet.
+    fn lacks(self) -> bool {
+        self.change.try_get_untracked() != self.kept.try_get_value()
+    }
+
+    /// Keeps what there is, a second from the first change that is not kept.
     pub(super) fn soon(self) {
-        let mine = self.change.get_untracked() + 1;
-        self.change.set(mine);
+        self.change.update(|change| *change += 1);
         self.done.set(false);
+        if self.is_due.get_value() {
+            return;
+        }
+        self.is_due.set_value(true);
         spawn_local(async move {
-            clock::sleep(1).await;
-            if self.change.try_get_untracked() == Some(mine) {
+            clock::sleep(KEPT_AFTER_SECONDS).await;
+            // The screen may be gone by now, and has kept it then.
+            if self.is_due.try_set_value(false).is_none() && self.lacks() {
                 self.now().await;
             }
         });
     }
 
+    fn keeping(self) -> Option<Keeping> {
+        let is_apart = self.apart.try_get_untracked()?;
+        let place = self.place.try_get_value()?;
+        Some(Keeping {
+            draft: self.draft.try_get_untracked()?,
+            seen: self.seen.try_get_value()?,
+            apart: place.filter(|_| is_apart),
+        })
+    }
+
     /// Keeps what there is; tells whether it is now the draft.
     pub(super) async fn now(self) -> bool {
-        let (Some(draft), Some(seen), Some(change)) = (
-            self.draft.try_get_untracked(),
-            self.seen.try_get_value(),
-            self.change.try_get_untracked(),
-        ) else {
+        let (Some(keeping), Some(change)) = (self.keeping(), self.change.try_get_untracked())
+        else {
             return false;
         };
-        let is_apart = self.apart.try_get_untracked() == Some(true);
-        let put = if is_apart {
-            Ok(None)
-        } else {
-            store::put_draft(&seen, &draft).await
-        };
-        let (is_draft, kept) = match put {
-            Ok(Some(seen)) => {
+        let (is_draft, failure) = match keeping.keep().await {
+            Ok(Kept::AsDraft(seen)) => {
                 let _ = self.seen.try_set_value(seen);
-                (true, Ok(()))
+                (true, None)
             }
-            Ok(None) => {
+            Ok(Kept::Apart(place)) => {
+                let _ = self.place.try_set_value(Some(place));
                 let _ = self.apart.try_set(true);
-                (false, store::put_record(store::DRAFT_APART, &draft).await)
+                (false, None)
             }
-            Err(failure) => (false, Err(failure)),
+            Err(failure) => (false, Some(failure)),
         };
-        if kept.is_ok() {
+        if failure.is_none() {
             let _ = self.kept.try_set_value(change);
         }
-        // What was typed while it was being kept is not kept yet. The screen may be gone by now.
+        // What was typed while it was being kept is not kept yet.
         let is_all = self.change.try_get_untracked() == Some(change);
-        let _ = self.done.try_set(kept.is_ok() && is_all);
-        let _ = self.failure.try_set(kept.err());
+        let _ = self.done.try_set(failure.is_none() && is_all);
+        let _ = self.failure.try_set(failure);
         is_draft
     }
 
     /// Forgets the draft, and the files that nothing else here needs.
     pub(super) async fn discard(self) {
         let draft = self.draft.get_untracked();
-        let other = self.other.get_untracked();
+        let mine = self
+            .place
+            .get_value()
+            .filter(|_| self.apart.get_untracked());
+        let name = mine.unwrap_or_else(|| store::DRAFT.to_owned());
         self.draft.set(Draft::default());
-        let shared = |sha256| {
-            let others = other.iter().flat_map(|other| &other.attachments);
-            others.into_iter().any(|file| file.sha256 == sha256)
-        };
-        let files = draft.attachments.iter().map(|file| file.sha256);
-        let files: Vec<_> = files.filter(|sha256| !shared(*sha256)).collect();
-        let name = if self.apart.get_untracked() {
-            store::DRAFT_APART
-        } else {
-            store::DRAFT
-        };
-        let forgotten = store::forget(name, &files).await;
+        let forgotten = forget(&name, &draft).await;
         let _ = self.failure.try_set(forgotten.err());
         let _ = self.apart.try_set(false);
+        let _ = self.place.try_set_value(None);
         self.load().await;
     }
 
-    /// Puts `draft` in the place of the one that is kept, and that one apart.
-    async fn exchange(self, draft: Draft) {
+    /// Goes on with what is here; what the other tab made is kept apart.
+    pub(super) async fn take_mine(self) {
+        let Some(draft) = self.draft.try_get_untracked() else {
+            return;
+        };
+        let mine = self.place.try_get_value().flatten();
+        self.exchange(mine, draft).await;
+    }
+
+    /// Goes on with another version; the one that was the draft is kept apart.
+    pub(super) async fn take(self, place: String, other: Draft) {
+        self.exchange(Some(place), other).await;
+    }
+
+    /// Puts `draft`, which was kept at `from`, in the place of the one that is kept. That one goes to
+    /// a place of its own: another tab may still be writing at `from`.
+    async fn exchange(self, from: Option<String>, draft: Draft) {
         let done = async {
             let (seen, there) = store::draft::<Draft>().await?;
             let there = there.filter(|there| *there != Draft::default() && *there != draft);
-            // Apart first: between the two steps there is one copy too many, never one too few.
-            match &there {
-                Some(there) => store::put_record(store::DRAFT_APART, there).await?,
-                None => store::forget(store::DRAFT_APART, &[]).await?,
+            // Between the steps there is one copy too many, never one too few.
+            if let Some(there) = &there {
+                store::put_record(&store::apart_name()?, there).await?;
             }
             let Some(seen) = store::put_draft(&seen, &draft).await? else {
                 return Err(Failure::Storage);
             };
-            Ok((seen, there))
+            if let Some(from) = &from {
+                store::forget(from, &[]).await?;
+            }
+            Ok(seen)
         };
         match done.await {
-            Ok((seen, there)) => {
+            Ok(seen) => {
                 let _ = self.seen.try_set_value(seen);
-                let _ = self.other.try_set(there);
+                let _ = self.place.try_set_value(None);
                 let _ = self.draft.try_set(draft);
                 let _ = self.apart.try_set(false);
+                self.find_others().await;
             }
             Err(failure) => drop(self.failure.try_set(Some(failure))),
         }
     }
 
-    /// Tells whether there is another version already.
-    pub(super) fn has_other(self) -> bool {
-        self.apart.get() || self.other.with(Option::is_some)
+    /// Tells whether what is here is kept apart already.
+    pub(super) fn is_apart(self) -> bool {
+        self.apart.get()
     }
 
     /// Puts the draft apart, and begins an empty one; tells whether it did.
@@ -181,82 +268,41 @@ impl Keeper {
         if !self.now().await {
             return false;
         }
-        self.exchange(Draft::default()).await;
+        self.exchange(None, Draft::default()).await;
         self.failure.with_untracked(Option::is_none)
     }
 
     /// Goes on with what the other tab made; what was typed here stays apart.
-    async fn take_theirs(self) {
-        let mine = self.draft.get_untracked();
-        let kept = store::put_record(store::DRAFT_APART, &mine).await;
-        if let Err(failure) = kept {
+    pub(super) async fn take_theirs(self) {
+        let Some(keeping) = self.keeping() else {
+            return;
+        };
+        if let Err(failure) = keeping.keep().await {
             let _ = self.failure.try_set(Some(failure));
             return;
         }
         let _ = self.draft.try_set(Draft::default());
         let _ = self.apart.try_set(false);
+        let _ = self.place.try_set_value(None);
         self.load().await;
     }
 
-    async fn forget_other(self) {
-        let forgotten = store::forget(store::DRAFT_APART, &[]).await;
-        if forgotten.is_ok() {
-            let _ = self.other.try_set(None);
-        }
+    /// Forgets another version, and the files that nothing else here needs.
+    pub(super) async fn drop_other(self, place: String) {
+        let other = self.others.try_update(|others| {
+            let at = others.iter().position(|(name, _)| *name == place)?;
+            Some(others.remove(at).1)
+        });
+        let forgotten = forget(&place, &other.flatten().unwrap_or_default()).await;
         let _ = self.failure.try_set(forgotten.err());
+        self.find_others().await;
     }
 }
 
-/// The id in the page of the question which version goes on.
-pub(super) const VERSIONS: &str = "versiones";
-
-/// Says that there are two versions of the draft, and asks which goes on.
-#[component]
-pub(super) fn Versions(kept: Keeper) -> impl IntoView {
-    let language = app().language;
-    let words = move || COMPOSE.in_(language.get());
-    let mine = move |_| spawn_local(async move { kept.exchange(kept.draft.get_untracked()).await });
-    let theirs = move |_| spawn_local(kept.take_theirs());
-    let apart = move || {
-        kept.apart.get().then(|| {
-            view! {
-                <div id=VERSIONS tabindex="-1">
-                <Notice tone=Tone::Due>
-                    <p>{move || words().two_tabs}</p>
-                    <div class="actions">
-                        <button class="button" type="button" on:click=mine>
-                            {move || words().two_tabs_mine}
-                        </button>
-                        <button class="button" type="button" on:click=theirs>
-                            {move || words().two_tabs_theirs}
-                        </button>
-                    </div>
-                </Notice>
-                </div>
-            }
-        })
-    };
-    let other = move || {
-        let other = kept.other.get().filter(|_| !kept.apart.get())?;
-        let said = (words().other_version)(&other.subject);
-        let take = move |_| {
-            let other = other.clone();
-            spawn_local(kept.exchange(other));
-        };
-        let drop = move |_| spawn_local(kept.forget_other());
-        Some(view! {
-            <Notice tone=Tone::Quiet>
-                <p>{said}</p>
-                <div class="actions">
-                    <button class="button" type="button" on:click=take>
-                        {move || words().other_take}
-                    </button>
-                    <button class="button" type="button" on:click=drop>
-                        {move || words().other_drop}
-                    </button>
-                </div>
-            </Notice>
-        })
-    };
-    view! { {apart} {other} }
+/// Forgets a version of the draft, and those of its files that nothing else here needs.
+async fn forget(place: &str, draft: &Draft) -> Result<(), Failure> {
+    let needed = outbox::files_needed(Some(place)).await?;
+    let files = draft.attachments.iter().map(|file| file.sha256);
+    let files: Vec<_> = files.filter(|sha256| !needed.contains(sha256)).collect();
+    store::forget(place, &files).await
 }

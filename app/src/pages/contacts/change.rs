@@ -5,6 +5,7 @@ use mailbox::api::ContactMedium;
 use mailbox::contacts::{Email, Kind, Medium, Mobile};
 use mailbox::identifiers::Nrp;
 use mailbox::statement::{ChangeContact, ContactChange, SignedBy, Statement};
+use wasm_bindgen_futures::spawn_local;
 
 use super::{Desk, address, place_of};
 use crate::acts::{self, Proved};
@@ -12,7 +13,8 @@ use crate::api;
 use crate::api::acts::Door;
 use crate::mail::{Act, SignPanel, SignStage};
 use crate::parts::Dialog;
-use crate::state::app;
+use crate::refused;
+use crate::state::{App, app};
 use crate::text::{CONTACTS, FRAME};
 
 /// What is to change.
@@ -24,6 +26,8 @@ pub(crate) enum Change {
     Replace(ContactMedium),
     /// One that goes.
     Remove(ContactMedium),
+    /// A change that was signed and refused: it is signed anew, with nothing typed again.
+    Again(Order),
 }
 
 impl Change {
@@ -31,6 +35,7 @@ impl Change {
         match self {
             Self::Add(kind, _) => *kind,
             Self::Replace(one) | Self::Remove(one) => one.medium.kind(),
+            Self::Again(order) => order.medium().kind(),
         }
     }
 
@@ -39,15 +44,73 @@ impl Change {
             Self::Add(..) => 0,
             Self::Replace(_) => 1,
             Self::Remove(_) => 2,
+            Self::Again(order) => match order.change {
+                ContactChange::Register { .. } => 0,
+                ContactChange::Replace { .. } => 1,
+                ContactChange::Remove { .. } => 2,
+            },
+        }
+    }
+
+    /// What needs no typing any more.
+    fn order(&self) -> Option<Order> {
+        match self {
+            Self::Add(..) | Self::Replace(_) => None,
+            Self::Remove(one) => Some(Order {
+                change: ContactChange::Remove {
+                    medium: one.medium.clone(),
+                },
+                registration: one.registration.clone(),
+            }),
+            Self::Again(order) => Some(order.clone()),
+        }
+    }
+
+    /// What stands in the field at first.
+    fn typed(&self) -> String {
+        match self {
+            Self::Add(_, typed) => typed.clone().unwrap_or_default(),
+            Self::Replace(_) | Self::Remove(_) => String::new(),
+            Self::Again(order) => address(order.medium()),
+        }
+    }
+
+    /// For which registration it is, where the person does not choose it.
+    fn registration(&self) -> Option<Nrp> {
+        match self {
+            Self::Add(..) | Self::Remove(_) => None,
+            Self::Replace(one) => one.registration.clone(),
+            Self::Again(order) => order.registration.clone(),
         }
     }
 }
 
 /// What is signed: the change, and for which registration.
 #[derive(Clone, Debug, PartialEq)]
-struct Order {
+pub(crate) struct Order {
     change: ContactChange,
     registration: Option<Nrp>,
+}
+
+impl Order {
+    /// Reads what was signed; nothing where it was no change of a medium.
+    pub(super) fn of(statement: &str) -> Option<Self> {
+        match Statement::parse_signed(statement).ok()? {
+            Statement::ChangeContact(signed) => Some(Self {
+                change: signed.change,
+                registration: signed.registration,
+            }),
+            _ => None,
+        }
+    }
+
+    const fn medium(&self) -> &Medium {
+        match &self.change {
+            ContactChange::Register { medium }
+            | ContactChange::Replace { medium, .. }
+            | ContactChange::Remove { medium } => medium,
+        }
+    }
 }
 
 /// The dialog of a change.
@@ -60,6 +123,7 @@ pub(crate) fn ChangeDialog(desk: Desk) -> impl IntoView {
         // Closed by Escape or its button.
         if !open.get() && desk.changing.with_untracked(Option::is_some) {
             desk.changing.set(None);
+            spawn_local(forget_refused(app));
         }
     });
     let title = move || {
@@ -86,20 +150,9 @@ pub(crate) fn ChangeDialog(desk: Desk) -> impl IntoView {
 /// First what, then the signature.
 #[component]
 fn Changing(desk: Desk, change: Change) -> impl IntoView {
-    let order = RwSignal::new(match &change {
-        Change::Remove(one) => Some(Order {
-            change: ContactChange::Remove {
-                medium: one.medium.clone(),
-            },
-            registration: one.registration.clone(),
-        }),
-        Change::Add(..) | Change::Replace(_) => None,
-    });
+    let order = RwSignal::new(change.order());
+    let typed = RwSignal::new(change.typed());
     let change = StoredValue::new(change);
-    let typed = RwSignal::new(match change.get_value() {
-        Change::Add(_, Some(typed)) => typed,
-        _ => String::new(),
-    });
     move || match order.get() {
         None => view! { <What desk change=change.get_value() typed order /> }.into_any(),
         Some(signed) => view! { <Panel desk signed order /> }.into_any(),
@@ -119,10 +172,7 @@ fn What(
     let kind = change.kind();
     let at = place_of(kind);
     let wrong = RwSignal::new(None::<&'static str>);
-    let scope = RwSignal::new(match &change {
-        Change::Replace(one) => one.registration.clone(),
-        Change::Add(..) | Change::Remove(_) => None,
-    });
+    let scope = RwSignal::new(change.registration());
     let registrations = desk.mailbox.value.with_untracked(|mailbox| {
         let registrations = mailbox
             .as_ref()
@@ -147,7 +197,16 @@ fn What(
                 medium,
                 replaces: one.medium.clone(),
             },
-            Change::Add(..) | Change::Remove(_) => ContactChange::Register { medium },
+            Change::Again(Order {
+                change: ContactChange::Replace { replaces, .. },
+                ..
+            }) => ContactChange::Replace {
+                medium,
+                replaces: replaces.clone(),
+            },
+            Change::Add(..) | Change::Remove(_) | Change::Again(_) => {
+                ContactChange::Register { medium }
+            }
         };
         order.set(Some(Order {
             change,
@@ -206,6 +265,35 @@ fn What(
     }
 }
 
+/// Opens the dialog of a change that was signed and refused.
+pub(super) fn ask_again(desk: Desk) {
+    let Some(session) = app().presence_now() else {
+        return;
+    };
+    spawn_local(async move {
+        let all = refused::of(&session.mailbox).await.unwrap_or_default();
+        let order = all
+            .iter()
+            .rev()
+            .filter(|refused| refused.door == Door::Contacts)
+            .find_map(|refused| Order::of(&refused.statement));
+        // The screen may be gone by now.
+        if let Some(order) = order
+            && desk.changing.try_get_untracked() == Some(None)
+        {
+            desk.changing.set(Some(Change::Again(order)));
+        }
+    });
+}
+
+/// A change that was refused is forgotten once it was signed anew, or left.
+async fn forget_refused(app: App) {
+    if let Some(session) = app.presence_now() {
+        // What this device does not forget is asked again.
+        let _ = refused::forget(&session.mailbox, Door::Contacts).await;
+    }
+}
+
 fn read(kind: Kind, typed: &str) -> Option<Medium> {
     match kind {
         Kind::Email => Email::typed(typed).ok().map(Medium::Email),
@@ -246,6 +334,7 @@ fn Panel(desk: Desk, signed: Order, order: RwSignal<Option<Order>>) -> impl Into
             desk.receipt.set(proved.get_value());
             desk.changing.set(None);
             desk.changed();
+            spawn_local(forget_refused(app));
         }
     });
     let make = move |by: SignedBy| {

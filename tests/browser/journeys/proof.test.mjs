@@ -1,0 +1,119 @@
+// Nothing is lost, at a few points of each proof; `cargo xtask prove` goes through all of them.
+
+import assert from 'node:assert/strict';
+import test from 'node:test';
+
+import { field } from '../harness/evidence.mjs';
+import { inCi, missing } from '../harness/places.mjs';
+import { Scene, claim } from '../harness/scene.mjs';
+import { skewed } from '../proof/clock.mjs';
+import { proveCuts } from '../proof/cuts.mjs';
+import { recordsKept } from '../proof/filing.mjs';
+import { filled } from '../proof/full.mjs';
+import { proveKills } from '../proof/kills.mjs';
+
+const gap = missing();
+const skip = gap && !inCi ? gap : false;
+const KILLS = 8;
+/** One kill in each phase, and two more; the same in each run. */
+const SEED = 9;
+/** On the wire; `prove` also restarts servers at each request, and follows the signing in. */
+const CUTS = ['before it leaves', 'after it arrived', 'during the answer'];
+
+/** A proof that opens its own scene. */
+function proof(name, act) {
+  test(name, { skip, timeout: 600_000 }, async (t) => {
+    if (gap) throw new Error(gap);
+    await act((line) => t.diagnostic(line));
+  });
+}
+
+proof('the browser dies at random points of a filing, and nothing is lost, doubled or unsaid',
+  async (say) => {
+    const found = await proveKills(KILLS, SEED, say);
+    assert.equal(found.kills, KILLS);
+    say(JSON.stringify(found));
+  });
+
+proof('the network is cut at every request of a filing in turn, and it is presented once',
+  async (say) => {
+    const found = await proveCuts('filing', CUTS, say);
+    assert(found.strikes >= CUTS.length * 7, JSON.stringify(found));
+    say(JSON.stringify(found));
+  });
+
+async function signedIn(options) {
+  const scene = await Scene.open(options);
+  await scene.person.arrive();
+  await scene.person.signIn();
+  return scene;
+}
+
+claim('a device that is full says so; what it kept stays, and what failed takes no room',
+  () => signedIn(),
+  async ({ browser, desk, house, person }) => {
+    const { page } = person;
+    await person.compose({ subject: 'Con el disco lleno', pdfs: [desk.pdf('cabe.pdf', 40_000)] });
+    await page.goBack();
+    await person.field(person.words.subject).waitFor();
+    const { fill, room, used } = await filled(page, person.origin);
+    const before = await used();
+    await fill(700_000);
+    const failure = person.error().filter({ hasText: 'Este equipo no nos deja guardar' });
+    await person.field(person.words.pdfs).setInputFiles(desk.pdf('no-cabe.pdf', 6_000_000));
+    await failure.first().waitFor();
+    assert.equal(await page.getByRole('listitem').filter({ hasText: 'no-cabe.pdf' }).count(), 0);
+    await browser.shot('disco-lleno');
+    assert((await used()) - before < 1_000_000, 'what did not fit still takes room');
+    // Nothing at all fits: what is typed is told not to be kept, and nothing is signed.
+    await fill(0);
+    await person.field(person.words.text).fill('Lo que ya no cabe.');
+    await failure.first().waitFor();
+    await room();
+    await page.reload();
+    await page.waitForFunction(() => document.querySelector('#subject')?.value === 'Con el disco lleno');
+    await page.getByRole('listitem').filter({ hasText: 'cabe.pdf' }).waitFor();
+    await person.toReview();
+    await person.openEfirma();
+    await person.readyToSign();
+    await fill(0);
+    await person.sign();
+    await failure.first().waitFor();
+    assert.deepEqual(house.presented(), [], 'signed without keeping');
+    assert((await recordsKept(page)).includes('draft'), 'the draft stays');
+    await room();
+    await person.sign();
+    const folio = await person.receipt();
+    assert.deepEqual(house.presented().map((each) => each.folio), [folio]);
+  }, { timeout: 240_000 });
+
+for (const hours of [48, -48]) {
+  claim(`a clock that is ${hours} h off is told, and the filing follows the Institute's`,
+    () => Scene.open(),
+    async (scene) => {
+      const { browser, desk, house, person } = scene;
+      const { page } = person;
+      await skewed(browser, hours);
+      await person.arrive();
+      await page.getByText(/La hora de tu equipo difiere .*Usaremos la del Instituto/).first().waitFor();
+      await person.signIn();
+      await person.compose({ subject: 'Con otra hora', pdfs: [desk.pdf('escrito.pdf', 40_000)] });
+      await person.readyToSign();
+      const [day] = /\d{1,2} de \w+ de \d{4}/.exec(await page.locator('.sign__effect').innerText());
+      const today = new Intl.DateTimeFormat('es-MX',
+        { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'America/Mexico_City' }).format(new Date());
+      assert.equal(day, today, 'it is received on the day of the Institute');
+      await person.sign();
+      const folio = await person.receipt();
+      assert.deepEqual(house.presented().map((each) => each.folio), [folio]);
+      const { body } = await person.api(`/filings/${folio}`);
+      const said = field(body.statement, 'Hora legal');
+      const off = Math.abs(Date.parse(said) - Date.now());
+      assert(off < 600_000, `signed at ${said}: the hour of the statement is the Institute's`);
+      // The session, its end and the key go by time that passed, not by what the clock says.
+      await person.toFilings();
+      await page.getByRole('link', { name: /Con otra hora/ }).waitFor();
+      assert.equal(await person.ended().count(), 0);
+      await browser.shot(`reloj-${hours}`);
+    });
+}
