@@ -20,6 +20,7 @@
 mod error;
 mod layout;
 mod name;
+mod outline;
 mod read;
 mod readme;
 
@@ -31,6 +32,7 @@ use mailbox::statement::Statement;
 
 pub use self::error::{PackageError, Part};
 use self::layout::Readmes;
+pub use self::outline::{Elsewhere, Outline, Piece};
 use crate::archive::{self, Entry, EntryName};
 use crate::audit::AuditExcerpt;
 use crate::manifest::{self, MANIFEST_NAME, SEAL_NAME};
@@ -131,11 +133,7 @@ impl<'a> Draft<'a> {
     /// [`PackageError`] when they contradict each other or a part is not what it must be.
     pub fn new(parts: Parts<'a>) -> Result<Self, PackageError> {
         parts.check()?;
-        for (record, it) in (1..).zip(&parts.records) {
-            let text = it.statement.to_text();
-            efirma::examine(&it.signature, text.as_bytes())
-                .map_err(|error| PackageError::Signature { record, error })?;
-        }
+        parts.examine()?;
         let readmes = readme::of(&parts);
         let manifest = manifest::print(&layout::payload(&parts, &readmes)?);
         Ok(Self {
@@ -249,6 +247,16 @@ impl Parts<'_> {
             Told::new(record.statement.clone(), &text, &record.signature)
         });
         Story::new(told.collect())
+    }
+
+    /// Checks that every signature is of our profile and over its statement.
+    fn examine(&self) -> Result<(), PackageError> {
+        for (record, it) in (1..).zip(&self.records) {
+            let text = it.statement.to_text();
+            efirma::examine(&it.signature, text.as_bytes())
+                .map_err(|error| PackageError::Signature { record, error })?;
+        }
+        Ok(())
     }
 
     /// Checks numbers, kinds, and that the statements and documents belong together.
