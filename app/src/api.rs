@@ -4,6 +4,7 @@ pub(crate) mod access;
 pub(crate) mod acts;
 pub(crate) mod communications;
 pub(crate) mod evidence;
+pub(crate) mod exports;
 pub(crate) mod filings;
 pub(crate) mod institute;
 pub(crate) mod mailbox;

@@ -16,6 +16,8 @@ use matchit::Router;
 /// What a request at an address carries and means.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Load {
+    /// Nothing, and an answer that may take long to come down.
+    Archive,
     /// A file, in a stream.
     Document,
     /// JSON, or nothing.
@@ -77,6 +79,10 @@ const CONTRACT: &[Line] = &[
     ("GET,HEAD", "/api/v1/receipts/{folio}", Load::Json),
     ("GET,HEAD", "/api/v1/receipts/{folio}/pdf", Load::Json),
     ("GET,HEAD", "/api/v1/evidence/{folio}", Load::Json),
+    ("POST", "/api/v1/exports", Load::Json),
+    ("GET", "/api/v1/exports/{id}", Load::Json),
+    ("POST", "/api/v1/exports/{id}/measuring", Load::Json),
+    ("GET,HEAD", "/api/v1/exports/{id}/archive", Load::Archive),
     ("GET", "/api/v1/procedures", Load::Json),
     ("GET", "/api/v1/procedures/{code}", Load::Json),
     ("GET,POST", "/api/v1/procedures/{code}/requests", Load::Json),

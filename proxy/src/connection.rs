@@ -170,7 +170,9 @@ pub(crate) struct Place {
 impl Connections {
     /// Takes the limits.
     pub(crate) fn new(limits: &Limits) -> Arc<Self> {
-        let whole = limits.upload_timeout.saturating_mul(2) + limits.answer_timeout;
+        // The body has times of its own; this is for what forgets them.
+        let body = (limits.upload_timeout.saturating_mul(2)).max(limits.archive_timeout);
+        let whole = body.saturating_add(limits.answer_timeout);
         let clock = Arc::new(CoarseClock::default());
         clock.wind();
         Arc::new(Self {
@@ -357,7 +359,7 @@ mod tests {
         pulse.heard();
         assert!(!after(14) && after(17), "head");
         let attention = pulse.attend();
-        assert!(!after(1_200) && after(1_300), "busy");
+        assert!(!after(14_400) && after(14_500), "busy");
         pulse.blocked();
         assert!(!after(29) && after(32), "not reading");
         pulse.wrote();

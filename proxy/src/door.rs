@@ -193,7 +193,7 @@ impl House {
         };
         let upload = self.forwarder.upload(body, admitted.load);
         let outcome = (self.forwarder)
-            .forward(parts, upload, additions, admitted.held)
+            .forward(parts, upload, additions, (admitted.load, admitted.held))
             .await;
         Told {
             outcome,

@@ -87,7 +87,7 @@ impl Forwarder {
     pub(crate) fn upload(&self, body: Incoming, load: Load) -> Option<Upload> {
         let limit = match load {
             Load::Document => self.limits.body_limit,
-            Load::Json | Load::SignIn => self.limits.json_limit,
+            Load::Archive | Load::Json | Load::SignIn => self.limits.json_limit,
         };
         Upload::new(body, limit, &self.metrics)
     }
@@ -102,7 +102,7 @@ impl Forwarder {
         parts: &Parts,
         upload: Option<Upload>,
         additions: Additions,
-        held: Option<Held>,
+        (load, held): (Load, Option<Held>),
     ) -> Result<(Response<Reply>, HeaderMap), Problem> {
         if upload.as_ref().is_some_and(Upload::claims_too_much) {
             return Err(Problem::BodyTooLarge);
@@ -120,12 +120,11 @@ impl Forwarder {
             return Err(Problem::BackendInterrupted);
         }
         let (answered, body) = answer.into_parts();
-        let body = body.watched(
-            self.limits.answer_timeout,
-            self.limits.upload_timeout,
-            seat,
-            &self.metrics,
-        );
+        let longest = match load {
+            Load::Archive => self.limits.archive_timeout,
+            Load::Document | Load::Json | Load::SignIn => self.limits.upload_timeout,
+        };
+        let body = body.watched(self.limits.answer_timeout, longest, seat, &self.metrics);
         let mut response = Response::new(body);
         *response.status_mut() = answered.status;
         Ok((response, answered.headers))

@@ -13,9 +13,9 @@
 use http::header::{
     ACCEPT, ACCEPT_LANGUAGE, ACCEPT_RANGES, ALLOW, AUTHORIZATION, CACHE_CONTROL,
     CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_RANGE,
-    CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LAST_MODIFIED, LINK, LOCATION,
-    RANGE, REFERRER_POLICY, RETRY_AFTER, STRICT_TRANSPORT_SECURITY, VARY, X_CONTENT_TYPE_OPTIONS,
-    X_FRAME_OPTIONS,
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, IF_RANGE, LAST_MODIFIED, LINK,
+    LOCATION, RANGE, REFERRER_POLICY, RETRY_AFTER, STRICT_TRANSPORT_SECURITY, VARY,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -43,13 +43,14 @@ const FEATURES: HeaderValue = HeaderValue::from_static(
 );
 
 /// The request headers of a browser that the backend sees.
-const TO_BACKEND: [HeaderName; 9] = [
+const TO_BACKEND: [HeaderName; 10] = [
     ACCEPT,
     ACCEPT_LANGUAGE,
     CONTENT_RANGE,
     CONTENT_TYPE,
     HeaderName::from_static("idempotency-key"),
     IF_NONE_MATCH,
+    IF_RANGE,
     RANGE,
     HeaderName::from_static("upload-length"),
     HeaderName::from_static("upload-offset"),

@@ -1,14 +1,18 @@
 //! The list of receipts: everything that was sealed for this mailbox, newest first.
 
+mod export;
+mod saving;
+
 use leptos::prelude::*;
 use mailbox::api::{ReceiptKind, ReceiptSummary};
 use mailbox::civil_date::CivilDate;
 
+use self::export::{Exporting, Ticked};
 use super::receipt::about;
 use crate::mail::{Growing, GrowingList, SEARCHED, SearchBox};
 use crate::parts::Title;
 use crate::state::app;
-use crate::text::{RECEIPTS, when};
+use crate::text::{EXPORTING, RECEIPTS, when};
 use crate::{api, clock, route};
 
 /// The names of the query.
@@ -57,6 +61,7 @@ pub(crate) fn ReceiptsPage() -> impl IntoView {
     let app = app();
     let words = move || RECEIPTS.in_(app.language.get());
     let asked = Memo::new(move |_| Asked::of(|name| app.place.query(name)));
+    let ticked: Ticked = RwSignal::new(None);
     let list = Growing::new(move |after: Option<String>| {
         let query = asked
             .get_untracked()
@@ -93,7 +98,7 @@ pub(crate) fn ReceiptsPage() -> impl IntoView {
             };
             return view! { <p class="empty" role="status">{said}</p> }.into_any();
         }
-        let rows = all.into_iter().map(|one| view! { <Row one /> });
+        let rows = all.into_iter().map(|one| view! { <Row one ticked /> });
         view! {
             <ul class="rows" aria-label=move || words().list>{rows.collect_view()}</ul>
         }
@@ -105,6 +110,7 @@ pub(crate) fn ReceiptsPage() -> impl IntoView {
             <p class="lead">{lead}</p>
             <SearchBox label=Signal::derive(move || words().search) />
             <Filters asked is_delegate=Signal::derive(is_delegate) />
+            <Exporting asked ticked />
             <GrowingList list more=Signal::derive(move || words().more) view=shown />
         </div>
     }
@@ -198,7 +204,7 @@ fn Filters(asked: Memo<Asked>, is_delegate: Signal<bool>) -> impl IntoView {
 
 /// One receipt: the whole row is one link.
 #[component]
-fn Row(one: ReceiptSummary) -> impl IntoView {
+fn Row(one: ReceiptSummary, ticked: Ticked) -> impl IntoView {
     let app = app();
     let words = move || RECEIPTS.in_(app.language.get());
     let today = clock::now().date();
@@ -217,8 +223,38 @@ fn Row(one: ReceiptSummary) -> impl IntoView {
             view! { <span class="row__soft">{said}</span> }
         })
     };
+    let folio = StoredValue::new(one.folio.clone());
+    let tick = move |event| {
+        let (folio, on) = (folio.get_value(), event_target_checked(&event));
+        ticked.update(|all| {
+            if let Some(all) = all {
+                let _ = if on {
+                    all.insert(folio)
+                } else {
+                    all.remove(&folio)
+                };
+            }
+        });
+    };
+    let is_ticked = move || {
+        ticked.with(|all| (all.as_ref()).is_some_and(|all| folio.with_value(|it| all.contains(it))))
+    };
+    let can_tick = Memo::new(move |_| ticked.with(Option::is_some));
+    let tick_name = move || {
+        let words = EXPORTING.in_(app.language.get());
+        folio.with_value(|folio| (words.tick)(folio.as_str()))
+    };
     view! {
-        <li>
+        <li class:ticks=can_tick>
+            <Show when=move || can_tick.get()>
+                <input
+                    type="checkbox"
+                    class="row__tick"
+                    aria-label=tick_name
+                    prop:checked=is_ticked
+                    on:change=tick
+                />
+            </Show>
             <a class="row cover-row" href=route::receipt(&one.folio)>
                 <span class="row__title">{title}</span>
                 <span class="tag">{name}</span>

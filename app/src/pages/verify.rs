@@ -4,6 +4,7 @@
 //! institute publishes; without it everything inside is checked and nothing counts as proven.
 
 mod judge;
+mod search;
 mod verdict;
 
 use leptos::prelude::*;
@@ -16,6 +17,7 @@ use crate::parts::{FileDrop, Notice, Title, Tone};
 use crate::state::app;
 use crate::text::VERIFY;
 use judge::{Found, Published};
+use search::FolioSearch;
 use verdict::VerdictView;
 
 /// What of the address names the receipt that its code was printed on.
@@ -194,6 +196,7 @@ pub(crate) fn VerifyPage() -> impl IntoView {
                 on_files=move |files| desk.take(files)
             />
             <Paste desk />
+            <FolioSearch desk />
             {working}
             <div aria-busy=move || desk.busy.get().to_string()>{result}</div>
         </div>

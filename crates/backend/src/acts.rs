@@ -13,6 +13,7 @@ pub(crate) mod communicate;
 mod contact_code;
 pub(crate) mod enable;
 pub(crate) mod evidence;
+pub(crate) mod exports;
 pub(crate) mod feed;
 mod filing_effects;
 mod filing_standing;
@@ -23,6 +24,7 @@ pub(crate) mod institute;
 mod known;
 pub(crate) mod notifications;
 pub(crate) mod permission;
+pub(crate) mod pieces;
 pub(crate) mod present_filing;
 pub(crate) mod prove_contact;
 pub(crate) mod publish_terms;
@@ -80,6 +82,8 @@ pub(crate) enum Failure {
     Dates(DeadlineError),
     #[error("the documents: {0}")]
     Disk(#[from] io::Error),
+    #[error("a kept document is not the one of its digest any more: {0}")]
+    ChangedDocument(Digest),
     #[error("an evidence package: {0}")]
     Evidence(::evidence::package::PackageError),
     #[error("what was to be sealed lacks a part that it must have")]
@@ -107,7 +111,8 @@ impl Failure {
     pub(crate) fn code(&self) -> Code {
         let trouble = match self {
             Self::Disk(error) => store::of_io(error),
-            Self::Dates(_)
+            Self::ChangedDocument(_)
+            | Self::Dates(_)
             | Self::Evidence(_)
             | Self::IncompleteSeal
             | Self::Interrupted
@@ -130,7 +135,7 @@ impl Failure {
     /// Returns which part of ours failed, in a word.
     pub(crate) const fn part(&self) -> &'static str {
         match self {
-            Self::Disk(_) => "documents",
+            Self::ChangedDocument(_) | Self::Disk(_) => "documents",
             Self::Dates(_)
             | Self::KeptAnswer
             | Self::KeptStatement

@@ -35,6 +35,8 @@ pub(crate) enum Verb {
     DemandMore,
     DepositNotification,
     EnableMailbox,
+    /// Many receipts and what proves them; the subject is the list of their folios.
+    ExportReceipts,
     ExtendFiling,
     ForgetContact,
     /// A *constancia*, by time.
@@ -81,6 +83,7 @@ impl Verb {
             Self::DemandMore => "demand_more",
             Self::DepositNotification => "deposit_notification",
             Self::EnableMailbox => "enable_mailbox",
+            Self::ExportReceipts => "export_receipts",
             Self::ExtendFiling => "extend_filing",
             Self::ForgetContact => "forget_contact",
             Self::IssueAttestation => "issue_attestation",

@@ -206,6 +206,17 @@ impl Blobs {
         }
     }
 
+    /// Opens a document to be read from its byte `from` on.
+    pub(crate) async fn read_from(&self, sha256: Digest, from: u64) -> io::Result<Pieces> {
+        if from == 0 {
+            return self.read(sha256).await;
+        }
+        match &self.place {
+            Place::Bucket(bucket) => bucket.read_from(sha256, from).await,
+            Place::Folder(folder) => folder.read_from(sha256, from).await,
+        }
+    }
+
     /// Asks the place for an answer, whatever it is.
     pub(crate) async fn answer(&self) -> io::Result<()> {
         tokio::fs::metadata(&self.incoming).await?;

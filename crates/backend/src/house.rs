@@ -18,6 +18,7 @@ use mailbox::environment::Environment;
 use mailbox::identifiers::{Folio, Rfc};
 use mailbox::instant::LegalTime;
 use mailbox::statement::{Nonce, Purpose, Sealed, SignedBy};
+use tokio::sync::Semaphore;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::acts::{self, Signer, Slot, publish_terms};
@@ -35,6 +36,9 @@ use crate::store::sealed::ToSeal;
 use crate::store::{self, Store, StoreError};
 use crate::timestamps::{Timestamps, TimestampsError};
 use crate::{demo, file, trust};
+
+/// How many files of exports are made at once in one process.
+const EXPORTED_AT_ONCE: usize = 2;
 
 /// What the acts work with.
 pub struct House {
@@ -69,6 +73,8 @@ pub struct House {
     pub(crate) institute: Option<InstituteCredential>,
     /// The acts that are being done in this process.
     pub(crate) in_flight: Mutex<HashSet<Slot>>,
+    /// Turns of making what is exported: much at once must not keep others waiting.
+    pub(crate) exporting: Semaphore,
     is_stopping: AtomicBool,
 }
 
@@ -170,6 +176,7 @@ impl House {
             calendar: Mutex::new((0, Arc::new(Calendar::seed()))),
             institute: InstituteCredential::open(settings)?,
             in_flight: Mutex::default(),
+            exporting: Semaphore::new(EXPORTED_AT_ONCE),
             is_stopping: AtomicBool::new(false),
         })
     }

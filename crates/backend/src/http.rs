@@ -13,6 +13,7 @@ mod contacts;
 mod desk;
 mod documents;
 mod evidence;
+mod exports;
 mod filings;
 mod health;
 mod institute;
@@ -23,6 +24,7 @@ mod openapi;
 mod parts;
 mod postings;
 mod procedures;
+mod ranges;
 mod receipts;
 mod refusal;
 mod terms;
@@ -86,6 +88,10 @@ fn routes() -> (Router<Arc<House>>, utoipa::openapi::OpenApi) {
         .routes(routes!(uploads::held, uploads::add, uploads::forget))
         .routes(routes!(evidence::package))
         .routes(routes!(evidence::paper))
+        .routes(routes!(exports::ask))
+        .routes(routes!(exports::one))
+        .routes(routes!(exports::archive))
+        .routes(routes!(exports::measure))
         .routes(routes!(filings::challenge))
         .routes(routes!(filings::present, filings::list))
         .routes(routes!(filings::detail))

@@ -13,11 +13,13 @@
 
 pub(crate) mod alerts_sent;
 pub(crate) mod calendars;
+pub(crate) mod checksums;
 pub(crate) mod communications;
 pub(crate) mod contacts;
 mod counts;
 pub(crate) mod deliveries;
 pub(crate) mod documents;
+pub(crate) mod exports;
 pub(crate) mod feeds;
 pub(crate) mod filing_steps;
 pub(crate) mod filings;
@@ -366,6 +368,8 @@ mod tests {
             include_str!("store/made_documents.rs"),
             include_str!("store/alerts_sent.rs"),
             include_str!("store/calendars.rs"),
+            include_str!("store/checksums.rs"),
+            include_str!("store/exports.rs"),
             include_str!("store/feeds.rs"),
             include_str!("store/institute.rs"),
             include_str!("store/mailboxes.rs"),

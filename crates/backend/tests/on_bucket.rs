@@ -14,6 +14,8 @@ mod bucket;
 mod database;
 #[path = "backend/documents.rs"]
 mod documents;
+#[path = "backend/exports.rs"]
+mod exports;
 #[path = "backend/filings.rs"]
 mod filings;
 #[path = "backend/identities.rs"]

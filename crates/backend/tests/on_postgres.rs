@@ -48,6 +48,10 @@ mod evidence_elsewhere;
 mod evidence_of_acts;
 #[path = "backend/evidence_of_parties.rs"]
 mod evidence_of_parties;
+#[path = "backend/exports.rs"]
+mod exports;
+#[path = "backend/exports_of_parties.rs"]
+mod exports_of_parties;
 #[path = "backend/feeds.rs"]
 mod feeds;
 #[path = "backend/filings.rs"]

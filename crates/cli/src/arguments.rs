@@ -69,8 +69,8 @@ pub(crate) struct Inspect {
 #[derive(Args)]
 #[command(group(ArgGroup::new("what").required(true).args(["evidence", "signature"])))]
 pub(crate) struct Verify {
-    /// El paquete de evidencia (.asice) o el acuse en PDF
-    #[arg(value_name = "PAQUETE|PDF")]
+    /// El paquete de evidencia (.asice), el acuse en PDF, una exportación (.zip) o una carpeta
+    #[arg(value_name = "PAQUETE|PDF|ZIP|CARPETA")]
     pub(crate) evidence: Option<PathBuf>,
     /// La firma separada (.p7s); pide también --content
     #[arg(long, value_name = "ARCHIVO", requires = "content")]

@@ -13,6 +13,8 @@ pub(crate) const USAGE: &str =
 pub(crate) enum Failure {
     /// The content is larger than what is verified in memory.
     ContentTooLarge { path: PathBuf },
+    /// Only one package can be extracted at a time.
+    ExtractMany,
     /// The folder to extract to has something in it.
     ExtractNotEmpty { path: PathBuf },
     /// A file could not be written where it was to be extracted.
@@ -33,6 +35,8 @@ pub(crate) enum Failure {
     MixedRealms { path: PathBuf },
     /// No certificate in the folder of anchors.
     NoAnchors { path: PathBuf },
+    /// No package is there to be judged.
+    NoPackages { path: PathBuf },
     /// No root in the folder of anchors.
     NoRoot { path: PathBuf },
     /// The nonce is not hexadecimal.
@@ -53,6 +57,8 @@ pub(crate) enum Failure {
     SignatureWithoutContent,
     /// The folder holds more files than a set of anchors has.
     TooManyAnchors { path: PathBuf },
+    /// The folder holds more packages than an export has.
+    TooManyPackages { path: PathBuf },
     /// Reading failed for another reason.
     Unreadable { path: PathBuf },
 }
@@ -73,11 +79,14 @@ impl Failure {
             | Self::Missing { path }
             | Self::MixedRealms { path }
             | Self::NoAnchors { path }
+            | Self::NoPackages { path }
             | Self::NoRoot { path }
             | Self::NotAFolder { path }
             | Self::TooManyAnchors { path }
+            | Self::TooManyPackages { path }
             | Self::Unreadable { path } => format!("{}: {words}", shown(path)),
-            Self::IntermediateWithoutAnchors
+            Self::ExtractMany
+            | Self::IntermediateWithoutAnchors
             | Self::KeyWithoutPassphrase
             | Self::Nonce
             | Self::OcspWithoutAnchors
@@ -98,6 +107,18 @@ impl Failure {
             Self::ContentTooLarge { .. } => (
                 "es demasiado grande para verificarlo; el límite es de 32 MiB.",
                 "is too large to be verified; the limit is 32 MiB.",
+            ),
+            Self::ExtractMany => (
+                "--extract saca los archivos de un solo paquete; indica cuál.",
+                "--extract takes the files out of one package; name which.",
+            ),
+            Self::NoPackages { .. } => (
+                "no tiene paquetes de evidencia (.asice); indica la exportación o su carpeta.",
+                "holds no evidence packages (.asice); name the export or its folder.",
+            ),
+            Self::TooManyPackages { .. } => (
+                "tiene más de 20 000 paquetes; verifica la carpeta por partes.",
+                "holds more than 20,000 packages; verify the folder in parts.",
             ),
             Self::ExtractNotEmpty { .. } => (
                 "ya tiene archivos; indica una carpeta nueva o vacía. Nada se escribió.",

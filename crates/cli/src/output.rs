@@ -35,6 +35,12 @@ pub(crate) fn json(answer: &impl Serialize) -> Result<(), Failure> {
     print(&format!("{text}\n"))
 }
 
+/// Writes `answer` as one JSON object in one line.
+pub(crate) fn json_line(answer: &impl Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string(answer).map_err(|_| Failure::Output)?;
+    print(&format!("{text}\n"))
+}
+
 /// Writes text.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();

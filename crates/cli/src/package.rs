@@ -1,18 +1,22 @@
 //! `buzon verify PACKAGE|PDF`: what it proves, who, when, on whose word, and what was not checked.
 //!
 //! The words are those of the `evidence` crate, the same as on the page. Files are written only
-//! when all of it is proven: the ones that its manifest lists, under their own safe names.
+//! when all of it is proven: the ones that its manifest lists, under their own safe names. An
+//! archive or a folder of packages is judged package by package.
 
 mod extract;
+mod many;
 mod page;
 
 use std::path::Path;
 
 use efirma::Certificate;
+use efirma::path::Trusted;
 use evidence::archive::ArchiveError;
 use evidence::attached::{AttachedError, PDF_BYTES_MAX};
 use evidence::package::{PACKAGE_BYTES_MAX, PackageError};
 use evidence::verification::{Case, CaseError, Trust, Verdict as Judged, verify_case};
+use time::OffsetDateTime;
 
 use crate::anchors;
 use crate::arguments::Verify;
@@ -28,32 +32,55 @@ const MARK_BYTES: usize = 5;
 /// Octets of the largest certificate of a seal.
 const SEAL_BYTES_MAX: usize = efirma::CERTIFICATE_BYTES_MAX;
 
-/// Reads the file, judges, prints, and extracts if asked.
+/// What files are judged under, read once for all of them.
+struct Court {
+    at: OffsetDateTime,
+    trusted: Option<anchors::Trust>,
+    timestampers: Option<Trusted>,
+    seals: Vec<Vec<u8>>,
+}
+
+impl Court {
+    fn of(asked: &Verify, language: Language) -> Result<Self, Failure> {
+        Ok(Self {
+            at: instant::parse_optional("--at", asked.at.as_ref())?.unwrap_or_else(instant::now),
+            trusted: match &asked.anchors {
+                Some(folder) => Some(anchors::read(folder, &[], language)?),
+                None => None,
+            },
+            timestampers: match &asked.tsa_anchors {
+                Some(folder) => Some(anchors::read_timestampers(folder)?),
+                None => None,
+            },
+            seals: seals(asked)?,
+        })
+    }
+
+    fn judge(&self, bytes: Result<&[u8], CaseError>) -> Judged {
+        let trust = self.trusted.as_ref().map(|trusted| Trust {
+            anchors: &trusted.anchors,
+            responders: &trusted.responders,
+            timestampers: self.timestampers.as_ref(),
+            seals: &self.seals,
+        });
+        match bytes.and_then(Case::read) {
+            Ok(case) => verify_case(case, trust, self.at),
+            Err(error) => Judged::unreadable(error, self.at),
+        }
+    }
+}
+
+/// Reads what is there, judges, prints, and extracts if asked.
 pub(crate) fn run(path: &Path, asked: &Verify, language: Language) -> Result<Verdict, Failure> {
-    let at = instant::parse_optional("--at", asked.at.as_ref())?.unwrap_or_else(instant::now);
-    let trusted = match &asked.anchors {
-        Some(folder) => Some(anchors::read(folder, &[], language)?),
-        None => None,
-    };
-    let seals = seals(asked)?;
-    let timestampers = match &asked.tsa_anchors {
-        Some(folder) => Some(anchors::read_timestampers(folder)?),
-        None => None,
-    };
-    let trust = trusted.as_ref().map(|trusted| Trust {
-        anchors: &trusted.anchors,
-        responders: &trusted.responders,
-        timestampers: timestampers.as_ref(),
-        seals: &seals,
-    });
+    let court = Court::of(asked, language)?;
+    if let Some(packages) = many::packages(path)? {
+        if asked.extract.is_some() {
+            return Err(Failure::ExtractMany);
+        }
+        return many::judge(path, packages, &court, asked.json, language);
+    }
     let bytes = read(path)?;
-    let judged = match bytes.as_deref() {
-        Ok(bytes) => match Case::read(bytes) {
-            Ok(case) => verify_case(case, trust, at),
-            Err(error) => Judged::unreadable(error, at),
-        },
-        Err(error) => Judged::unreadable(error.clone(), at),
-    };
+    let judged = court.judge(bytes.as_deref().map_err(Clone::clone));
     let outcome = Category::from(&judged.outcome);
     let mut extracted = Vec::new();
     if let (Some(folder), Ok(bytes)) = (&asked.extract, &bytes) {

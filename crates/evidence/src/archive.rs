@@ -15,7 +15,7 @@ use std::borrow::Cow;
 
 pub use self::name::{EntryName, NameError};
 pub use self::read::read;
-pub use self::write::write;
+pub use self::write::{Framed, Frames, frame, write};
 
 /// Octets of the largest archive read: the largest filing, and room for its evidence.
 pub const ARCHIVE_BYTES_MAX: usize = 128 * 1024 * 1024;
@@ -35,6 +35,7 @@ const VERSION_MADE_BY: u16 = 0x0314;
 const DATE: u16 = 0x0021;
 /// A plain file that its owner may write and everybody read.
 const MODE: u32 = 0o100_644 << 16;
+const LOCAL_BYTES: usize = 30;
 const CENTRAL_BYTES: usize = 46;
 const END_BYTES: usize = 22;
 

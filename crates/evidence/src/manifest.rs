@@ -6,6 +6,7 @@
 use core::fmt::{self, Write as _};
 
 use base64ct::{Base64, Encoding as _};
+use mailbox::digest::Digest;
 
 use crate::archive::Entry;
 use crate::sha256;
@@ -68,11 +69,20 @@ impl core::error::Error for ManifestError {}
 
 /// Prints the manifest of `files`, in their order.
 pub(crate) fn print(files: &[Entry<'_>]) -> String {
+    print_listed(
+        files
+            .iter()
+            .map(|file| (file.name.as_str(), sha256(&file.bytes))),
+    )
+}
+
+/// Prints the manifest of files of which the digests are known.
+pub(crate) fn print_listed<'a>(files: impl Iterator<Item = (&'a str, Digest)>) -> String {
     let mut text = HEAD.to_owned();
-    for file in files {
+    for (name, sha256) in files {
         // Names are plain ASCII without marks of XML, media types are ours.
-        let (name, media) = (file.name.as_str(), media_type(file.name.as_str()));
-        let digest = Base64::encode_string(sha256(&file.bytes).as_bytes());
+        let media = media_type(name);
+        let digest = Base64::encode_string(sha256.as_bytes());
         // Writing into a text cannot fail.
         let _ = write!(
             text,

@@ -21,6 +21,7 @@
 mod error;
 mod layout;
 mod name;
+mod outline;
 mod read;
 mod readme;
 
@@ -33,6 +34,7 @@ use mailbox::statement::Statement;
 
 pub use self::error::{PackageError, Part};
 use self::layout::Readmes;
+pub use self::outline::{Elsewhere, Outline, Piece};
 use crate::archive::{self, Entry, EntryName};
 use crate::audit::AuditExcerpt;
 use crate::manifest::{self, MANIFEST_NAME, SEAL_NAME};
@@ -145,14 +147,7 @@ impl<'a> Draft<'a> {
     /// [`PackageError`] when they contradict each other or a part is not what it must be.
     pub fn new(parts: Parts<'a>) -> Result<Self, PackageError> {
         parts.check()?;
-        for (record, it) in (1..).zip(&parts.records) {
-            let text = it.statement.to_text();
-            efirma::examine(&it.signature, text.as_bytes())
-                .map_err(|error| PackageError::Signature { record, error })?;
-        }
-        for stamp in &parts.timestamps {
-            parts.examine_timestamp(stamp)?;
-        }
+        parts.examine()?;
         let readmes = readme::of(&parts);
         let manifest = manifest::print(&layout::payload(&parts, &readmes)?);
         Ok(Self {
@@ -279,6 +274,19 @@ impl Parts<'_> {
         crate::seal::examine_timestamp(&seal, &stamp.token)
             .map(drop)
             .map_err(|error| PackageError::Timestamp { record, error })
+    }
+
+    /// Checks that every signature is of our profile and over its statement.
+    fn examine(&self) -> Result<(), PackageError> {
+        for (record, it) in (1..).zip(&self.records) {
+            let text = it.statement.to_text();
+            efirma::examine(&it.signature, text.as_bytes())
+                .map_err(|error| PackageError::Signature { record, error })?;
+        }
+        for stamp in &self.timestamps {
+            self.examine_timestamp(stamp)?;
+        }
+        Ok(())
     }
 
     /// Checks numbers, kinds, and that the statements and documents belong together.

@@ -9,6 +9,7 @@ mod audit;
 mod calendar;
 mod communications;
 mod contacts;
+mod exports;
 mod filings;
 mod institute;
 mod institute_acts;
@@ -30,6 +31,7 @@ pub use audit::AuditEntry;
 pub use calendar::CalendarFeed;
 pub use communications::{Communication, CommunicationKind, SendCommunication};
 pub use contacts::{ContactMedium, VerifyContact};
+pub use exports::{AskExport, EXPORT_FOLIOS_MAX, EXPORT_ITEMS_MAX, Export};
 pub use filings::{
     FilingDetail, FilingPage, FilingSummary, PresentFiling, SealedReceipt, StoredDocument,
 };

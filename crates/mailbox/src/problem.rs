@@ -76,6 +76,12 @@ pub enum Code {
     DocumentNotPdf,
     /// The document is larger than it may be.
     DocumentTooLarge,
+    /// What was to be exported is not as it was when it was asked for.
+    ExportChanged,
+    /// More receipts than one archive may have.
+    ExportTooLarge,
+    /// The archive is not measured to its end.
+    ExportUnmeasured,
     /// The filing lacks something or has too much.
     FilingIncomplete,
     /// The mailbox in the statement is not the signer's.
@@ -106,6 +112,8 @@ pub enum Code {
     OutcomeUnknown,
     /// The procedure does not live in the mailbox.
     ProcedureElsewhere,
+    /// The part that was asked for lies outside of the file.
+    RangeOutside,
     /// Whether the certificate was revoked could not be known, and the operator refuses then.
     RevocationUnknown,
     /// The signature does not verify under the profile.
@@ -142,7 +150,7 @@ pub enum Code {
 
 impl Code {
     /// All codes.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 51] = [
         Self::ActIncomplete,
         Self::CertificateExpired,
         Self::CertificateNotEfirma,
@@ -159,6 +167,9 @@ impl Code {
         Self::DocumentMissing,
         Self::DocumentNotPdf,
         Self::DocumentTooLarge,
+        Self::ExportChanged,
+        Self::ExportTooLarge,
+        Self::ExportUnmeasured,
         Self::FilingIncomplete,
         Self::ForeignMailbox,
         Self::IdempotencyKeyReused,
@@ -174,6 +185,7 @@ impl Code {
         Self::OfficerSignature,
         Self::OutcomeUnknown,
         Self::ProcedureElsewhere,
+        Self::RangeOutside,
         Self::RevocationUnknown,
         Self::SignatureInvalid,
         Self::SignatureTime,
@@ -211,6 +223,9 @@ impl Code {
             Self::DocumentMissing => ("document_missing", 422),
             Self::DocumentNotPdf => ("document_not_pdf", 422),
             Self::DocumentTooLarge => ("document_too_large", 413),
+            Self::ExportChanged => ("export_changed", 409),
+            Self::ExportTooLarge => ("export_too_large", 422),
+            Self::ExportUnmeasured => ("export_unmeasured", 409),
             Self::FilingIncomplete => ("filing_incomplete", 422),
             Self::ForeignMailbox => ("foreign_mailbox", 403),
             Self::IdempotencyKeyReused => ("idempotency_key_reused", 422),
@@ -226,6 +241,7 @@ impl Code {
             Self::OfficerSignature => ("officer_signature", 422),
             Self::OutcomeUnknown => ("outcome_unknown", 503),
             Self::ProcedureElsewhere => ("procedure_elsewhere", 409),
+            Self::RangeOutside => ("range_outside", 416),
             Self::RevocationUnknown => ("revocation_unknown", 503),
             Self::SignatureInvalid => ("signature_invalid", 422),
             Self::SignatureTime => ("signature_time", 422),

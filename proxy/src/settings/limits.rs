@@ -33,6 +33,12 @@ pub struct Limits {
         value_parser = parse_seconds)]
     pub upload_timeout: Duration,
 
+    /// How long the download of an archive may take: 10 GB at 6 Mbit/s. One that is cut goes on
+    /// where it stopped
+    #[arg(long, env = "BUZON_ARCHIVE_TIMEOUT", value_name = "SECONDS", default_value = "14400",
+        value_parser = parse_seconds)]
+    pub archive_timeout: Duration,
+
     /// How long a browser may take to send the head of a request, or to shake hands
     #[arg(long, env = "BUZON_HEAD_TIMEOUT", value_name = "SECONDS", default_value = "15",
         value_parser = parse_seconds)]

@@ -252,6 +252,17 @@ async fn act(State(notes): State<Notes>, request: Request<Body>) -> Response {
             }
             length.to_string().into_response()
         }
+        // Each sends a byte twenty times a second, for a second.
+        "/api/v1/evidence/slow" | "/api/v1/exports/slow/archive" => {
+            let (feeder, pieces) = tokio::sync::mpsc::channel(1);
+            tokio::spawn(async move {
+                for _ in 0..20 {
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                    let _ = feeder.send(Bytes::from_static(b".")).await;
+                }
+            });
+            Response::new(Body::new(crate::streaming::Fed(pieces)))
+        }
         "/api/v1/never" => std::future::pending().await,
         _ => "fine".into_response(),
     }

@@ -177,3 +177,26 @@ async fn a_backend_and_a_browser_that_stop_talking_are_told_apart() {
         drop(feeder);
     }
 }
+
+#[tokio::test]
+async fn an_archive_may_take_longer_than_any_other_answer_and_comes_in_parts() {
+    let words = ["--upload-timeout", "0.3"];
+    for stage in [Stage::remote(&words).await, Stage::embedded(&words).await] {
+        let request = stage.request("GET", "/api/v1/evidence/slow");
+        let answer = stage.start(request.body(Body::empty()).unwrap()).await;
+        let cut = timeout(PATIENCE, answer.into_body().collect()).await;
+        assert!(cut.unwrap().is_err(), "everything else is cut off");
+
+        let request = stage.request("GET", "/api/v1/exports/slow/archive");
+        let request = request
+            .header("range", "bytes=5-")
+            .header("if-range", "\"a\"");
+        let answer = stage.send(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(answer.bytes, ".".repeat(20));
+        let headers = stage.last().headers;
+        assert_eq!(
+            (&headers["range"], &headers["if-range"]),
+            (&"bytes=5-".parse().unwrap(), &"\"a\"".parse().unwrap())
+        );
+    }
+}

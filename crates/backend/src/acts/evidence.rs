@@ -3,15 +3,16 @@
 //! Everything comes from the records as it was signed and sealed. The document of a notification
 //! is only in the package of whoever may open it, once it was opened. The seal over a package says
 //! the last hour that the package tells of, not that of the request: asked again, the same bytes.
+//! Documents are never in memory as a whole: they come from their place when their turn has come.
 
 use std::borrow::Cow;
 
 use evidence::audit::{AUDIT_ENTRIES_MAX, AuditEntry, AuditExcerpt};
 use evidence::package::{
-    AUTHORITIES_MAX, AnswerKind, Document, Draft, Parts, Record, RevocationAnswer, SealTimestamp,
+    AUTHORITIES_MAX, AnswerKind, Document, Elsewhere, Outline, Parts, Record, RevocationAnswer,
+    SealTimestamp,
 };
 use evidence::pdf::Paper;
-use futures_util::TryStreamExt as _;
 use mailbox::digest::Digest;
 use mailbox::identifiers::{Folio, Rfc};
 use mailbox::instant::LegalTime;
@@ -21,6 +22,7 @@ use mailbox::terms::TermsReference;
 use sqlx::AnyConnection;
 use time::OffsetDateTime;
 
+use super::pieces::{Part, checksum};
 use super::{Failure, NotDone, Party, digest_of, permission, read_receipts};
 use crate::audit;
 use crate::house::House;
@@ -62,12 +64,12 @@ impl Kept {
     }
 }
 
-/// Makes the evidence package of a receipt of the mailbox of `party`.
+/// Makes the evidence package of a receipt of the mailbox of `party`, in its parts.
 pub(crate) async fn package(
     house: &House,
     party: &Party,
     folio: &Folio,
-) -> Result<Vec<u8>, NotDone> {
+) -> Result<Vec<Part>, NotDone> {
     let mut connection = house.store.read().await?;
     let sealed = read_receipts::find(house, &mut connection, party, folio).await?;
     let kept = kept(house, &mut connection, party, &sealed).await?;
@@ -101,15 +103,14 @@ pub(crate) async fn package(
     }
     let stamps = timestamps(house, &mut connection, &kept).await?;
     drop(connection);
+    let mut elsewhere = Vec::with_capacity(kept.files.len());
     for (name, sha256) in kept.files {
-        let mut pieces = house.blobs.read(sha256).await?;
-        let mut bytes = Vec::new();
-        while let Some(piece) = pieces.try_next().await? {
-            bytes.extend_from_slice(&piece);
-        }
-        contents.documents.push(Document {
-            name: Cow::Owned(name),
-            bytes: Cow::Owned(bytes),
+        let checksum = checksum(house, sha256).await?;
+        elsewhere.push(Elsewhere {
+            name,
+            sha256,
+            size_bytes: checksum.size_bytes,
+            crc32: checksum.crc32,
         });
     }
     contents.records = kept.records;
@@ -120,13 +121,13 @@ pub(crate) async fn package(
     let at = house.seal.not_before(last_entry.fold(told_at, Ord::max));
     let seal = house.seal.clone();
     let made = tokio::task::spawn_blocking(move || {
-        let draft = Draft::new(contents).map_err(Failure::Evidence)?;
-        let manifest = String::from_utf8_lossy(draft.manifest()).into_owned();
+        let outline = Outline::new(contents, elsewhere).map_err(Failure::Evidence)?;
+        let manifest = String::from_utf8_lossy(outline.manifest()).into_owned();
         let sealed = seal.sign(&manifest, at).map_err(StoreError::Seal)?;
-        let package = draft.seal(sealed).map_err(Failure::Evidence)?;
-        package.to_bytes().map_err(Failure::Evidence)
+        outline.seal(sealed).map_err(Failure::Evidence)
     });
-    Ok(made.await.map_err(|_| Failure::Interrupted)??)
+    let pieces = made.await.map_err(|_| Failure::Interrupted)??;
+    Ok(pieces.into_iter().map(Part::from).collect())
 }
 
 /// What authorities of time said of the seals of a package.

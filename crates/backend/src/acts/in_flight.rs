@@ -6,11 +6,14 @@ use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
 use mailbox::digest::Digest;
+use mailbox::id::Id;
 use mailbox::identifiers::Rfc;
 
 /// What is taken while an act is done.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub(crate) enum Slot {
+    /// The measuring of an export.
+    Export(Id),
     /// An idempotency key of a mailbox.
     Key(Rfc, String),
     /// A statement of a mailbox.

@@ -12,7 +12,10 @@ use futures_util::{StreamExt as _, TryStreamExt as _};
 use mailbox::digest::Digest;
 use object_store::aws::{AmazonS3Builder, AmazonS3ConfigKey};
 use object_store::path::Path;
-use object_store::{MultipartUpload, ObjectStore, ObjectStoreExt as _, PutPayload, RetryConfig};
+use object_store::{
+    GetOptions, GetRange, MultipartUpload, ObjectStore, ObjectStoreExt as _, PutPayload,
+    RetryConfig,
+};
 use tokio::fs::File;
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 use tokio::sync::Semaphore;
@@ -112,6 +115,15 @@ impl Bucket {
 
     pub(super) async fn read(&self, sha256: Digest) -> io::Result<Pieces> {
         let found = self.store.get(&self.place(sha256)).await?;
+        Ok(found.into_stream().map_err(io::Error::from).boxed())
+    }
+
+    pub(super) async fn read_from(&self, sha256: Digest, from: u64) -> io::Result<Pieces> {
+        let options = GetOptions {
+            range: Some(GetRange::Offset(from)),
+            ..GetOptions::default()
+        };
+        let found = self.store.get_opts(&self.place(sha256), options).await?;
         Ok(found.into_stream().map_err(io::Error::from).boxed())
     }
 

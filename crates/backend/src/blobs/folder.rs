@@ -1,11 +1,12 @@
 //! Documents in a folder: synced, then moved to their name.
 
-use std::io;
+use std::io::{self, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use futures_util::StreamExt as _;
 use mailbox::digest::Digest;
 use tokio::fs::{self, File};
+use tokio::io::AsyncSeekExt as _;
 use tokio_util::io::ReaderStream;
 
 use super::Pieces;
@@ -30,6 +31,12 @@ impl Folder {
 
     pub(super) async fn read(&self, sha256: Digest) -> io::Result<Pieces> {
         let file = File::open(self.place(sha256)).await?;
+        Ok(ReaderStream::new(file).boxed())
+    }
+
+    pub(super) async fn read_from(&self, sha256: Digest, from: u64) -> io::Result<Pieces> {
+        let mut file = File::open(self.place(sha256)).await?;
+        file.seek(SeekFrom::Start(from)).await?;
         Ok(ReaderStream::new(file).boxed())
     }
 

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use ::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use ::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use mailbox::attachment::PDF;
@@ -11,7 +12,7 @@ use mailbox::problem::Problem;
 
 use super::parts::{Named, SignedIn};
 use super::refusal::Refusal;
-use crate::acts::evidence;
+use crate::acts::{evidence, pieces};
 use crate::house::House;
 
 /// Returns all about an act in one file: `ASiC-E` with `CAdES`.
@@ -27,9 +28,11 @@ pub(super) async fn package(
     SignedIn(party): SignedIn,
     Named(folio): Named<Folio>,
 ) -> Result<Response, Refusal> {
-    let bytes = evidence::package(&house, &party, &folio).await?;
+    let parts = evidence::package(&house, &party, &folio).await?;
+    let size = pieces::weigh(&parts).size_bytes;
     let (media_type, extension) = (::evidence::package::MEDIA_TYPE, "asice");
-    Ok(file("evidencia", &folio, extension, media_type, bytes))
+    let body = Body::from_stream(pieces::send(house, parts, 0));
+    Ok(file("evidencia", &folio, extension, media_type, size, body))
 }
 
 /// Returns a receipt for people: PDF/A with what was sealed and signed inside.
@@ -46,14 +49,23 @@ pub(super) async fn paper(
     Named(folio): Named<Folio>,
 ) -> Result<Response, Refusal> {
     let bytes = evidence::paper(&house, &party, &folio).await?;
-    Ok(file("acuse", &folio, "pdf", PDF, bytes))
+    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    Ok(file("acuse", &folio, "pdf", PDF, size, Body::from(bytes)))
 }
 
-fn file(stem: &str, folio: &Folio, extension: &str, media_type: &str, bytes: Vec<u8>) -> Response {
+fn file(
+    stem: &str,
+    folio: &Folio,
+    extension: &str,
+    media_type: &str,
+    size_bytes: u64,
+    body: Body,
+) -> Response {
     let name = format!("attachment; filename=\"{stem}-{folio}.{extension}\"");
     let headers = [
         (CONTENT_TYPE, media_type.to_owned()),
+        (CONTENT_LENGTH, size_bytes.to_string()),
         (CONTENT_DISPOSITION, name),
     ];
-    (headers, bytes).into_response()
+    (headers, body).into_response()
 }

@@ -344,6 +344,7 @@ impl Story {
         self.get(&format!("receipts/{folio}")).await;
         self.get_and_head(&format!("receipts/{folio}/pdf")).await;
         self.get_and_head(&format!("evidence/{folio}")).await;
+        self.exported(&folio).await;
         let unknown = Folio::new(Folio::FILINGS, 2026, 999);
         let unknown = self
             .world
@@ -351,6 +352,22 @@ impl Story {
             .await;
         assert_eq!(unknown.status, 404);
         folio
+    }
+
+    /// An export of one receipt: asked for, measured, fetched whole and in part.
+    async fn exported(&self, folio: &Folio) {
+        let asked = json!({"kind": "filing", "folios": [folio]});
+        let asked = self.world.ask_export(&self.token, &asked).await;
+        self.world.part(&self.token, &asked, &[]).await;
+        let export = self.world.measured(&self.token, asked).await;
+        self.get(&format!("exports/{}", export.id)).await;
+        self.get_and_head(&format!("exports/{}/archive", export.id))
+            .await;
+        let part = [("range", "bytes=100-199")];
+        assert_eq!(
+            self.world.part(&self.token, &export, &part).await.status,
+            206
+        );
     }
 
     pub(super) async fn answered(&self, folio: &Folio) {

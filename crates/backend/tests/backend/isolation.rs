@@ -58,6 +58,8 @@ const MATRIX: &[Row] = &[
     ("GET /api/v1/contacts", Own(200), 403),
     ("GET /api/v1/documents/{sha256}", Missing, 200),
     ("GET /api/v1/evidence/{folio}", Missing, 200),
+    ("GET /api/v1/exports/{id}", Missing, 404),
+    ("GET /api/v1/exports/{id}/archive", Missing, 404),
     ("GET /api/v1/filings", Own(200), 200),
     ("GET /api/v1/filings/{folio}", Missing, 200),
     ("GET /api/v1/mailbox", Own(200), 200),
@@ -93,6 +95,7 @@ const MATRIX: &[Row] = &[
     ("HEAD /api/v1/documents/{sha256}", Missing, 200),
     ("HEAD /api/v1/documents/{sha256}/upload", Missing, 403),
     ("HEAD /api/v1/evidence/{folio}", Missing, 200),
+    ("HEAD /api/v1/exports/{id}/archive", Missing, 404),
     ("HEAD /api/v1/notifications/{id}/document", Missing, 403),
     (
         "HEAD /api/v1/notifications/{id}/document/signature",
@@ -111,6 +114,8 @@ const MATRIX: &[Row] = &[
     ("POST /api/v1/contacts/challenges", Own(201), 403),
     ("POST /api/v1/contacts/{id}/resend", Missing, 403),
     ("POST /api/v1/contacts/{id}/verify", Missing, 403),
+    ("POST /api/v1/exports", Own(201), 201),
+    ("POST /api/v1/exports/{id}/measuring", Missing, 404),
     ("POST /api/v1/filings", Refused, 403),
     ("POST /api/v1/filings/challenges", Own(201), 403),
     ("POST /api/v1/mailbox/enabling", Refused, 409),
@@ -162,6 +167,7 @@ struct Full {
     notification: Id,
     request: ProcedureRequest,
     communication: Id,
+    export: Id,
 }
 
 impl Full {
@@ -191,6 +197,7 @@ impl Full {
             .header("idempotency-key", "k");
         let asking = asking.body(Body::from(asked)).unwrap();
         let request: ProcedureRequest = world.send(asking).await.json(201);
+        let exported = world.ask_export(&owner, &serde_json::json!({})).await;
         let sent: Page<Communication> = world.get("communications", &owner).await.json(200);
         Self {
             world,
@@ -201,6 +208,7 @@ impl Full {
             notification,
             request,
             communication: sent.items[0].id,
+            export: exported.id,
         }
     }
 
@@ -209,6 +217,7 @@ impl Full {
         let (_, path) = route.split_once(" /api/v1/").unwrap();
         let id = match path.split('/').next() {
             Some("communications") => self.communication,
+            Some("exports") => self.export,
             Some("notifications") => self.notification,
             Some("procedures") => self.request.id,
             _ => self.contact.id,
@@ -249,6 +258,7 @@ impl Full {
     async fn body(&self, route: &str, who: &Identity, token: &str) -> Option<Vec<u8>> {
         let noun = match route {
             "POST /api/v1/contacts/{id}/verify" => return Some(br#"{"code":"000000"}"#.into()),
+            "POST /api/v1/exports" => return Some(b"{}".to_vec()),
             "PUT /api/v1/mailbox/word" => return Some(br#"{"word":"girasol"}"#.into()),
             "PATCH /api/v1/documents/{sha256}/upload" | "PUT /api/v1/documents/{sha256}" => {
                 return Some(pdf("otra cosa"));
@@ -303,6 +313,7 @@ impl Full {
             &self.notification.to_string(),
             &self.request.id.to_string(),
             &self.communication.to_string(),
+            &self.export.to_string(),
             &digest(&self.document).to_string(),
         ] {
             assert!(

@@ -16,7 +16,7 @@ use crate::parties::{register, scope, token_of};
 use crate::world::World;
 
 /// A mailbox with a filing, a medium, an opening and a mandate, a minute apart.
-async fn full() -> (World, String, Vec<Folio>) {
+pub(crate) async fn full() -> (World, String, Vec<Folio>) {
     let world = desk::with_desk(World::open().await).await;
     let (bakery, workshop) = (&IDENTITIES.bakery, &IDENTITIES.workshop);
     let token = world.sign_in(bakery).await;

@@ -240,7 +240,7 @@ fn list(page: &mut Page, heading: &str, lines: impl Iterator<Item = String>) {
     }
 }
 
-fn tongue(language: Language) -> verification::Language {
+pub(super) fn tongue(language: Language) -> verification::Language {
     language.pick(
         verification::Language::Spanish,
         verification::Language::English,

@@ -2,8 +2,45 @@
 
 use super::{
     ARCHIVE_BYTES_MAX, ArchiveError, CENTRAL_BYTES, CENTRAL_MARK, DATE, END_BYTES, END_MARK,
-    ENTRIES_MAX, Entry, LOCAL_MARK, MODE, VERSION_MADE_BY, VERSION_NEEDED,
+    ENTRIES_MAX, Entry, EntryName, LOCAL_BYTES, LOCAL_MARK, MODE, VERSION_MADE_BY, VERSION_NEEDED,
 };
+
+/// What the container says of an entry, whose bytes may be elsewhere.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Framed {
+    /// Its path.
+    pub name: EntryName,
+    /// How many bytes it has.
+    pub size_bytes: u64,
+    /// Their CRC-32.
+    pub crc32: u32,
+}
+
+/// Everything of a container but the bytes of its entries.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Frames {
+    /// What stands before the bytes of each entry.
+    pub heads: Vec<Vec<u8>>,
+    /// What stands after the last.
+    pub tail: Vec<u8>,
+    /// How many bytes the container has, with those of its entries.
+    pub size_bytes: u64,
+}
+
+impl Framed {
+    /// Measures an entry whose bytes are here.
+    ///
+    /// # Errors
+    ///
+    /// [`ArchiveError::TooLarge`].
+    pub fn of(entry: &Entry<'_>) -> Result<Self, ArchiveError> {
+        Ok(Self {
+            name: entry.name.clone(),
+            size_bytes: u64::try_from(entry.bytes.len()).map_err(|_| ArchiveError::TooLarge)?,
+            crc32: crc32fast::hash(&entry.bytes),
+        })
+    }
+}
 
 /// Prints `entries` in their order.
 ///
@@ -12,6 +49,24 @@ use super::{
 /// [`ArchiveError::TooLarge`], [`ArchiveError::TooManyEntries`] or [`ArchiveError::Duplicate`]:
 /// nothing is printed that could not be read.
 pub fn write(entries: &[Entry<'_>]) -> Result<Vec<u8>, ArchiveError> {
+    let framed: Vec<Framed> = entries.iter().map(Framed::of).collect::<Result<_, _>>()?;
+    let frames = frame(&framed)?;
+    let size = usize::try_from(frames.size_bytes).map_err(|_| ArchiveError::TooLarge)?;
+    let mut out = Vec::with_capacity(size);
+    for (head, entry) in frames.heads.iter().zip(entries) {
+        out.extend_from_slice(head);
+        out.extend_from_slice(&entry.bytes);
+    }
+    out.extend_from_slice(&frames.tail);
+    Ok(out)
+}
+
+/// Prints what stands around `entries`, so that their bytes can come one after the other.
+///
+/// # Errors
+///
+/// As [`write`].
+pub fn frame(entries: &[Framed]) -> Result<Frames, ArchiveError> {
     if entries.len() > ENTRIES_MAX {
         return Err(ArchiveError::TooManyEntries);
     }
@@ -22,31 +77,44 @@ pub fn write(entries: &[Entry<'_>]) -> Result<Vec<u8>, ArchiveError> {
         let entry = entry.clone();
         return Err(ArchiveError::Duplicate { entry });
     }
-    let size: usize = (entries.iter())
-        .map(|it| {
-            it.bytes
-                .len()
-                .saturating_add(it.name.as_str().len() * 2 + 76)
-        })
-        .fold(END_BYTES, usize::saturating_add);
-    if size > ARCHIVE_BYTES_MAX {
+    let most = u64::try_from(ARCHIVE_BYTES_MAX).unwrap_or(u64::MAX);
+    let mut heads = Vec::with_capacity(entries.len());
+    let (mut directory, mut at) = (Vec::new(), 0_u64);
+    for entry in entries {
+        if entry.size_bytes > most {
+            return Err(ArchiveError::TooLarge);
+        }
+        let record = Record {
+            name: entry.name.as_str(),
+            checksum: entry.crc32,
+            size: small(entry.size_bytes)?,
+        };
+        let mut head = Vec::with_capacity(LOCAL_BYTES + record.name.len());
+        record.write_local(&mut head);
+        directory.extend(record.central(small(at)?));
+        at = at
+            .saturating_add(length_of(&head))
+            .saturating_add(entry.size_bytes);
+        heads.push(head);
+    }
+    let start = small(at)?;
+    let count = u16::try_from(entries.len()).map_err(|_| ArchiveError::TooManyEntries)?;
+    let length = small(length_of(&directory))?;
+    let mut tail = directory;
+    tail.extend_from_slice(&end(count, length, start));
+    let size_bytes = at.saturating_add(length_of(&tail));
+    if size_bytes > most {
         return Err(ArchiveError::TooLarge);
     }
-    let mut out = Vec::with_capacity(size);
-    let mut directory = Vec::new();
-    for entry in entries {
-        let offset = small(out.len())?;
-        let record = Record::of(entry)?;
-        record.write_local(&mut out);
-        out.extend_from_slice(&entry.bytes);
-        directory.extend(record.central(offset));
-    }
-    let start = small(out.len())?;
-    let count = u16::try_from(entries.len()).map_err(|_| ArchiveError::TooManyEntries)?;
-    let length = small(directory.len())?;
-    out.append(&mut directory);
-    out.extend_from_slice(&end(count, length, start));
-    Ok(out)
+    Ok(Frames {
+        heads,
+        tail,
+        size_bytes,
+    })
+}
+
+fn length_of(bytes: &[u8]) -> u64 {
+    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
 }
 
 /// What the container says of an entry.
@@ -56,15 +124,7 @@ pub(super) struct Record<'a> {
     pub(super) size: u32,
 }
 
-impl<'a> Record<'a> {
-    fn of(entry: &'a Entry<'_>) -> Result<Self, ArchiveError> {
-        Ok(Self {
-            name: entry.name.as_str(),
-            checksum: crc32fast::hash(&entry.bytes),
-            size: small(entry.bytes.len())?,
-        })
-    }
-
+impl Record<'_> {
     fn name_length(&self) -> [u8; 2] {
         u16::try_from(self.name.len())
             .unwrap_or(u16::MAX)
@@ -120,6 +180,6 @@ pub(super) fn end(count: u16, length: u32, start: u32) -> Vec<u8> {
 }
 
 /// A number of the short form; [`ARCHIVE_BYTES_MAX`] is far below its limit.
-fn small(number: usize) -> Result<u32, ArchiveError> {
+fn small(number: u64) -> Result<u32, ArchiveError> {
     u32::try_from(number).map_err(|_| ArchiveError::TooLarge)
 }

@@ -1,6 +1,6 @@
 //! Every kind of act has a package that reads back and proves what it says.
 
-use evidence::package::{Package, PackageError};
+use evidence::package::{Elsewhere, Outline, Package, PackageError, Piece};
 use evidence::samples::{self, Sample};
 use evidence::story::Act;
 use evidence::verification::{Claim, Gap, Language, Outcome, Revocation, Role, TimeBasis};
@@ -51,6 +51,49 @@ fn every_kind_of_act_is_printed_read_back_and_proven() {
             }
         }
     }
+}
+
+#[test]
+fn a_package_whose_documents_are_elsewhere_is_the_same_to_the_last_byte() {
+    for sample in Sample::ALL {
+        let whole = package(sample);
+        let read = Package::read(&whole).unwrap();
+        let mut parts = samples::parts(&cast(Some(GOOD)), sample).unwrap();
+        let documents = std::mem::take(&mut parts.documents);
+        let elsewhere = (documents.iter()).map(|it| Elsewhere {
+            name: it.name.to_string(),
+            sha256: evidence::sha256(&it.bytes),
+            size_bytes: it.bytes.len().try_into().unwrap(),
+            crc32: crc32fast::hash(&it.bytes),
+        });
+        let outline = Outline::new(parts, elsewhere.collect()).unwrap();
+        assert_eq!(outline.manifest(), read.manifest(), "{sample:?}");
+        let mut bytes = Vec::new();
+        for piece in outline.seal(read.seal().to_vec()).unwrap() {
+            match piece {
+                Piece::Bytes(some) => bytes.extend(some),
+                Piece::Document(it) => {
+                    let found = documents
+                        .iter()
+                        .find(|one| evidence::sha256(&one.bytes) == it.sha256);
+                    bytes.extend_from_slice(&found.unwrap().bytes);
+                }
+            }
+        }
+        assert!(bytes == whole, "{sample:?}");
+    }
+    let foreign = Elsewhere {
+        name: "otro.pdf".into(),
+        sha256: evidence::sha256(b"otro"),
+        size_bytes: 4,
+        crc32: 0,
+    };
+    let parts = samples::parts(&cast(Some(GOOD)), Sample::Filing).unwrap();
+    let refused = Outline::new(parts, vec![foreign]).unwrap_err();
+    assert!(
+        matches!(refused, PackageError::Contradiction(_)),
+        "{refused:?}"
+    );
 }
 
 #[test]
