@@ -90,7 +90,7 @@ fn routes() -> (Router<Arc<House>>, utoipa::openapi::OpenApi) {
         .routes(routes!(evidence::paper))
         .routes(routes!(exports::ask))
         .routes(routes!(exports::one))
-        .routes(routes!(exports::archive))
+        .routes(routes!(exports::archive, exports::measured_archive))
         .routes(routes!(exports::measure))
         .routes(routes!(filings::challenge))
         .routes(routes!(filings::present, filings::list))

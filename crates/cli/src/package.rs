@@ -4,6 +4,7 @@
 //! when all of it is proven: the ones that its manifest lists, under their own safe names. An
 //! archive or a folder of packages is judged package by package.
 
+mod archive;
 mod extract;
 mod many;
 mod page;

@@ -270,6 +270,15 @@ export const SIGNED_IN = [
     await go('/acuses')(scene);
     await scene.person.page.locator('.rows a.row').first().waitFor();
   }],
+  ['acuses-exportar', async ({ person }) => {
+    await person.page.locator('.export__open').click();
+    await person.page.locator('.export [type=radio]').last().check();
+    await person.page.locator('.row__tick').first().check();
+  }],
+  ['acuses-exportar-listo', async ({ person }) => {
+    await person.page.locator('.export [type=submit]').click();
+    await person.page.locator('.export a[download]').waitFor();
+  }],
   ['acuses-filtrados', async (scene) => {
     await go('/acuses?tipo=opening')(scene);
     await scene.person.page.locator('.rows a.row').first().waitFor();

@@ -174,7 +174,7 @@ claim('what is ticked, or found, is what is exported, with the keyboard alone', 
     await page.getByText(/Guardado completo: /).waitFor();
     assert.deepEqual(proves(house, await written(page)).map((it) => it.folio), [folio]);
     await press(person.button('Cerrar'));
-    await person.button('Exportar').waitFor();
+    await page.waitForFunction(() => document.activeElement?.classList.contains('export__open'));
     assert.equal(await page.getByRole('checkbox', { name: /^Exportar / }).count(), 0);
   });
 

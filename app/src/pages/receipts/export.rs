@@ -7,7 +7,7 @@ mod desk;
 
 use std::collections::HashSet;
 
-use leptos::html::H2;
+use leptos::html::{Button, H2};
 use leptos::prelude::*;
 use mailbox::api::Export;
 
@@ -35,11 +35,21 @@ pub(super) fn Exporting(asked: Memo<Asked>, ticked: Ticked) -> impl IntoView {
         let now = is_saving.get();
         // What one was at is gone: the panel's name is where one finds what came.
         if was.is_some_and(|was| !was || !now)
-            && let Some(head) = head.get_untracked()
+            && let Some(head) = head.get()
         {
             let _ = head.focus();
         }
         now
+    });
+    // Whoever closes the panel is back where it was opened.
+    let opener = NodeRef::<Button>::new();
+    Effect::new(move |_| {
+        if let Some(opener) = opener.get()
+            && desk.was_closed.get_value()
+        {
+            desk.was_closed.set_value(false);
+            let _ = opener.focus();
+        }
     });
     on_cleanup(move || desk.stop());
     let part = move || {
@@ -60,7 +70,12 @@ pub(super) fn Exporting(asked: Memo<Asked>, ticked: Ticked) -> impl IntoView {
     let button = move || {
         view! {
             <p>
-                <button type="button" class="button" on:click=move |_| desk.choose()>
+                <button
+                    type="button"
+                    class="button export__open"
+                    node_ref=opener
+                    on:click=move |_| desk.choose()
+                >
                     {move || words().open}
                 </button>
             </p>
@@ -260,7 +275,7 @@ fn Ready(desk: Desk, export: Export) -> impl IntoView {
         {unwritable}
         <div class="actions">
             {save}
-            <a class=class href=address download="" rel="external">{move || words().link}</a>
+            <a class=class href=address download="" target="_self">{move || words().link}</a>
         </div>
         <p class="field__hint">{move || words().link_hint}</p>
         <Others desk />

@@ -9,6 +9,7 @@ CREATE TABLE exports (
     items       INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX exports_of_party ON exports (mailbox, signer, asked_at, id);
+CREATE INDEX exports_that_end ON exports (expires_at, id);
 
 -- What each has in the archive. Nothing is known of its files until they are measured.
 CREATE TABLE export_items (

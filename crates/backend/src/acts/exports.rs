@@ -10,6 +10,7 @@ mod index;
 mod words;
 mod zip;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -21,7 +22,6 @@ use mailbox::identifiers::Folio;
 use mailbox::mandates::Power;
 use mailbox::problem::Code;
 use sha2::{Digest as _, Sha256};
-use std::sync::Arc;
 
 pub(crate) use archive::Archive;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ::http::header::{
     ACCEPT_RANGES, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG,
 };
-use ::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use ::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
@@ -17,7 +17,7 @@ use mailbox::problem::{Code, Problem};
 use super::parts::{JsonBody, Named, SignedIn};
 use super::ranges::{self, Asked};
 use super::refusal::Refusal;
-use crate::acts::exports;
+use crate::acts::{Party, exports};
 use crate::house::House;
 
 /// Takes down which receipts to export, as they are now; the oldest of more than four is
@@ -70,7 +70,7 @@ pub(super) async fn measure(
 }
 
 /// Returns the archive (ZIP), or the part of it that `Range` asks for.
-#[utoipa::path(method(get, head), path = "/exports/{id}/archive", security(("session" = [])),
+#[utoipa::path(get, path = "/exports/{id}/archive", security(("session" = [])),
     params(("id" = Id, Path, description = "A UUID of version 7")),
     responses(
         (status = 200, body = Vec<u8>, content_type = "application/zip"),
@@ -83,12 +83,37 @@ pub(super) async fn archive(
     State(house): State<Arc<House>>,
     SignedIn(party): SignedIn,
     Named(id): Named<Id>,
-    method: Method,
     headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    answer(house, party, id, &headers).await
+}
+
+/// Says how large the archive is, and by which tag its parts are known.
+#[utoipa::path(head, path = "/exports/{id}/archive", security(("session" = [])),
+    params(("id" = Id, Path, description = "A UUID of version 7")),
+    responses(
+        (status = 200, body = Vec<u8>, content_type = "application/zip"),
+        (status = "default", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn measured_archive(
+    State(house): State<Arc<House>>,
+    SignedIn(party): SignedIn,
+    Named(id): Named<Id>,
+) -> Result<Response, Refusal> {
+    // A part is asked for with GET alone (RFC 9110, 14.2).
+    answer(house, party, id, &HeaderMap::new()).await
+}
+
+async fn answer(
+    house: Arc<House>,
+    party: Party,
+    id: Id,
+    headers: &HeaderMap,
 ) -> Result<Response, Refusal> {
     let (export, archive) = exports::archive(&house, &party, id).await?;
     let (tag, size) = (format!("\"{id}\""), archive.size_bytes);
-    let (status, from, length, run) = match ranges::asked(&method, &headers, &tag, size) {
+    let (status, from, length, run) = match ranges::asked(headers, &tag, size) {
         Asked::Whole => (StatusCode::OK, 0, size, None),
         Asked::Part { from, length } => {
             let last = from + length - 1;

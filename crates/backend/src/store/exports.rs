@@ -144,7 +144,7 @@ pub(crate) async fn folios(
     Ok(all)
 }
 
-/// Forgets the exports of a party that ended, and all but its newest `most`.
+/// Forgets the exports of a party but its newest `most`, and some of anybody's that ended.
 pub(crate) async fn forget_older(
     connection: &mut AnyConnection,
     mailbox: &Rfc,
@@ -152,18 +152,20 @@ pub(crate) async fn forget_older(
     most: usize,
     now: LegalTime,
 ) -> Result<(), StoreError> {
-    let all: Vec<(String, i64)> = sqlx::query_as(
-        "SELECT id, expires_at FROM exports WHERE mailbox = $1 AND signer = $2 \
+    let own: Vec<String> = sqlx::query_scalar(
+        "SELECT id FROM exports WHERE mailbox = $1 AND signer = $2 \
          ORDER BY asked_at DESC, id DESC",
     )
     .bind(mailbox.as_str())
     .bind(signer.as_str())
     .fetch_all(&mut *connection)
     .await?;
-    for (at, (id, expires_at)) in all.iter().enumerate() {
-        if at < most && *expires_at > now.unix_seconds() {
-            continue;
-        }
+    let ended: Vec<String> =
+        sqlx::query_scalar("SELECT id FROM exports WHERE expires_at <= $1 ORDER BY id LIMIT 8")
+            .bind(now.unix_seconds())
+            .fetch_all(&mut *connection)
+            .await?;
+    for id in own.iter().skip(most).chain(&ended) {
         sqlx::query("DELETE FROM export_items WHERE export_id = $1")
             .bind(id)
             .execute(&mut *connection)

@@ -4,15 +4,14 @@
 //! shown, never written to; what is in it besides packages is not looked at.
 
 use std::fs::{self, File};
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use evidence::archive::ArchiveError;
 use evidence::package::{EXTENSION, PACKAGE_BYTES_MAX, PackageError};
 use evidence::verification::CaseError;
 use serde::Serialize;
-use zip::ZipArchive;
 
+use super::archive::{Archive, Entry};
 use super::{Court, page};
 use crate::category::Category;
 use crate::failure::Failure;
@@ -33,8 +32,8 @@ const PACKAGES_MAX: usize = 20_000;
 
 /// Packages, wherever they are.
 pub(super) enum Packages {
-    /// In an archive, at these numbers.
-    Archive(ZipArchive<File>, Vec<usize>),
+    /// In an archive.
+    Archive(Archive, Vec<Entry>),
     /// In a folder.
     Folder(Vec<PathBuf>),
 }
@@ -69,12 +68,12 @@ pub(super) fn packages(path: &Path) -> Result<Option<Packages>, Failure> {
     }
     let file = File::open(path).map_err(|error| files::of(path, error.kind()))?;
     // What no program reads as an archive is judged, and refused, as a package.
-    let Ok(archive) = ZipArchive::new(file) else {
+    let Some(archive) = Archive::open(file) else {
         return Ok(None);
     };
-    let is_package = |at: &usize| archive.name_for_index(*at).is_some_and(is_named_as_package);
-    let numbers: Vec<usize> = (0..archive.len()).filter(is_package).collect();
-    Ok((!numbers.is_empty()).then_some(Packages::Archive(archive, numbers)))
+    let is_package = |entry: &&Entry| is_named_as_package(&entry.name);
+    let packages: Vec<Entry> = archive.entries.iter().filter(is_package).cloned().collect();
+    Ok((!packages.is_empty()).then_some(Packages::Archive(archive, packages)))
 }
 
 /// Judges all of them, and says the worst.
@@ -87,14 +86,11 @@ pub(super) fn judge(
 ) -> Result<Verdict, Failure> {
     let mut tally = Tally::default();
     match packages {
-        Packages::Archive(mut archive, numbers) => {
-            for number in numbers {
-                let name = archive
-                    .name_for_index(number)
-                    .unwrap_or_default()
-                    .to_owned();
-                let bytes = unpacked(&mut archive, number);
-                tally.note(&name, bytes, court, is_json, language)?;
+        Packages::Archive(mut archive, entries) => {
+            for entry in entries {
+                let bytes = unpacked(&mut archive, &entry);
+                let bytes = bytes.as_deref().map_err(Clone::clone);
+                tally.note(&entry.name, bytes, court, is_json, language)?;
             }
         }
         Packages::Folder(paths) => {
@@ -104,7 +100,9 @@ pub(super) fn judge(
                     .unwrap_or(&file)
                     .display()
                     .to_string();
-                tally.note(&name, super::read(&file)?, court, is_json, language)?;
+                let bytes = super::read(&file)?;
+                let bytes = bytes.as_deref().map_err(Clone::clone);
+                tally.note(&name, bytes, court, is_json, language)?;
             }
         }
     }
@@ -122,7 +120,7 @@ impl Tally {
     fn note(
         &mut self,
         name: &str,
-        bytes: Result<Vec<u8>, CaseError>,
+        bytes: Result<&[u8], CaseError>,
         court: &Court,
         is_json: bool,
         language: Language,
@@ -137,7 +135,7 @@ impl Tally {
                 }
             })
             .collect();
-        let judged = court.judge(bytes.as_deref().map_err(Clone::clone));
+        let judged = court.judge(bytes);
         let outcome = Category::from(&judged.outcome);
         if is_json {
             output::json_line(&Named {
@@ -193,19 +191,16 @@ fn weight(outcome: Category) -> u8 {
 }
 
 /// Unpacks one file, never more of it than a package can have.
-fn unpacked(archive: &mut ZipArchive<File>, number: usize) -> Result<Vec<u8>, CaseError> {
-    let broken = || CaseError::Package(PackageError::Archive(ArchiveError::Truncated));
-    let too_large = || CaseError::Package(PackageError::Archive(ArchiveError::TooLarge));
-    let file = archive.by_index(number).map_err(|_| broken())?;
+fn unpacked(archive: &mut Archive, entry: &Entry) -> Result<Vec<u8>, CaseError> {
+    let refused = |error| CaseError::Package(PackageError::Archive(error));
     let most = u64::try_from(PACKAGE_BYTES_MAX).unwrap_or(u64::MAX);
-    if file.size() > most {
-        return Err(too_large());
+    if entry.size_bytes > most {
+        return Err(refused(ArchiveError::TooLarge));
     }
-    let mut bytes = Vec::new();
-    let read = file.take(most.saturating_add(1)).read_to_end(&mut bytes);
-    read.map_err(|_| broken())?;
+    let bytes = archive.read(entry, most);
+    let bytes = bytes.ok_or_else(|| refused(ArchiveError::Truncated))?;
     if bytes.len() > PACKAGE_BYTES_MAX {
-        return Err(too_large());
+        return Err(refused(ArchiveError::TooLarge));
     }
     Ok(bytes)
 }

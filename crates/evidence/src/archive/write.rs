@@ -49,8 +49,8 @@ impl Framed {
 /// [`ArchiveError::TooLarge`], [`ArchiveError::TooManyEntries`] or [`ArchiveError::Duplicate`]:
 /// nothing is printed that could not be read.
 pub fn write(entries: &[Entry<'_>]) -> Result<Vec<u8>, ArchiveError> {
-    let framed: Vec<Framed> = entries.iter().map(Framed::of).collect::<Result<_, _>>()?;
-    let frames = frame(&framed)?;
+    let outlined: Vec<Framed> = entries.iter().map(Framed::of).collect::<Result<_, _>>()?;
+    let frames = frame(&outlined)?;
     let size = usize::try_from(frames.size_bytes).map_err(|_| ArchiveError::TooLarge)?;
     let mut out = Vec::with_capacity(size);
     for (head, entry) in frames.heads.iter().zip(entries) {

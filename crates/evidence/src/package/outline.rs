@@ -105,9 +105,9 @@ impl Outline {
     pub fn seal(self, seal: Vec<u8>) -> Result<Vec<Piece>, PackageError> {
         let package = self.draft.seal(seal)?;
         let entries = package.entries()?;
-        let mut framed = Vec::with_capacity(entries.len());
+        let mut outlined = Vec::with_capacity(entries.len());
         for entry in &entries {
-            framed.push(match find(&self.elsewhere, &entry.name) {
+            outlined.push(match find(&self.elsewhere, &entry.name) {
                 Some(it) => Framed {
                     name: entry.name.clone(),
                     size_bytes: it.size_bytes,
@@ -116,7 +116,7 @@ impl Outline {
                 None => Framed::of(entry)?,
             });
         }
-        let frames = frame(&framed)?;
+        let frames = frame(&outlined)?;
         let (mut pieces, mut bytes) = (Vec::new(), Vec::new());
         for (head, entry) in frames.heads.iter().zip(&entries) {
             bytes.extend_from_slice(head);

@@ -52,6 +52,8 @@ pub(super) struct Desk {
     pub(super) stage: RwSignal<Stage>,
     pub(super) is_unwritable: RwSignal<bool>,
     pub(super) failure: RwSignal<Option<Failure>>,
+    /// The panel was closed, and nothing has the focus yet.
+    pub(super) was_closed: StoredValue<bool>,
     /// What is under way; another number, and it ends.
     turn: StoredValue<u32>,
     /// When the saving began, and at which byte.
@@ -81,6 +83,7 @@ impl Desk {
             stage: RwSignal::new(Stage::Closed),
             is_unwritable: RwSignal::new(false),
             failure: RwSignal::new(None),
+            was_closed: StoredValue::new(false),
             turn: StoredValue::new(0),
             begun: StoredValue::new((0, 0)),
             sink: StoredValue::new_local(None),
@@ -119,6 +122,7 @@ impl Desk {
         self.stop();
         self.failure.set(None);
         self.ticked.set(None);
+        self.was_closed.set_value(true);
         self.stage.set(Stage::Closed);
     }
 
