@@ -12,7 +12,7 @@ use efirma::Certificate;
 use evidence::archive::ArchiveError;
 use evidence::attached::{AttachedError, PDF_BYTES_MAX};
 use evidence::package::{PACKAGE_BYTES_MAX, PackageError};
-use evidence::verification::{Case, CaseError, Trust, Verdict as Judged, verify_case};
+use evidence::verification::{Case, CaseError, Trust, Trusted, Verdict as Judged, verify_case};
 
 use crate::anchors;
 use crate::arguments::Verify;
@@ -36,14 +36,17 @@ pub(crate) fn run(path: &Path, asked: &Verify, language: Language) -> Result<Ver
         None => None,
     };
     let seals = seals(asked)?;
-    let timestampers = match &asked.tsa_anchors {
-        Some(folder) => Some(anchors::read_timestampers(folder)?),
-        None => None,
-    };
+    // An authority that is trusted for people may issue the certificate of a clock, too.
+    let people = (trusted.iter()).flat_map(|it| it.anchors.certificates());
+    let mut timestampers =
+        Trusted::read_timestampers(people.map(Vec::as_slice)).unwrap_or_default();
+    if let Some(folder) = &asked.tsa_anchors {
+        timestampers = timestampers.joined(&anchors::read_timestampers(folder)?);
+    }
     let trust = trusted.as_ref().map(|trusted| Trust {
         anchors: &trusted.anchors,
         responders: &trusted.responders,
-        timestampers: timestampers.as_ref(),
+        timestampers: Some(&timestampers),
         seals: &seals,
     });
     let bytes = read(path)?;
