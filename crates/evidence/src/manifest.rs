@@ -7,6 +7,8 @@ use core::fmt::{self, Write as _};
 
 use base64ct::{Base64, Encoding as _};
 
+use mailbox::digest::Digest;
+
 use crate::archive::Entry;
 use crate::sha256;
 
@@ -68,11 +70,16 @@ impl core::error::Error for ManifestError {}
 
 /// Prints the manifest of `files`, in their order.
 pub(crate) fn print(files: &[Entry<'_>]) -> String {
+    let digests: Vec<Digest> = files.iter().map(|file| sha256(&file.bytes)).collect();
+    print_with(files, &digests)
+}
+
+fn print_with(files: &[Entry<'_>], digests: &[Digest]) -> String {
     let mut text = HEAD.to_owned();
-    for file in files {
+    for (file, digest) in files.iter().zip(digests) {
         // Names are plain ASCII without marks of XML, media types are ours.
         let (name, media) = (file.name.as_str(), media_type(file.name.as_str()));
-        let digest = Base64::encode_string(sha256(&file.bytes).as_bytes());
+        let digest = Base64::encode_string(digest.as_bytes());
         // Writing into a text cannot fail.
         let _ = write!(
             text,
@@ -85,13 +92,15 @@ pub(crate) fn print(files: &[Entry<'_>]) -> String {
     text
 }
 
-/// Checks that `manifest` is the one of `files`.
-pub(crate) fn check(manifest: &[u8], files: &[Entry<'_>]) -> Result<(), ManifestError> {
+/// Checks that `manifest` is the one of `files`, and returns the digest of each: a large file is
+/// hashed once.
+pub(crate) fn check(manifest: &[u8], files: &[Entry<'_>]) -> Result<Vec<Digest>, ManifestError> {
     if manifest.len() > MANIFEST_BYTES_MAX {
         return Err(ManifestError::Form);
     }
-    if manifest == print(files).as_bytes() {
-        return Ok(());
+    let digests: Vec<Digest> = files.iter().map(|file| sha256(&file.bytes)).collect();
+    if manifest == print_with(files, &digests).as_bytes() {
+        return Ok(digests);
     }
     let text = core::str::from_utf8(manifest).map_err(|_| ManifestError::Form)?;
     Err(difference(&listed(text), files))

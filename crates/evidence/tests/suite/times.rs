@@ -104,7 +104,7 @@ fn the_words_say_when_and_on_whose_word() {
     let said: Vec<String> = (verdict.claims.iter())
         .map(|claim| claim.sentence(Language::Spanish))
         .collect();
-    let expected = "El sello del texto 2 ya existía el 2026-11-24T06:00:50-06:00 (±1 s): lo dice un \
+    let expected = "El sello del texto 2 ya existía el martes 24 de noviembre de 2026, 6:00:50, hora del Centro (±1 s): lo dice un \
                     tercero, «RELOJ DE EJEMPLO».";
     assert!(said.contains(&expected.to_owned()), "{said:#?}");
     let finding = verdict.signatures.iter().find(|it| it.of == Of::Record(2));
