@@ -1,11 +1,12 @@
-// The page of the verifier: it reads what is chosen, asks the wasm, and shows its words as text.
+// The page of the verifier: it hands what is chosen to a worker made of this very file, and shows
+// its words as text. However large a file is, the page goes on.
 (() => {
   const WORDS = {
     es: {
       title: 'Verifica un acuse o documento',
       lead: 'Este archivo trabaja solo: no se conecta a nada, y lo que elijas no sale de tu equipo.',
       files: 'Archivos por comprobar',
-      hint: 'Un paquete (.asice), un acuse en PDF, o un texto con su firma y documentos. Agrega los certificados de las autoridades en que confías. Hasta 64 MB.',
+      hint: 'Un paquete (.asice), un acuse en PDF, o un texto con su firma y documentos. Agrega los certificados de las autoridades en que confías, y listas de revocación (.crl) si las tienes. Hasta 64 MB.',
       choose: 'Elegir archivos',
       forget: 'Quitar las autoridades',
       working: 'Comprobando en tu equipo…',
@@ -39,7 +40,7 @@
       title: 'Verify a receipt or document',
       lead: 'This file works alone: it connects to nothing, and what you choose does not leave your device.',
       files: 'Files to check',
-      hint: 'A package (.asice), a receipt in PDF, or a text with its signature and documents. Add the certificates of the authorities that you trust. Up to 64 MB.',
+      hint: 'A package (.asice), a receipt in PDF, or a text with its signature and documents. Add the certificates of the authorities that you trust, and revocation lists (.crl) if you have any. Up to 64 MB.',
       choose: 'Choose files',
       forget: 'Remove the authorities',
       working: 'Checking on your device…',
@@ -129,42 +130,95 @@
     }
   }
 
-  function judge() {
-    const now = String(Math.floor(Date.now() / 1000));
-    const ask = (files) => JSON.parse(wasm_bindgen.judge(files, chosen, now, language === 'en'));
-    let answer = ask(last);
+  // What the worker does: the glue of the wasm before it. Files are read there and nowhere else.
+  const work = `
+    const read = (files) => Promise.all(files.map(async (file) => new Uint8Array(await file.arrayBuffer())));
+    let opened;
+    self.onmessage = async ({ data }) => {
+      if (data.program) {
+        opened = wasm_bindgen({ module_or_path: data.program });
+        return;
+      }
+      let answer = null;
+      try {
+        await opened;
+        const [files, chosen] = [await read(data.files), await read(data.chosen)];
+        answer = wasm_bindgen.judge(files, chosen, data.now, data.english);
+      } catch {
+        // The page says that a file could not be read.
+      }
+      self.postMessage({ number: data.number, answer });
+    };`;
+  const worker = new Worker(URL.createObjectURL(new Blob([GLUE_TEXT, work], { type: 'text/javascript' })));
+  const waiting = new Map();
+  worker.onmessage = ({ data }) => {
+    waiting.get(data.number)?.(data.answer);
+    waiting.delete(data.number);
+  };
+  worker.onerror = () => {
+    waiting.forEach((resolve) => resolve(null));
+    waiting.clear();
+  };
+  let asked = 0;
+
+  /** Has files judged; nothing comes back when they cannot be read. */
+  async function ask(files) {
+    asked += 1;
+    const [number, now] = [asked, String(Math.floor(Date.now() / 1000))];
+    const answer = await new Promise((resolve) => {
+      waiting.set(number, resolve);
+      worker.postMessage({ number, files, chosen, now, english: language === 'en' });
+    });
+    if (answer === null) throw new Error('unread');
+    return JSON.parse(answer);
+  }
+
+  let turn = 0;
+
+  /** Judges what was chosen last, unless something else is chosen meanwhile. */
+  async function judge() {
+    turn += 1;
+    const mine = turn;
+    find('status').textContent = words().working;
+    let shows;
+    try {
+      shows = await lastJudged(mine);
+    } catch {
+      shows = problem(words().broken);
+    }
+    if (mine !== turn) return;
+    find('status').textContent = '';
+    find('result').replaceChildren(shows);
+    find('result').querySelector('h2')?.focus();
+  }
+
+  async function lastJudged(mine) {
+    let answer = await ask(last);
+    if (mine !== turn) return null;
     // Small files that are only authorities count from now on, and what was there is judged again.
     if (answer.kind === 'authorities') {
       chosen = [...chosen, ...last];
       last = judged;
       find('forget').hidden = false;
-      if (last.length) answer = ask(last);
+      if (last.length) answer = await ask(last);
     } else if (answer.kind === 'verdict') {
       judged = last;
     }
-    find('result').replaceChildren(shown(answer));
-    find('result').querySelector('h2')?.focus();
+    return shown(answer);
   }
   let judged = [];
 
-  async function take(files) {
+  function take(files) {
     if (!files.length) return;
     find('result').replaceChildren();
     const bytes = files.reduce((sum, file) => sum + file.size, 0);
     if (bytes > BYTES_MAX) {
+      turn += 1;
       find('result').replaceChildren(problem(words().tooLarge));
       return;
     }
-    find('status').textContent = words().working;
-    try {
-      last = await Promise.all(files.map(async (file) => new Uint8Array(await file.arrayBuffer())));
-      await new Promise((resolve) => { setTimeout(resolve, 0); });
-      await ready;
-      judge();
-    } catch {
-      find('result').replaceChildren(problem(words().broken));
-    }
-    find('status').textContent = '';
+    last = files;
+    judge();
   }
 
   function speak() {
@@ -179,7 +233,7 @@
   }
 
   const program = Uint8Array.from(atob('WASM'), (letter) => letter.charCodeAt(0));
-  const ready = wasm_bindgen({ module_or_path: program });
+  worker.postMessage({ program }, [program.buffer]);
   const drop = find('drop');
   find('files').addEventListener('change', (event) => {
     const files = [...event.target.files];

@@ -48,7 +48,7 @@ struct Signature {
     certificate: Option<String>,
     issuer: Option<String>,
     hour: Option<String>,
-    sentences: [String; 2],
+    sentences: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -152,6 +152,9 @@ fn signature(finding: &SignatureFinding, language: Language) -> Signature {
         sentences: [
             finding.basis_sentence(language),
             finding.revocation_sentence(language),
-        ],
+        ]
+        .into_iter()
+        .chain(finding.timestamp_sentence(language))
+        .collect(),
     }
 }

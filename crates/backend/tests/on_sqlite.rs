@@ -94,8 +94,12 @@ mod responder;
 mod revocation;
 #[path = "backend/sessions.rs"]
 mod sessions;
+#[path = "backend/stamper.rs"]
+mod stamper;
 #[path = "backend/start.rs"]
 mod start;
+#[path = "backend/timestamps.rs"]
+mod timestamps;
 #[path = "backend/uploads.rs"]
 mod uploads;
 #[path = "backend/who_signs.rs"]

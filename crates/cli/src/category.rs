@@ -64,6 +64,7 @@ pub(crate) enum Category {
     SigFormat,
     SigTime,
     SignerNotAuthorised,
+    Timestamp,
     Unknown,
     Untrusted,
 }
@@ -121,6 +122,7 @@ impl Category {
             Self::SigFormat => "E_SIG_FORMAT",
             Self::SigTime => "E_SIG_TIME",
             Self::SignerNotAuthorised => "E_SIGNER_NOT_AUTHORISED",
+            Self::Timestamp => "E_TIMESTAMP",
             Self::Unknown => "UNKNOWN",
             Self::Untrusted => "UNTRUSTED",
         }
@@ -315,6 +317,7 @@ impl From<&Refusal> for Category {
                 | ChainFault::Unsuitable => Self::Chain,
             },
             Refusal::Future { .. } | Refusal::SigningTime { .. } => Self::SigTime,
+            Refusal::Timestamp { .. } => Self::Timestamp,
             Refusal::Realm => Self::Realm,
             Refusal::Revoked { .. } => Self::Revoked,
             Refusal::SealsDiffer { .. } | Refusal::SealUnknown { .. } => Self::Seal,

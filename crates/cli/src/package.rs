@@ -12,11 +12,10 @@ mod page;
 use std::path::Path;
 
 use efirma::Certificate;
-use efirma::path::Trusted;
 use evidence::archive::ArchiveError;
 use evidence::attached::{AttachedError, PDF_BYTES_MAX};
 use evidence::package::{PACKAGE_BYTES_MAX, PackageError};
-use evidence::verification::{Case, CaseError, Trust, Verdict as Judged, verify_case};
+use evidence::verification::{Case, CaseError, Trust, Trusted, Verdict as Judged, verify_case};
 use time::OffsetDateTime;
 
 use crate::anchors;
@@ -37,22 +36,27 @@ const SEAL_BYTES_MAX: usize = efirma::CERTIFICATE_BYTES_MAX;
 struct Court {
     at: OffsetDateTime,
     trusted: Option<anchors::Trust>,
-    timestampers: Option<Trusted>,
+    timestampers: Trusted,
     seals: Vec<Vec<u8>>,
 }
 
 impl Court {
     fn of(asked: &Verify, language: Language) -> Result<Self, Failure> {
+        let trusted = match &asked.anchors {
+            Some(folder) => Some(anchors::read(folder, &[], language)?),
+            None => None,
+        };
+        // An authority that is trusted for people may issue the certificate of a clock, too.
+        let people = (trusted.iter()).flat_map(|it| it.anchors.certificates());
+        let mut timestampers =
+            Trusted::read_timestampers(people.map(Vec::as_slice)).unwrap_or_default();
+        if let Some(folder) = &asked.tsa_anchors {
+            timestampers = timestampers.joined(&anchors::read_timestampers(folder)?);
+        }
         Ok(Self {
             at: instant::parse_optional("--at", asked.at.as_ref())?.unwrap_or_else(instant::now),
-            trusted: match &asked.anchors {
-                Some(folder) => Some(anchors::read(folder, &[], language)?),
-                None => None,
-            },
-            timestampers: match &asked.tsa_anchors {
-                Some(folder) => Some(anchors::read_timestampers(folder)?),
-                None => None,
-            },
+            trusted,
+            timestampers,
             seals: seals(asked)?,
         })
     }
@@ -61,7 +65,7 @@ impl Court {
         let trust = self.trusted.as_ref().map(|trusted| Trust {
             anchors: &trusted.anchors,
             responders: &trusted.responders,
-            timestampers: self.timestampers.as_ref(),
+            timestampers: Some(&self.timestampers),
             seals: &self.seals,
         });
         match bytes.and_then(Case::read) {

@@ -213,6 +213,10 @@ fn spanish(category: Category) -> (&'static str, &'static str) {
             "quien aparece en el certificado no es quien debe firmar.",
             "Usa la e.firma del RFC que corresponde.",
         ),
+        Category::Timestamp => (
+            "lo que sería el sello de tiempo de un tercero no vale.",
+            "No lo aceptes como prueba. Pide el archivo original.",
+        ),
         Category::Unknown => (
             "el servicio de revocación no conoce el certificado.",
             "No lo des por bueno. Revisa que preguntaste a la autoridad que lo emitió.",
@@ -404,6 +408,10 @@ fn english(category: Category) -> (&'static str, &'static str) {
         Category::SignerNotAuthorised => (
             "whoever the certificate names is not who must sign.",
             "Use the e.firma of the right RFC.",
+        ),
+        Category::Timestamp => (
+            "what should be a third party's timestamp is none.",
+            "Don't accept it as proof. Ask for the original file.",
         ),
         Category::Unknown => (
             "the revocation service does not know the certificate.",

@@ -12,7 +12,7 @@
 //! | Does a path lead to a trusted root, where RSA is verified elsewhere? | [`path::Paths`] |
 //! | Sign here | [`Credential::sign`] |
 //! | Sign with a key that lives elsewhere | [`prepare`], [`Unsigned::finish`] |
-//! | Was it revoked? | [`ocsp::request`] and [`ocsp::verify`], [`chain::Anchors::check_crl`] |
+//! | Was it revoked? | [`ocsp::request`] and [`ocsp::verify`], [`chain::Anchors::check_crl`], [`revocation_list`] |
 //! | Did it exist then, on a third party's word? | [`timestamp::request`], [`timestamp::examine`] |
 //! | Who signed this, and when? | [`verify`], [`check_signing_time`] |
 //!
@@ -54,6 +54,7 @@ pub mod path;
 mod pem;
 mod policy;
 mod realm;
+pub mod revocation_list;
 mod rsa_key;
 #[cfg(test)]
 #[cfg(feature = "rsa")]

@@ -60,6 +60,8 @@ oids! {
     EMAIL_ADDRESS = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 1];
     // RFC 5280: extensions and purposes.
     KEY_USAGE = [0x55, 0x1d, 15];
+    CRL_REASON = [0x55, 0x1d, 21];
+    ISSUING_POINT = [0x55, 0x1d, 28];
     BASIC_CONSTRAINTS = [0x55, 0x1d, 19];
     EXTENDED_KEY_USAGE = [0x55, 0x1d, 37];
     CLIENT_AUTH = [0x2b, 6, 1, 5, 5, 7, 3, 2];

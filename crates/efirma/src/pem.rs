@@ -56,7 +56,6 @@ pub(crate) fn certificates(file: &[u8]) -> Option<Vec<Vec<u8>>> {
 }
 
 /// The only revocation list of a file in DER or PEM.
-#[cfg(feature = "chain")]
 pub(crate) fn revocation_list(file: &[u8]) -> Option<Vec<u8>> {
     match blocks(file, b"X509 CRL")?.as_mut_slice() {
         [list] => Some(core::mem::take(list)),

@@ -69,11 +69,13 @@ impl core::error::Error for ManifestError {}
 
 /// Prints the manifest of `files`, in their order.
 pub(crate) fn print(files: &[Entry<'_>]) -> String {
-    print_listed(
-        files
-            .iter()
-            .map(|file| (file.name.as_str(), sha256(&file.bytes))),
-    )
+    let digests: Vec<Digest> = files.iter().map(|file| sha256(&file.bytes)).collect();
+    print_with(files, &digests)
+}
+
+fn print_with(files: &[Entry<'_>], digests: &[Digest]) -> String {
+    let names = files.iter().map(|file| file.name.as_str());
+    print_listed(names.zip(digests.iter().copied()))
 }
 
 /// Prints the manifest of files of which the digests are known.
@@ -95,13 +97,15 @@ pub(crate) fn print_listed<'a>(files: impl Iterator<Item = (&'a str, Digest)>) -
     text
 }
 
-/// Checks that `manifest` is the one of `files`.
-pub(crate) fn check(manifest: &[u8], files: &[Entry<'_>]) -> Result<(), ManifestError> {
+/// Checks that `manifest` is the one of `files`, and returns the digest of each: a large file is
+/// hashed once.
+pub(crate) fn check(manifest: &[u8], files: &[Entry<'_>]) -> Result<Vec<Digest>, ManifestError> {
     if manifest.len() > MANIFEST_BYTES_MAX {
         return Err(ManifestError::Form);
     }
-    if manifest == print(files).as_bytes() {
-        return Ok(());
+    let digests: Vec<Digest> = files.iter().map(|file| sha256(&file.bytes)).collect();
+    if manifest == print_with(files, &digests).as_bytes() {
+        return Ok(digests);
     }
     let text = core::str::from_utf8(manifest).map_err(|_| ManifestError::Form)?;
     Err(difference(&listed(text), files))

@@ -29,6 +29,7 @@ use std::borrow::Cow;
 
 use efirma::Issuer;
 use efirma::timestamp::{TOKEN_BYTES_MAX, TimestampError};
+use mailbox::digest::Digest;
 use mailbox::instant::LegalTime;
 use mailbox::statement::Statement;
 
@@ -125,6 +126,7 @@ pub struct Parts<'a> {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Draft<'a> {
     parts: Parts<'a>,
+    document_digests: Vec<Digest>,
     readmes: Readmes,
     manifest: String,
 }
@@ -134,6 +136,8 @@ pub struct Draft<'a> {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Package<'a> {
     parts: Parts<'a>,
+    /// SHA-256 of each document, in their order.
+    document_digests: Vec<Digest>,
     readmes: Readmes,
     manifest: String,
     seal: Vec<u8>,
@@ -146,12 +150,14 @@ impl<'a> Draft<'a> {
     ///
     /// [`PackageError`] when they contradict each other or a part is not what it must be.
     pub fn new(parts: Parts<'a>) -> Result<Self, PackageError> {
-        parts.check()?;
+        let document_digests = parts.document_digests();
+        parts.check(&document_digests)?;
         parts.examine()?;
         let readmes = readme::of(&parts);
         let manifest = manifest::print(&layout::payload(&parts, &readmes)?);
         Ok(Self {
             parts,
+            document_digests,
             readmes,
             manifest,
         })
@@ -171,6 +177,7 @@ impl<'a> Draft<'a> {
         efirma::examine(&seal, self.manifest.as_bytes()).map_err(PackageError::Seal)?;
         Ok(Package {
             parts: self.parts,
+            document_digests: self.document_digests,
             readmes: self.readmes,
             manifest: self.manifest,
             seal,
@@ -200,6 +207,11 @@ impl<'a> Package<'a> {
     /// Returns what it is made of.
     pub fn parts(&self) -> &Parts<'a> {
         &self.parts
+    }
+
+    /// Returns the SHA-256 of each of its documents, in their order.
+    pub fn document_digests(&self) -> &[Digest] {
+        &self.document_digests
     }
 
     /// Gives up what it is made of.
@@ -263,6 +275,11 @@ impl Parts<'_> {
         Story::new(told.collect())
     }
 
+    fn document_digests(&self) -> Vec<Digest> {
+        let documents = self.documents.iter();
+        documents.map(|it| crate::sha256(&it.bytes)).collect()
+    }
+
     /// Checks that a token is over the seal that it is put beside.
     fn examine_timestamp(&self, stamp: &SealTimestamp) -> Result<(), PackageError> {
         let record = stamp.record;
@@ -290,7 +307,7 @@ impl Parts<'_> {
     }
 
     /// Checks numbers, kinds, and that the statements and documents belong together.
-    fn check(&self) -> Result<(), PackageError> {
+    fn check(&self, document_digests: &[Digest]) -> Result<(), PackageError> {
         let counts = [
             (Part::Records, self.records.len(), RECORDS_MAX),
             (Part::Documents, self.documents.len(), DOCUMENTS_MAX),
@@ -322,9 +339,8 @@ impl Parts<'_> {
             last = record;
         }
         let named = self.story()?.documents();
-        for (document, it) in (1..).zip(&self.documents) {
-            let sha256 = crate::sha256(&it.bytes);
-            if !named.iter().any(|one| one.sha256 == sha256) {
+        for (document, sha256) in (1..).zip(document_digests) {
+            if !named.iter().any(|one| one.sha256 == *sha256) {
                 return Err(Contradiction::DocumentUnnamed { document }.into());
             }
         }

@@ -446,7 +446,7 @@ pub enum NoRevocation {
     TooEarly,
     /// The answer proves nothing.
     Unusable(OcspError),
-    /// There is only a list, and lists are not read here.
+    /// There is only a list, which nobody read.
     ListUnread,
     /// The authority does not know the certificate, or its list proves nothing.
     Unknown,

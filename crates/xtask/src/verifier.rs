@@ -1,7 +1,8 @@
 //! `verificar.html`: the verifier in one file that opens from a disk and connects to nothing.
 //!
 //! The wasm, its glue, the page's script and the sheets of the app are all inside; the page's own
-//! policy names the digest of its script and of its style, and nothing else may run or be fetched.
+//! policy names the digest of its script and of its style, and nothing else may run or be fetched
+//! but the worker that the script makes of itself.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -63,13 +64,11 @@ fn page(place: &Place, folder: &Path) -> Result<String, Trouble> {
     let wasm = folder.join(format!("{CRATE}_bg.wasm"));
     let wasm = fs::read(&wasm).map_err(|error| Trouble::with_file(&wasm, &error))?;
     let glue = text(folder.join(format!("{CRATE}.js")))?;
-    let script = text(sources.join("page.js"))?.replace("WASM", &Base64::encode_string(&wasm));
-    filled(
-        &text(sources.join("page.html"))?,
-        &style,
-        &format!("{glue}\n{script}"),
-    )
-    .map_err(Trouble::new)
+    let quoted = serde_json::Value::from(glue).to_string();
+    let script = text(sources.join("page.js"))?
+        .replace("WASM", &Base64::encode_string(&wasm))
+        .replacen("GLUE_TEXT", &quoted, 1);
+    filled(&text(sources.join("page.html"))?, &style, &script).map_err(Trouble::new)
 }
 
 /// Puts style and script into the page, and their digests into its policy.
@@ -82,7 +81,7 @@ fn filled(page: &str, style: &str, script: &str) -> Result<String, String> {
     let digest = |text: &str| Base64::encode_string(&Sha256::digest(text));
     let policy = format!(
         "default-src 'none'; script-src 'sha256-{}' 'wasm-unsafe-eval'; style-src 'sha256-{}'; \
-         connect-src 'none'; base-uri 'none'; form-action 'none'",
+         worker-src blob:; connect-src 'none'; base-uri 'none'; form-action 'none'",
         digest(script),
         digest(style),
     );

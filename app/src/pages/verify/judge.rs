@@ -22,6 +22,8 @@ pub(super) const BYTES_MAX: u64 = 64 * 1024 * 1024;
 pub(super) struct Published {
     seals: Vec<Vec<u8>>,
     authorities: Vec<Vec<u8>>,
+    /// Who is believed to stamp time, and for nothing else.
+    timestampers: Vec<Vec<u8>>,
     at: LegalTime,
 }
 
@@ -57,13 +59,14 @@ pub(super) enum Found {
 pub(super) async fn publish() -> Option<Published> {
     let seals = seal::institute().await.ok()?;
     let authorities = api::institute::authorities().await.ok()?;
-    let authorities = authorities.certificates.iter();
-    let authorities: Result<Vec<Vec<u8>>, _> = authorities
-        .map(|certificate| Base64::decode_vec(certificate))
-        .collect();
+    let read = |list: &[String]| -> Option<Vec<Vec<u8>>> {
+        let files = list.iter().map(|text| Base64::decode_vec(text));
+        files.collect::<Result<_, _>>().ok()
+    };
     Some(Published {
         seals,
-        authorities: authorities.ok()?,
+        authorities: read(&authorities.certificates)?,
+        timestampers: read(&authorities.timestampers)?,
         at: clock::now(),
     })
 }
@@ -123,7 +126,7 @@ pub(super) async fn judge(
     let chained = match &trust.trusted {
         None => examined.chained(None, None, &[]),
         Some(trusted) => {
-            let leading = examined.leading(trusted);
+            let leading = (examined.with_timestampers(&trust.timestampers)).leading(trusted);
             let holds = seal::all_hold(leading.checks()).await;
             leading.chained(&holds)
         }
@@ -135,6 +138,7 @@ pub(super) async fn judge(
 /// Whom to trust, and on whose word.
 struct Trust<'a> {
     trusted: Option<Trusted>,
+    timestampers: Trusted,
     seals: &'a [Vec<u8>],
     anchors: Anchors,
 }
@@ -151,6 +155,7 @@ fn trust<'a>(
         let anchors = Anchors::Chosen(roots(&trusted));
         return Ok(Trust {
             trusted: Some(trusted),
+            timestampers: Trusted::default(),
             seals: &[],
             anchors,
         });
@@ -160,11 +165,17 @@ fn trust<'a>(
     Ok(match found {
         Some((published, trusted)) => Trust {
             anchors: Anchors::Published(roots(&trusted), published.at),
+            // What cannot be read stamps nothing: then the hours rest on the institute's word.
+            timestampers: Trusted::read_timestampers(
+                published.timestampers.iter().map(Vec::as_slice),
+            )
+            .unwrap_or_default(),
             trusted: Some(trusted),
             seals: &published.seals,
         },
         None => Trust {
             trusted: None,
+            timestampers: Trusted::default(),
             seals: &[],
             anchors: Anchors::None,
         },

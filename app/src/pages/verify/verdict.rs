@@ -167,6 +167,7 @@ fn signature(
         let at = when::instant(LegalTime::new(at), language);
         view! { <dt>{words.hour}</dt> <dd>{at}</dd> }
     });
+    let stamp = (finding.timestamp_sentence(tongue)).map(|said| view! { <p>{said}</p> });
     view! {
         <div class="signature">
             <h4>{finding.title(tongue)}</h4>
@@ -174,6 +175,7 @@ fn signature(
             <dl class="facts">{signer} {hour}</dl>
             <p>{finding.basis_sentence(tongue)}</p>
             <p>{finding.revocation_sentence(tongue)}</p>
+            {stamp}
         </div>
     }
 }

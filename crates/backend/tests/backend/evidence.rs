@@ -15,11 +15,16 @@ use crate::identities::IDENTITIES;
 use crate::parties::register;
 use crate::world::{World, attachment, digest, filing, pdf};
 
-/// Judges a file a year later, under the anchors and the seals of the house.
-pub(crate) async fn judge(world: &World, bytes: &[u8]) -> Verdict {
+/// The authorities in the folder of the house.
+pub(crate) fn anchors(world: &World) -> Anchors {
     let folder = fs::read_dir(world.data.path().join("anchors")).unwrap();
     let files = folder.map(|entry| fs::read(entry.unwrap().path()).unwrap());
-    let anchors = Anchors::read(files.collect()).unwrap();
+    Anchors::read(files.collect()).unwrap()
+}
+
+/// Judges a file a year later, under the anchors and the seals of the house.
+pub(crate) async fn judge(world: &World, bytes: &[u8]) -> Verdict {
+    let anchors = anchors(world);
     let keys: InstituteKeys = world.get("institute/keys", "").await.json(200);
     let seals: Vec<Vec<u8>> = (keys.seals.iter())
         .map(|key| Base64::decode_vec(&key.certificate).unwrap())

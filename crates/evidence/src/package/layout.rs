@@ -10,6 +10,8 @@ use crate::archive::{Entry, EntryName};
 pub(super) const MEDIA_TYPE_NAME: &str = "mimetype";
 /// What people read first.
 pub(super) const README_NAMES: [&str; 2] = ["LEEME.txt", "README.txt"];
+/// The folder of documents.
+pub(super) const DOCUMENTS: &str = "documentos/";
 pub(super) const AUDIT_NAME: &str = "auditoria/extracto.txt";
 
 /// What people read first: Spanish, English.

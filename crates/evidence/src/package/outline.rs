@@ -53,7 +53,8 @@ impl Outline {
     ///
     /// [`PackageError`] when they contradict each other or a part is not what it must be.
     pub fn new(mut parts: Parts<'static>, elsewhere: Vec<Elsewhere>) -> Result<Self, PackageError> {
-        parts.check()?;
+        let mut document_digests = parts.document_digests();
+        parts.check(&document_digests)?;
         parts.examine()?;
         let before = parts.documents.len();
         if before.saturating_add(elsewhere.len()) > DOCUMENTS_MAX {
@@ -66,6 +67,7 @@ impl Outline {
             if !named.iter().any(|one| one.sha256 == it.sha256) {
                 return Err(Contradiction::DocumentUnnamed { document }.into());
             }
+            document_digests.push(it.sha256);
             // Its place among the entries; the bytes come in the end.
             parts.documents.push(Document {
                 name: Cow::Owned(it.name.clone()),
@@ -86,6 +88,7 @@ impl Outline {
                 parts,
                 readmes,
                 manifest,
+                document_digests,
             },
             elsewhere: placed,
         })

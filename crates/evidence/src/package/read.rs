@@ -4,9 +4,10 @@
 use std::borrow::Cow;
 
 use efirma::SIGNATURE_BYTES_MAX;
+use mailbox::digest::Digest;
 use mailbox::statement::Statement;
 
-use super::layout::{self, AUDIT_NAME, MEDIA_TYPE_NAME, README_NAMES};
+use super::layout::{self, AUDIT_NAME, DOCUMENTS, MEDIA_TYPE_NAME, README_NAMES};
 use super::name::{answer_of, document_of};
 use super::{
     Document, MEDIA_TYPE, Package, PackageError, Parts, Record, RevocationAnswer, SealTimestamp,
@@ -29,12 +30,18 @@ pub(super) fn package(bytes: &[u8]) -> Result<Package<'_>, PackageError> {
         return Err(PackageError::Seal(efirma::SignatureError::Format));
     }
     let files: Vec<Entry<'_>> = entries.collect();
-    manifest::check(&manifest, &files)?;
+    let digests = manifest::check(&manifest, &files)?;
     let manifest = String::from_utf8(manifest.into_owned()).map_err(|_| ManifestError::Form)?;
     let (readmes, parts) = parts(&files)?;
-    parts.check()?;
+    let of_documents = files.iter().zip(digests);
+    let document_digests: Vec<Digest> = of_documents
+        .filter(|(file, _)| file.name.as_str().starts_with(DOCUMENTS))
+        .map(|(_, digest)| digest)
+        .collect();
+    parts.check(&document_digests)?;
     let package = Package {
         parts,
+        document_digests,
         readmes,
         manifest,
         seal: seal.into_owned(),

@@ -106,6 +106,7 @@ impl Case {
     /// [`CaseError::Contradiction`].
     pub fn of_package(package: Package<'_>) -> Result<Self, CaseError> {
         let seal = (package.manifest().to_vec(), package.seal().to_vec());
+        let digests = package.document_digests().to_vec();
         let parts = package.into_parts();
         let story = parts.story()?;
         let signed = (parts.records.into_iter())
@@ -116,9 +117,7 @@ impl Case {
             story,
             signed,
             seal: Some(seal),
-            digests: (parts.documents.iter())
-                .map(|document| crate::sha256(&document.bytes))
-                .collect(),
+            digests,
             answers: parts.answers,
             authorities: parts.authorities,
             timestamps: parts.timestamps,

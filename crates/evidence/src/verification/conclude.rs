@@ -1,6 +1,6 @@
 //! The last steps: paths, revocation, RSA; and the verdict.
 
-use efirma::ocsp::{Answer, OcspError, Responder, RsaCheck, RsaHash};
+use efirma::ocsp::{Answer, OcspError, Responder, RsaCheck, RsaHash, Status};
 use efirma::timestamp::{self, TimestampError};
 use efirma::{Issuer, SignatureError};
 use mailbox::environment::Environment;
@@ -89,8 +89,10 @@ impl Chained {
         for ((judged, said), stamp) in signatures.zip(&self.stamps) {
             checks.extend(judged.examined.as_ref().map(check_of));
             for said in said {
-                if let Said::Ocsp(examined, _) = said {
-                    checks.extend_from_slice(examined.checks());
+                match said {
+                    Said::Ocsp(examined, _) => checks.extend_from_slice(examined.checks()),
+                    Said::Unverified(examined, _) => checks.push(examined.check().clone()),
+                    Said::List(..) | Said::Nothing(_) => {}
                 }
             }
             if let Some(Ok(under)) = stamp {
@@ -222,15 +224,11 @@ fn conclude_revocation(
     for said in said {
         match said {
             Said::Nothing(why) => nothing.push(why),
-            Said::List(status, asked_at) => answers.push((
-                Ok(Answer {
-                    status,
-                    produced_at: asked_at,
-                    this_update: asked_at,
-                    next_update: None,
-                }),
-                asked_at,
-            )),
+            Said::Unverified(examined, asked_at) => match examined.conclude(next()) {
+                Ok(status) => answers.push(listed(status, asked_at)),
+                Err(_) => nothing.push(NoRevocation::Unknown),
+            },
+            Said::List(status, asked_at) => answers.push(listed(status, asked_at)),
             Said::Ocsp(examined, asked_at) => {
                 let outcomes: Vec<bool> = examined.checks().iter().map(|_| next()).collect();
                 let all_hold = outcomes.iter().all(|holds| *holds);
@@ -239,6 +237,17 @@ fn conclude_revocation(
         }
     }
     revocation::join(answers, &nothing, acted_at, now)
+}
+
+/// What a list says, as an answer of the hour when it was asked for.
+fn listed(status: Status, at: OffsetDateTime) -> (Result<Answer, OcspError>, OffsetDateTime) {
+    let answer = Answer {
+        status,
+        produced_at: at,
+        this_update: at,
+        next_update: None,
+    };
+    (Ok(answer), at)
 }
 
 fn verdict(examined: Examined, realm: Option<Environment>, is_trusting: bool) -> Verdict {

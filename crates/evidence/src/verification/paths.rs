@@ -38,7 +38,7 @@ impl Leading<'_> {
 
     /// Takes the outcome of each of [`Self::checks`]; one that is missing does not hold.
     ///
-    /// Revocation lists are not read here, and the verdict says so where one might speak.
+    /// Revocation lists are read in the next step, and their RSA values verified with the rest.
     pub fn chained(self, holds: &[bool]) -> Chained {
         let lists = (self.examined.answers().iter().enumerate())
             .filter(|(_, answer)| answer.kind == AnswerKind::Crl)

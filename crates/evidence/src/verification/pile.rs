@@ -5,11 +5,12 @@
 
 use base64ct::{Base64, Encoding};
 use efirma::path::{Trusted, TrustedError};
-use efirma::{Certificate, FileKind, SIGNATURE_BYTES_MAX};
+use efirma::{Certificate, FileKind, SIGNATURE_BYTES_MAX, revocation_list};
+use mailbox::instant::LegalTime;
 use mailbox::statement::{STATEMENT_BYTES_MAX, Statement};
 
 use super::{Case, CaseError, Source};
-use crate::package::MEDIA_TYPE;
+use crate::package::{AnswerKind, MEDIA_TYPE, RevocationAnswer};
 
 /// Most files judged together.
 pub const FILES_MAX: usize = 100;
@@ -54,6 +55,8 @@ pub enum Sort {
     Package,
     /// A PDF.
     Pdf,
+    /// A revocation list.
+    RevocationList,
     /// A signature or seal.
     Signature,
     /// A statement.
@@ -68,6 +71,9 @@ impl Sort {
         }
         if bytes.starts_with(b"%PDF-") {
             return Self::Pdf;
+        }
+        if revocation_list::made_at(bytes).is_some() {
+            return Self::RevocationList;
         }
         if bytes.len() > STATEMENT_BYTES_MAX.max(WRITTEN_BYTES_MAX) {
             return Self::Document;
@@ -96,6 +102,7 @@ impl Sort {
 #[derive(Clone, Debug)]
 pub struct Pile<'a> {
     authorities: Vec<&'a [u8]>,
+    lists: Vec<&'a [u8]>,
     files: Vec<(Sort, &'a [u8])>,
 }
 
@@ -108,14 +115,16 @@ impl<'a> Pile<'a> {
     pub fn new(files: impl IntoIterator<Item = &'a [u8]>) -> Result<Self, PileError> {
         let mut pile = Self {
             authorities: Vec::new(),
+            lists: Vec::new(),
             files: Vec::new(),
         };
         for bytes in files {
-            if pile.files.len() + pile.authorities.len() == FILES_MAX {
+            if pile.files.len() + pile.authorities.len() + pile.lists.len() == FILES_MAX {
                 return Err(PileError::TooMany);
             }
             match Sort::of(bytes) {
                 Sort::Authority => pile.authorities.push(bytes),
+                Sort::RevocationList => pile.lists.push(bytes),
                 Sort::Certificate => return Err(PileError::Certificate),
                 Sort::Key => return Err(PileError::Key),
                 sort => pile.files.push((sort, bytes)),
@@ -131,7 +140,7 @@ impl<'a> Pile<'a> {
 
     /// Whether nothing is there but authorities.
     pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
+        self.files.is_empty() && self.lists.is_empty()
     }
 
     /// Reads what they are together.
@@ -140,6 +149,19 @@ impl<'a> Pile<'a> {
     ///
     /// [`PileError`].
     pub fn case(&self) -> Result<Case, PileError> {
+        let lists = self.lists.iter().filter_map(|bytes| {
+            Some(RevocationAnswer {
+                kind: AnswerKind::Crl,
+                // What it knows it knows since it was made, whenever it came here.
+                asked_at: LegalTime::new(revocation_list::made_at(bytes)?),
+                bytes: bytes.to_vec(),
+            })
+        });
+        let lists: Vec<RevocationAnswer> = lists.collect();
+        Ok(self.without_lists()?.with_answers(lists))
+    }
+
+    fn without_lists(&self) -> Result<Case, PileError> {
         let of = |wanted: Sort| {
             let found = self.files.iter().filter(move |(sort, _)| *sort == wanted);
             found.map(|(_, bytes)| *bytes)

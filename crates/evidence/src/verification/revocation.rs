@@ -1,6 +1,7 @@
 //! What the answers that came with a case say about a certificate, and what that is worth.
 
 use efirma::ocsp::{self, Answer, OcspError, Responder, Status};
+use efirma::revocation_list::{self, ListError};
 use efirma::{CLOCK_SKEW_MAX, Certificate, Issuer};
 use time::{Duration, OffsetDateTime};
 
@@ -37,7 +38,8 @@ pub enum Revocation {
 pub struct ListFinding {
     /// Which of the answers it is, counted from 0.
     pub answer: usize,
-    /// What it says of the certificate, or why that is not known.
+    /// What it says of the certificate, or why that is not known; [`NoRevocation::ListUnread`]
+    /// when it is to be read here.
     pub status: Result<Status, NoRevocation>,
 }
 
@@ -48,6 +50,8 @@ pub(super) enum Said {
     Ocsp(ocsp::Examined, OffsetDateTime),
     /// A list's, which whoever read it has verified.
     List(Status, OffsetDateTime),
+    /// A list's, its RSA value still unverified.
+    Unverified(revocation_list::Examined, OffsetDateTime),
     /// Nothing, and why.
     Nothing(NoRevocation),
 }
@@ -69,6 +73,19 @@ pub(super) fn read(
                 if let Some(list) = found {
                     said.push(match list.status {
                         Ok(status) => Said::List(status, asked_at),
+                        Err(NoRevocation::ListUnread) => {
+                            let read = revocation_list::examine(
+                                &answer.bytes,
+                                certificate,
+                                issuer,
+                                asked_at,
+                            );
+                            match read {
+                                Ok(examined) => Said::Unverified(examined, asked_at),
+                                Err(ListError::OtherIssuer) => continue,
+                                Err(_) => Said::Nothing(NoRevocation::Unknown),
+                            }
+                        }
                         Err(why) => Said::Nothing(why),
                     });
                 }

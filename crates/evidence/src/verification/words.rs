@@ -5,8 +5,10 @@ mod gaps;
 mod piles;
 mod refusals;
 
+use mailbox::deadline::date_in_words;
+use mailbox::instant::LegalTime;
 use mailbox::statement::Purpose;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 
 use super::{
     Claim, NoRevocation, Of, Outcome, Revocation, Role, SignatureFinding, Source, TimeBasis,
@@ -110,10 +112,15 @@ impl Claim {
                 notification,
                 at,
                 addresses,
-            } => language.pick(
-                format!("El instituto avisó de {notification} el {at}, a {addresses} medios."),
-                format!("The institute alerted of {notification} at {at}, at {addresses} addresses."),
-            ),
+            } => {
+                let at = instant(at.instant(), language);
+                language.pick(
+                    format!("El instituto avisó de {notification} el {at}, a {addresses} medios."),
+                    format!(
+                        "The institute alerted of {notification} on {at}, at {addresses} addresses."
+                    ),
+                )
+            }
             Self::Documents { count } => language.pick(
                 format!("Los documentos incluidos ({count}) son exactamente los que se nombraron."),
                 format!("The documents included ({count}) are exactly those that were named."),
@@ -122,14 +129,21 @@ impl Claim {
                 notification,
                 on,
                 effective_on,
-            } => language.pick(
-                format!("El instituto hace constar que {notification} se notificó el {on} y surte efectos el {effective_on}."),
-                format!("The institute attests that {notification} was notified on {on}, with effect on {effective_on}."),
-            ),
-            Self::Received { folio, at } => language.pick(
-                format!("El instituto lo recibió el {at}, con folio {folio}."),
-                format!("The institute received it at {at}, under folio {folio}."),
-            ),
+            } => {
+                let (on, effective) =
+                    (day(on.date(), language), day(effective_on.date(), language));
+                language.pick(
+                    format!("El instituto hace constar que {notification} se notificó el {on} y surte efectos el {effective}."),
+                    format!("The institute attests that {notification} was notified on {on}, with effect on {effective}."),
+                )
+            }
+            Self::Received { folio, at } => {
+                let at = instant(at.instant(), language);
+                language.pick(
+                    format!("El instituto lo recibió el {at}, con folio {folio}."),
+                    format!("The institute received it on {at}, under folio {folio}."),
+                )
+            }
             Self::Stamped {
                 record,
                 at,
@@ -139,7 +153,7 @@ impl Claim {
                 let at = about(*at, *accuracy, language);
                 language.pick(
                     format!("El sello del texto {record} ya existía el {at}: lo dice un tercero, «{authority}»."),
-                    format!("The seal of text {record} existed at {at}: a third party says so, \"{authority}\"."),
+                    format!("The seal of text {record} existed on {at}: a third party says so, \"{authority}\"."),
                 )
             }
             Self::Signed {
@@ -149,11 +163,11 @@ impl Claim {
                 at,
                 ..
             } => {
-                let at = instant(*at);
+                let at = instant(*at, language);
                 let what = purpose_name(*purpose, language);
                 language.pick(
                     format!("{name} (RFC {rfc}) firmó «{what}» el {at}."),
-                    format!("{name} (RFC {rfc}) signed \"{what}\" at {at}."),
+                    format!("{name} (RFC {rfc}) signed \"{what}\" on {at}."),
                 )
             }
         }
@@ -186,19 +200,19 @@ impl SignatureFinding {
 
     /// On whose word the time rests at which it was judged.
     pub fn basis_sentence(&self, language: Language) -> String {
-        let at = instant(self.judged_at);
+        let at = instant(self.judged_at, language);
         match self.basis {
             TimeBasis::Question => language.pick(
                 format!("Se juzgó al {at}, porque no consta cuándo se recibió."),
-                format!("Judged at {at}, because when it was received is not on record."),
+                format!("Judged as of {at}, because when it was received is not on record."),
             ),
             TimeBasis::Receipt => language.pick(
                 format!("Se juzgó al {at}, la hora del acuse: palabra del instituto."),
-                format!("Judged at {at}, the hour of the receipt: the institute's word."),
+                format!("Judged as of {at}, the hour of the receipt: the institute's word."),
             ),
             TimeBasis::Seal => language.pick(
                 format!("Se juzgó al {at}, la hora que dice el propio sello."),
-                format!("Judged at {at}, the hour that the seal itself says."),
+                format!("Judged as of {at}, the hour that the seal itself says."),
             ),
         }
     }
@@ -210,7 +224,7 @@ impl SignatureFinding {
         Some(match stamp.fault {
             None => language.pick(
                 format!("Sello de tiempo: ya existía el {at}, palabra de «{who}», en quien confías."),
-                format!("Timestamp: it existed at {at}, by the word of \"{who}\", whom you trust."),
+                format!("Timestamp: it existed on {at}, by the word of \"{who}\", whom you trust."),
             ),
             Some(_) => language.pick(
                 format!("Sello de tiempo del {at}: no cuenta, porque nadie dijo que se confía en «{who}»."),
@@ -223,21 +237,21 @@ impl SignatureFinding {
     pub fn revocation_sentence(&self, language: Language) -> String {
         match self.revocation {
             Revocation::Good { asked_at } => {
-                let at = instant(asked_at);
+                let at = instant(asked_at, language);
                 language.pick(
                     format!("No estaba revocado: lo dijo su autoridad al preguntarle el {at}."),
-                    format!("Not revoked: its authority said so when asked at {at}."),
+                    format!("Not revoked: its authority said so when asked on {at}."),
                 )
             }
             Revocation::RevokedLater { since } => {
-                let at = instant(since);
+                let at = instant(since, language);
                 language.pick(
                     format!("Se revocó después, el {at}; la firma es anterior."),
-                    format!("It was revoked later, at {at}; the signature is earlier."),
+                    format!("It was revoked later, on {at}; the signature is earlier."),
                 )
             }
             Revocation::Revoked { since } => {
-                let at = instant(since);
+                let at = instant(since, language);
                 language.pick(
                     format!("Estaba revocado desde el {at}."),
                     format!("It had been revoked since {at}."),
@@ -306,7 +320,7 @@ pub(super) fn purpose_name(purpose: Purpose, language: Language) -> &'static str
 
 /// An instant, and how far the true one may be from it.
 fn about(at: OffsetDateTime, accuracy: Option<time::Duration>, language: Language) -> String {
-    let at = instant(at);
+    let at = instant(at, language);
     let Some(accuracy) = accuracy.filter(|it| it.is_positive()) else {
         return at;
     };
@@ -317,6 +331,19 @@ fn about(at: OffsetDateTime, accuracy: Option<time::Duration>, language: Languag
 }
 
 /// An instant as people of the mailbox read it: the hour of the Zona Centro.
-pub(super) fn instant(at: OffsetDateTime) -> String {
-    mailbox::instant::LegalTime::new(at).to_string()
+pub(super) fn instant(at: OffsetDateTime, language: Language) -> String {
+    let at = LegalTime::new(at);
+    let (hour, minute, second) = at.instant().to_hms();
+    let day = day(at.date(), language);
+    let zone = language.pick("hora del Centro", "Central Time");
+    format!("{day}, {hour}:{minute:02}:{second:02}, {zone}")
+}
+
+/// A day with its weekday, as people say it.
+fn day(day: Date, language: Language) -> String {
+    let tongue = language.pick(
+        mailbox::deadline::Language::Spanish,
+        mailbox::deadline::Language::English,
+    );
+    date_in_words(day, tongue)
 }

@@ -6,8 +6,8 @@ use evidence::package::{AnswerKind, Package, RevocationAnswer};
 use evidence::pdf::Paper;
 use evidence::samples::{self, Sample};
 use evidence::verification::{
-    Case, CaseError, ChainFault, Gap, Language, NoRevocation, Of, Outcome, Pile, PileError,
-    Refusal, Source, Trust, Trusted, Verdict, verify,
+    Case, CaseError, ChainFault, Language, Of, Outcome, Pile, PileError, Refusal, Revocation, Sort,
+    Source, Trust, Trusted, Verdict, verify,
 };
 
 use crate::world::{AUTHORITY, LATER, LIST, PARTY, SEAL, cast, package, trust};
@@ -69,22 +69,44 @@ fn other_authorities_and_other_seals_are_refused_on_the_page() {
 }
 
 #[test]
-fn a_list_that_is_not_read_here_is_said_to_be_unread() {
+fn a_list_says_the_same_on_the_page_as_to_the_command() {
     let mut cast = cast(None);
-    cast.answers = vec![RevocationAnswer {
-        kind: AnswerKind::Crl,
-        asked_at: cast.at,
-        bytes: LIST.to_vec(),
-    }];
-    let listed = samples::package(&cast, Sample::Filing).unwrap();
-    let bytes = listed.to_bytes().unwrap();
-    let verdict = walk(Case::read(&bytes).unwrap(), &trusted(), &[]);
-    assert!(verdict.is_proven());
-    let gap = Gap::Revocation {
-        of: Of::Record(1),
-        why: NoRevocation::ListUnread,
-    };
-    assert!(verdict.gaps.contains(&gap));
+    let mut spoilt = LIST.to_vec();
+    *spoilt.last_mut().unwrap() ^= 1;
+    for (bytes, is_good) in [(LIST.to_vec(), true), (spoilt, false)] {
+        cast.answers = vec![RevocationAnswer {
+            kind: AnswerKind::Crl,
+            asked_at: cast.at,
+            bytes,
+        }];
+        let listed = samples::package(&cast, Sample::Filing).unwrap();
+        let bytes = listed.to_bytes().unwrap();
+        let page = walk(Case::read(&bytes).unwrap(), &trusted(), &[]);
+        assert!(page.is_proven());
+        let native = verify(&bytes, Some(trust()), LATER);
+        assert_eq!(format!("{native:?}"), format!("{page:?}"));
+        let revocation = page.signatures[1].revocation;
+        assert_eq!(matches!(revocation, Revocation::Good { .. }), is_good);
+    }
+}
+
+#[test]
+fn a_list_that_falls_beside_a_package_speaks_of_its_signers() {
+    let plain = samples::package(&cast(None), Sample::Filing).unwrap();
+    let bytes = plain.to_bytes().unwrap();
+    assert_eq!(Sort::of(LIST), Sort::RevocationList);
+    for files in [[bytes.as_slice(), LIST], [LIST, bytes.as_slice()]] {
+        let verdict = walk(case(&files).unwrap(), &trusted(), &[]);
+        assert!(verdict.is_proven(), "{:?}", verdict.outcome);
+        let revocation = verdict.signatures[1].revocation;
+        assert!(
+            matches!(revocation, Revocation::Good { .. }),
+            "{revocation:?}"
+        );
+    }
+    // Alone it proves nothing.
+    let alone = case(&[LIST]).unwrap_err();
+    assert_eq!(alone, PileError::Case(CaseError::NotEvidence));
 }
 
 #[test]

@@ -22,7 +22,7 @@ pub(crate) const TIME_AUTHORITY: &[u8] =
     include_bytes!("../../../fuzz/fixtures/time-authority.cer");
 const STAMPER: &[u8] = include_bytes!("../../../fuzz/fixtures/stamper.cer");
 const STAMPER_KEY: &[u8] = include_bytes!("../../../fuzz/fixtures/stamper.pkcs8");
-/// When the authority of time was asked, in these tests: half a minute after the receipt.
+/// Half a minute after the receipt of a filing.
 const STAMPED_AT: OffsetDateTime = time::macros::datetime!(2026-11-24 12:00:50 UTC);
 
 static TIMESTAMPERS: LazyLock<Trusted> =
@@ -55,7 +55,10 @@ pub(crate) fn stamped(sample: Sample) -> Parts<'static> {
     let mut parts = samples::parts(&cast(Some(GOOD)), sample).unwrap();
     for record in 1..=parts.records.len() {
         if parts.records[record - 1].statement.purpose().is_sealed() {
-            let stamp = token(&parts, record, STAMPED_AT);
+            let sealed = &parts.records[record - 1];
+            let text = sealed.statement.to_text();
+            let seal = efirma::examine(&sealed.signature, text.as_bytes()).unwrap();
+            let stamp = token(&parts, record, seal.signing_time() + Duration::seconds(30));
             parts.timestamps.push(stamp);
         }
     }
@@ -101,7 +104,7 @@ fn the_words_say_when_and_on_whose_word() {
     let said: Vec<String> = (verdict.claims.iter())
         .map(|claim| claim.sentence(Language::Spanish))
         .collect();
-    let expected = "El sello del texto 2 ya existía el 2026-11-24T06:00:50-06:00 (±1 s): lo dice un \
+    let expected = "El sello del texto 2 ya existía el martes 24 de noviembre de 2026, 6:00:50, hora del Centro (±1 s): lo dice un \
                     tercero, «RELOJ DE EJEMPLO».";
     assert!(said.contains(&expected.to_owned()), "{said:#?}");
     let finding = verdict.signatures.iter().find(|it| it.of == Of::Record(2));

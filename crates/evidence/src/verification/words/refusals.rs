@@ -21,7 +21,7 @@ impl Refusal {
                 )
             }
             Self::Future { of, at } => {
-                let (of, at) = (of.name(language), instant(*at));
+                let (of, at) = (of.name(language), instant(*at, language));
                 language.pick(
                     format!("El {of} dice ser del {at}, que todavía no llega."),
                     format!("It says of {of} that it is of {at}, which is still to come."),
@@ -30,7 +30,7 @@ impl Refusal {
             Self::Unreadable(error) => error.sentence(language),
             Self::AuditOfAnother | Self::Realm => self.fixed(language).to_owned(),
             Self::Revoked { of, since } => {
-                let (of, since) = (of.name(language), instant(*since));
+                let (of, since) = (of.name(language), instant(*since, language));
                 language.pick(
                     format!(
                         "El certificado de quien firmó el {of} estaba revocado desde el {since}."
