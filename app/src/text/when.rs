@@ -211,7 +211,7 @@ pub(crate) fn of_size(part: u64, all: u64) -> (String, String) {
         1_000..999_500 => ((part / 1_000).to_string(), size(all)),
         _ => (
             (part / 1_000_000).to_string(),
-            format!("{} MB", all.div_ceil(1_000_000)),
+            format!("{} MB", (all + 500_000) / 1_000_000),
         ),
     }
 }
@@ -302,6 +302,19 @@ mod tests {
             (26_214_401, "26.2 MB"),
         ] {
             assert_eq!(size(bytes), said);
+        }
+    }
+
+    #[test]
+    fn a_part_is_said_in_the_unit_of_the_whole() {
+        for (part, all, said) in [
+            (12, 900, ("12", "900 B")),
+            (12_900, 88_000, ("12", "88 kB")),
+            (0, 2_097_152, ("0", "2 MB")),
+            (12_582_912, 26_214_400, ("12", "26 MB")),
+        ] {
+            let (part, all) = of_size(part, all);
+            assert_eq!((part.as_str(), all.as_str()), said);
         }
     }
 }

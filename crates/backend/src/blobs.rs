@@ -102,7 +102,7 @@ impl Beside {
     }
 
     /// Notes that its bytes are kept elsewhere.
-    fn is_kept(mut self) {
+    fn let_go(mut self) {
         self.stays = false;
     }
 }

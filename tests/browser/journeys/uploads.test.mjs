@@ -98,7 +98,7 @@ for (const [name, size] of [['wide', WIDE], ['phone', PHONE]]) {
       const paths = new Set(recorder.seen(isPiece).slice(-2).map(({ path }) => path));
       assert.equal(paths.size, 2, 'two files at once, and not three');
       const panel = page.getByRole('region', { name: 'Archivos en camino' });
-      await panel.getByText(/^Subiendo contrato-1\.pdf: 1 de 4 MB$/).waitFor();
+      await panel.getByText(/^Subiendo contrato-1\.pdf: 1 de 3 MB$/).waitFor();
       await panel.getByRole('progressbar', { name: 'contrato-2.pdf' }).waitFor();
       await browser.shot(`uploading-${name}`);
 

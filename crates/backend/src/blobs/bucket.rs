@@ -87,7 +87,7 @@ impl Bucket {
         let upload = tokio::spawn(async move {
             let done = bucket.upload(&mut file, size_bytes, sha256).await;
             if done.is_ok() {
-                path.is_kept();
+                path.let_go();
             }
             done
         });
