@@ -37,6 +37,10 @@ pub mod settings;
 pub mod store;
 mod trust;
 
+// The server that tests share names this crate from outside.
+#[cfg(test)]
+extern crate self as backend;
+
 use std::io::Read;
 use std::sync::Arc;
 
