@@ -1,10 +1,10 @@
 //! What storage carries, through the whole router: durable filings a second and what each costs,
 //! the last page of a million rows beside the first, memory while documents come in.
 //!
-//! `cargo bench -p backend --bench storage -- [cost|filings|pages|uploads]…`, all of them if none
-//! is named; `cargo xtask bench --only storage` puts their budgets beside them. One line a
-//! measure: a name and a number. Records are in a file of a temporary folder; the pages also on a
-//! PostgreSQL, where there is one.
+//! `cargo bench -p backend --bench storage -- [cost|filings|pages|uploads]… [rows=N]`, all of them
+//! if none is named, the pages with a million rows if no number is; `cargo xtask bench --only
+//! storage` puts their budgets beside them. One line a measure: a name and a number. Records are
+//! in a file of a temporary folder; the pages also on a PostgreSQL, where there is one.
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 #![expect(
     clippy::unwrap_used,
@@ -28,13 +28,19 @@ mod party;
 #[path = "storage/uploads.rs"]
 mod uploads;
 
+const ROWS: u64 = 1_000_000;
+
 fn main() {
     // Cargo adds `--bench` when it runs this itself.
     let named: Vec<String> = std::env::args()
         .skip(1)
         .filter(|word| !word.starts_with('-'))
         .collect();
-    let wanted = |name: &str| named.is_empty() || named.iter().any(|word| word == name);
+    let rows = named.iter().find_map(|word| word.strip_prefix("rows="));
+    let rows = rows.map_or(ROWS, |rows| rows.parse().unwrap());
+    let named = named.iter().filter(|word| !word.contains('='));
+    let is_all = named.clone().next().is_none();
+    let wanted = |name: &str| is_all || named.clone().any(|word| word == name);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -49,7 +55,7 @@ fn main() {
         runtime.block_on(cost::measure());
     }
     if wanted("pages") {
-        runtime.block_on(pages::measure());
+        runtime.block_on(pages::measure(rows));
     }
 }
 

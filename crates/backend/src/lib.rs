@@ -39,6 +39,10 @@ pub mod store;
 mod timestamps;
 mod trust;
 
+// The server that tests share names this crate from outside.
+#[cfg(test)]
+extern crate self as backend;
+
 use std::io::Read;
 use std::sync::Arc;
 

@@ -14,6 +14,7 @@ use http_body_util::BodyExt as _;
 use mailbox::api::{Challenge, PresentFiling, SignedStatement};
 use mailbox::digest::Digest;
 use mailbox::filing::{Filing, Procedure};
+use mailbox::instant::LegalTime;
 use mailbox::statement::{Present, SignIn, SignedBy, Statement};
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
@@ -26,6 +27,8 @@ pub(crate) struct Party {
     pub(crate) rfc: String,
     pub(crate) token: String,
     pub(crate) anchors: Anchors,
+    /// When it signed in.
+    pub(crate) came_at: LegalTime,
     router: Router,
     credential: Credential,
 }
@@ -50,7 +53,9 @@ impl Party {
         let certificate = Certificate::parse(&read("cer")).unwrap();
         let credential = Credential::new(certificate, key).unwrap();
         let root = fs::read(data.path().join("anchors/demostracion.cer")).unwrap();
+        let epoch = LegalTime::from_unix_seconds(0).unwrap();
         let mut party = Self {
+            came_at: epoch,
             anchors: Anchors::new(vec![root], vec![]).unwrap(),
             data,
             settings,
@@ -60,6 +65,7 @@ impl Party {
             credential,
         };
         let challenge = party.challenge("access/challenges").await;
+        party.came_at = challenge.issued_at;
         let by = party.by(&challenge);
         let statement = Statement::SignIn(SignIn { by }).to_text();
         let signature = party.sign(&statement, &challenge);

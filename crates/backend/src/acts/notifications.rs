@@ -28,7 +28,7 @@ use sqlx::AnyConnection;
 pub(crate) use announce::{Announcing, announce};
 pub(crate) use derive::{derived, is_made, standing};
 pub(crate) use rulebook::Rulebook;
-pub(crate) use search::{patterns, text as search_text};
+pub(crate) use search::{text as search_text, words};
 
 use super::NotDone;
 use crate::store::notifications::{self, Notification};

@@ -70,13 +70,18 @@ pub(crate) async fn require_enabled(
     mailbox: &Rfc,
     now: LegalTime,
 ) -> Result<(), NotDone> {
-    let accepted_before = terms::accepted(connection, mailbox).await?.is_some();
-    match lacks(connection, mailbox, now).await?.as_slice() {
-        [] => Ok(()),
-        // Who reads this has to read them, not to enable anything.
-        [Lack::Terms] if accepted_before => Err(Code::TermsChanged.into()),
-        _ => Err(Code::NotEnabled.into()),
+    let lacks = lacks(connection, mailbox, now).await?;
+    if lacks.is_empty() {
+        return Ok(());
     }
+    // Who reads this has to read them, not to enable anything.
+    let is_old = lacks == [Lack::Terms] && terms::accepted(connection, mailbox).await?.is_some();
+    let code = if is_old {
+        Code::TermsChanged
+    } else {
+        Code::NotEnabled
+    };
+    Err(code.into())
 }
 
 /// Lists what a mailbox lacks to be enabled; nothing when it is.

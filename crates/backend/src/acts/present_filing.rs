@@ -109,7 +109,8 @@ pub(crate) async fn present_filing(
 }
 
 impl Sending<'_> {
-    /// Records an examined filing, unless that was done since it was looked for.
+    /// Records an examined filing. Whether that was done since it was looked for is not asked in
+    /// the writer's turn: the nonce is taken then, and the statement and its key are there once.
     async fn receive(
         &self,
         house: &House,
@@ -117,11 +118,6 @@ impl Sending<'_> {
         known: &Known,
     ) -> Result<Received, NotDone> {
         let mut transaction = house.store.begin().await?;
-        if let Some(received) = self.replay(&mut transaction).await? {
-            // It may have been written by an act of the same group, not on the disk yet.
-            transaction.commit().await?;
-            return Ok(received);
-        }
         self.record(house, examined, known, &mut transaction)
             .await?;
         let sealed = transaction.commit().await?;
@@ -142,7 +138,6 @@ impl Sending<'_> {
                 receipt,
                 is_new: false,
             })),
-            Sent::ThisJustNow => Err(Code::InFlight.into()),
         }
     }
 

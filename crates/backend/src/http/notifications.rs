@@ -23,7 +23,7 @@ use super::refusal::Refusal;
 use crate::acts::challenge as challenges;
 use crate::acts::notifications::open::OpenNotification;
 use crate::acts::notifications::read::{self, Order};
-use crate::acts::notifications::{document, patterns};
+use crate::acts::notifications::{document, words};
 use crate::acts::signed;
 use crate::house::House;
 use crate::store::notifications::Filter;
@@ -94,7 +94,7 @@ pub(super) async fn list(
     if query.chars().count() > QUERY_CHARACTERS_MAX {
         return Err(Code::Malformed.into());
     }
-    filter.patterns = patterns(&query);
+    filter.words = words(&query);
     let asked = read::Asked {
         filter,
         order: which.order.unwrap_or_default(),

@@ -54,16 +54,14 @@ pub(crate) enum Sent {
     Nothing,
     /// This statement: its receipt.
     This(SealedReceipt),
-    /// This statement, in the same group of acts: its seal is still being made.
-    ThisJustNow,
 }
 
 #[derive(sqlx::FromRow)]
 struct SentRow {
     statement_sha256: String,
     folio: String,
-    statement: Option<String>,
-    seal: Option<Vec<u8>>,
+    statement: String,
+    seal: Vec<u8>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -150,7 +148,8 @@ pub(crate) async fn insert(
     Ok(())
 }
 
-/// Looks for a statement of this mailbox, and for an idempotency key, at one instant.
+/// Looks for a statement of this mailbox, and for an idempotency key, at one instant. What is not
+/// committed is not found: it has no seal yet.
 pub(crate) async fn find_sent(
     connection: &mut AnyConnection,
     mailbox: &Rfc,
@@ -159,7 +158,7 @@ pub(crate) async fn find_sent(
 ) -> Result<Sent, StoreError> {
     let rows: Vec<SentRow> = sqlx::query_as(
         "SELECT f.statement_sha256, f.folio, r.statement, r.seal FROM filings f \
-         LEFT JOIN sealed r ON r.folio = f.folio AND r.purpose = 'acuse' \
+         JOIN sealed r ON r.folio = f.folio AND r.purpose = 'acuse' \
          WHERE f.mailbox = $1 AND (f.statement_sha256 = $2 OR f.idempotency_key = $3)",
     )
     .bind(mailbox.as_str())
@@ -170,18 +169,15 @@ pub(crate) async fn find_sent(
     let digest = statement_sha256.to_string();
     let mut sent = Sent::Nothing;
     for row in rows {
-        if row.statement_sha256 != digest {
-            sent = Sent::AnotherWithThatKey;
-        } else if let (Some(statement), Some(seal)) = (row.statement, row.seal) {
-            let folio = row.folio;
-            return Ok(Sent::This(SealedReceipt::try_from(ReceiptRow {
-                folio,
-                statement,
-                seal,
-            })?));
-        } else {
-            return Ok(Sent::ThisJustNow);
+        if row.statement_sha256 == digest {
+            let receipt = SealedReceipt::try_from(ReceiptRow {
+                folio: row.folio,
+                statement: row.statement,
+                seal: row.seal,
+            })?;
+            return Ok(Sent::This(receipt));
         }
+        sent = Sent::AnotherWithThatKey;
     }
     Ok(sent)
 }

@@ -21,7 +21,7 @@ pub(crate) use board::{
     Board, BoardEntry, BoardRecord, on_board, post, post_until, posting, take_down,
 };
 pub(crate) use due::{papers_due, postpone, redate, to_redate, untold};
-pub(crate) use lists::{Filter, Key, answering, live_counts, newest, opening, rest};
+pub(crate) use lists::{Filter, Key, Words, answering, live_counts, newest, opening, rest};
 
 const TABLE: &str = "notifications";
 

@@ -69,6 +69,11 @@ pub(crate) static STRANGER: LazyLock<Identity> = LazyLock::new(|| {
     Identity::issued_from(&authority, "KIJ0906199R1", 23, start, 1000)
 });
 
+/// The authority that issued them.
+pub(crate) fn authority_of_january() -> Authority {
+    authority(JANUARY.template.path())
+}
+
 fn authority(template: &Path) -> Authority {
     let root = fs::read(template.join("anchors/demostracion.cer")).unwrap();
     let key = fs::read(template.join("seal/authority.key")).unwrap();

@@ -2,6 +2,8 @@
 //! `tests/golden` and published for whoever implements the other side. `UPDATE_GOLDEN=1` writes
 //! them anew; without it an answer that differs is a failure, and so is a promise without example.
 
+#[path = "golden_refusals.rs"]
+mod refusals;
 #[path = "golden_story.rs"]
 mod story;
 
@@ -62,19 +64,18 @@ async fn every_promise_of_the_contract_has_its_example() {
         .filter(|name| !pages.contains_key(*name))
         .collect();
     assert!(lacking.is_empty(), "no example: {lacking:#?}");
-    compare(&pages);
+    compare(&folder(), &pages);
 }
 
 /// Compares the pages with those that are kept, or keeps them.
 #[track_caller]
-fn compare(pages: &std::collections::BTreeMap<String, Value>) {
-    let folder = folder();
-    let names = || fs::read_dir(&folder).into_iter().flatten().flatten();
+fn compare(folder: &Path, pages: &std::collections::BTreeMap<String, Value>) {
+    let names = || fs::read_dir(folder).into_iter().flatten().flatten();
     let kept = names().map(|entry| entry.file_name().to_string_lossy().into_owned());
     let mut kept: Vec<String> = kept.filter(|name| is_page(name)).collect();
     let is_new = std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1");
     if is_new {
-        fs::create_dir_all(&folder).unwrap();
+        fs::create_dir_all(folder).unwrap();
         for name in kept.drain(..) {
             fs::remove_file(folder.join(name)).unwrap();
         }

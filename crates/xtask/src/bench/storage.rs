@@ -13,6 +13,8 @@ const FILINGS_RATIO_MIN: f64 = 8.0;
 const PAGE_RATIO_MAX: f64 = 1.5;
 /// The lists, and how their measures are called.
 const LISTS: [(&str, &str); 2] = [("filings", "page"), ("notifications", "notified")];
+/// What any page may take, whatever it is narrowed to, in microseconds.
+const FILTER_MICROSECONDS_MAX: f64 = 100_000.0;
 /// More memory while 20 people upload 50 MB each, in MiB.
 const UPLOADS_MIB_MAX: f64 = 64.0;
 
@@ -25,6 +27,15 @@ impl Told {
         (self.0.lines().filter_map(|line| line.split_once(' ')))
             .find(|(found, _)| *found == name)
             .and_then(|(_, number)| number.trim().parse().ok())
+    }
+
+    /// Lists the lines whose name begins so, without that beginning.
+    fn all<'a>(&'a self, beginning: &'a str) -> impl Iterator<Item = (&'a str, f64)> {
+        (self.0.lines().filter_map(|line| line.split_once(' '))).filter_map(
+            move |(name, number)| {
+                Some((name.strip_prefix(beginning)?, number.trim().parse().ok()?))
+            },
+        )
     }
 
     fn need(&self, name: &str) -> Result<f64, Trouble> {
@@ -45,6 +56,7 @@ pub(crate) fn bench(place: &Place) -> Result<(), Trouble> {
         for (what, list) in LISTS {
             page(&told, database, (what, list))?;
         }
+        filters(&told, database);
     }
     let (idle, more) = (
         told.need("uploads-idle-mib")?,
@@ -71,8 +83,9 @@ fn filings(told: &Told) -> Result<(), Trouble> {
         }
     ));
     say::line(&format!(
-        "storage: filings of one writer: {:.0}/s; challenges of 64 writers {:.0}/s, of one {:.0}/s",
+        "storage: filings of one writer: {:.0}/s, so that 64 are {:.1} x one; challenges of 64 writers {:.0}/s, of one {:.0}/s",
         told.need("filings-one")?,
+        told.need("filings-many-per-filing-alone")?,
         told.need("challenges-many")?,
         told.need("challenges-one")?
     ));
@@ -126,6 +139,21 @@ fn page(told: &Told, database: &str, (what, name): (&str, &str)) -> Result<(), T
     Ok(())
 }
 
+/// The first page of a million notifications under each filter, and of each search.
+fn filters(told: &Told, database: &str) {
+    let end = format!("-{database}");
+    for (name, microseconds) in told.all("filter-") {
+        let Some(what) = name.strip_suffix(&end) else {
+            continue;
+        };
+        say::line(&format!(
+            "storage: {database}: the first of a million by {what}: {microseconds:.0} µs; {} \
+             {FILTER_MICROSECONDS_MAX:.0} µs",
+            verdict(microseconds <= FILTER_MICROSECONDS_MAX)
+        ));
+    }
+}
+
 fn verdict(is_within: bool) -> &'static str {
     if is_within { "within" } else { "OVER" }
 }
@@ -141,5 +169,8 @@ mod tests {
         assert!(told.need("filings").is_err());
         assert!(page(&told, "sqlite", LISTS[0]).is_err());
         assert!(page(&told, "postgres", LISTS[1]).is_ok());
+        let told = Told("filter-kind-sqlite 12.00\npage-first-sqlite 9.00\n".to_owned());
+        let all: Vec<_> = told.all("filter-").collect();
+        assert_eq!(all, [("kind-sqlite", 12.0)]);
     }
 }

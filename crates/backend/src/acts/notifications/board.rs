@@ -14,7 +14,7 @@ use mailbox::problem::Code;
 use sqlx::AnyConnection;
 
 use super::derive::service_dates;
-use super::{Rulebook, patterns};
+use super::{Rulebook, words};
 use crate::acts::{Failure, NotDone};
 use crate::blobs::Pieces;
 use crate::house::House;
@@ -41,9 +41,8 @@ pub(crate) async fn search(house: &House, sought: &Sought) -> Result<Page<Postin
     let folio: Option<Folio> = typed.trim().to_uppercase().parse().ok();
     let is_words = rfc.is_none() && registration.is_none();
     let pattern = if is_words {
-        let [first, second, rest] = patterns(typed);
         // Names are read in their order.
-        format!("{first}{second}{rest}")
+        format!("%{}", words(typed).patterns.concat())
     } else {
         "%".to_owned()
     };

@@ -1,8 +1,14 @@
 //! Lists of a mailbox's notifications, page by page, and how many wait.
 //!
-//! Each list reads one index in its order and stops when the page is full, wherever the page
-//! begins; what a filter leaves out is passed over. A search passes over the whole mailbox when
-//! nothing in it is found. Only what was told to the addressee is listed.
+//! A list says what it asks for and nothing else, so that each reads an index in its own order from
+//! where the page begins, and stops when the page is full. For each filter there is an index that
+//! holds little but what it keeps; what two filters leave out is passed over. Only what was told to
+//! the addressee is listed.
+
+mod found;
+#[cfg(test)]
+mod plans;
+mod states;
 
 use mailbox::civil_date::CivilDate;
 use mailbox::id::Id;
@@ -10,7 +16,9 @@ use mailbox::identifiers::{Nrp, Rfc};
 use mailbox::instant::LegalTime;
 use sqlx::AnyConnection;
 
-use super::{Notification, Row, StoreError, TABLE, columns, parsed};
+use super::{Notification, Row, StoreError, TABLE, columns, instant, parsed};
+use crate::store::asking::Asking;
+use states::Source;
 
 /// What is asked of a list.
 #[derive(Clone, Debug)]
@@ -25,11 +33,20 @@ pub(crate) struct Filter {
     pub(crate) from: Option<LegalTime>,
     /// Told before then.
     pub(crate) before: Option<LegalTime>,
-    /// Three patterns, all of which the cover has.
-    pub(crate) patterns: [String; 3],
+    /// What the cover has.
+    pub(crate) words: Words,
     /// The day by which states are told apart.
     pub(crate) today: CivilDate,
     pub(crate) limit: u32,
+}
+
+/// What is searched for; nothing finds everything.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Words {
+    /// Patterns, all of which the text that is found has. The sign that makes others literal is `!`.
+    pub(crate) patterns: Vec<String>,
+    /// Every three letters that follow each other in a word.
+    pub(crate) threes: Vec<String>,
 }
 
 /// Where a row stands: told when, and its id.
@@ -37,28 +54,6 @@ pub(crate) struct Filter {
 pub(crate) struct Key {
     pub(crate) told_at: LegalTime,
     pub(crate) id: Id,
-}
-
-/// A list's statement: the filters, then what makes it that list. `$1` to `$8` are the filter's.
-/// Each list sets its own bounds of time, in the way that its index can use.
-macro_rules! listed {
-    ($sorted_on:literal, $($rest:literal),+ $(,)?) => {
-        concat!(
-            "SELECT ", columns!(), ", ", $sorted_on, " AS sorted_on FROM notifications \
-             WHERE mailbox = $1 \
-             AND ($2 IS NULL OR registration = $2) AND ($3 IS NULL OR kind = $3) \
-             AND ($4 IS NULL OR $4 LIKE '%,' || CASE \
-                 WHEN withdrawn_at IS NOT NULL THEN 'withdrawn' \
-                 WHEN answered_at IS NOT NULL THEN 'answered' \
-                 WHEN made_on IS NULL OR made_on > $5 THEN waits \
-                 WHEN effective_on > $5 THEN 'notified' \
-                 WHEN answer_by_on < $5 THEN 'lapsed' \
-                 ELSE 'effective' END || ',%') \
-             AND folded LIKE $6 ESCAPE '!' AND folded LIKE $7 ESCAPE '!' \
-             AND folded LIKE $8 ESCAPE '!' ",
-            $($rest),+
-        )
-    };
 }
 
 impl Filter {
@@ -71,10 +66,14 @@ impl Filter {
             states: None,
             from: None,
             before: None,
-            patterns: ["%", "%", "%"].map(str::to_owned),
+            words: Words::default(),
             today,
             limit,
         }
+    }
+
+    fn from_seconds(&self) -> i64 {
+        self.from.map_or(i64::MIN, LegalTime::unix_seconds)
     }
 }
 
@@ -98,22 +97,11 @@ struct DatedRow {
     sorted_on: Option<String>,
 }
 
-/// Binds the arguments of the filter.
-macro_rules! filtered {
-    ($query:expr, $filter:expr) => {{
-        let filter: &Filter = $filter;
-        let [one, two, three] = &filter.patterns;
-        // In the statement's own order, as `listed!` numbers them.
-        $query
-            .bind(filter.mailbox.as_str())
-            .bind(filter.registration.as_ref().map(Nrp::as_str))
-            .bind(filter.kind.as_deref())
-            .bind(filter.states.as_deref())
-            .bind(filter.today.to_string())
-            .bind(one.as_str())
-            .bind(two.as_str())
-            .bind(three.as_str())
-    }};
+impl DatedRow {
+    /// Where it stands among others, by when it was told.
+    fn place(&self) -> (Option<i64>, &str) {
+        (self.row.told_at, &self.row.id)
+    }
 }
 
 /// Lists the newest, after `key`.
@@ -122,66 +110,9 @@ pub(crate) async fn newest(
     filter: &Filter,
     key: Option<Key>,
 ) -> Result<Sorted, StoreError> {
-    let (from, told_at, id) = span(filter, key);
-    let query = filtered!(
-        sqlx::query_as::<_, DatedRow>(listed!(
-            "NULL",
-            "AND told_at >= $9 AND (told_at, id) < ($10, $11) ",
-            "ORDER BY told_at DESC, id DESC LIMIT $12"
-        )),
-        filter
-    );
-    let query = query.bind(from).bind(told_at).bind(id);
-    let rows = query.bind(i64::from(filter.limit));
-    sorted(rows.fetch_all(&mut *connection).await?)
-}
-
-/// Lists what is not made on `day`, by the last day before it is.
-pub(crate) async fn opening(
-    connection: &mut AnyConnection,
-    filter: &Filter,
-    day: CivilDate,
-    after: Option<(CivilDate, Key)>,
-) -> Result<Sorted, StoreError> {
-    let (from, before, _) = span(filter, None);
-    let (first_on, on, told_at, id) = dated_bound(day, after);
-    let query = filtered!(
-        sqlx::query_as::<_, DatedRow>(listed!(
-            "wait_on",
-            "AND wait_on >= $9 AND (wait_on > $10 OR (told_at, id) < ($11, $12)) ",
-            "AND +told_at >= $13 AND +told_at < $14 ",
-            "ORDER BY wait_on, told_at DESC, id DESC LIMIT $15"
-        )),
-        filter
-    );
-    let query = query.bind(first_on).bind(on).bind(told_at).bind(id);
-    let query = query.bind(from).bind(before);
-    let rows = query.bind(i64::from(filter.limit));
-    sorted(rows.fetch_all(&mut *connection).await?)
-}
-
-/// Lists what was made by `day` and has a term that runs, by its last day.
-pub(crate) async fn answering(
-    connection: &mut AnyConnection,
-    filter: &Filter,
-    day: CivilDate,
-    after: Option<(CivilDate, Key)>,
-) -> Result<Sorted, StoreError> {
-    let (from, before, _) = span(filter, None);
-    let (first_on, on, told_at, id) = dated_bound(day, after);
-    let query = filtered!(
-        sqlx::query_as::<_, DatedRow>(listed!(
-            "answer_on",
-            "AND answer_on >= $9 AND (answer_on > $10 OR (told_at, id) < ($11, $12)) ",
-            "AND +told_at >= $13 AND +told_at < $14 AND made_on <= $15 ",
-            "ORDER BY answer_on, told_at DESC, id DESC LIMIT $16"
-        )),
-        filter
-    );
-    let query = query.bind(first_on).bind(on).bind(told_at).bind(id);
-    let query = query.bind(from).bind(before).bind(day.to_string());
-    let rows = query.bind(i64::from(filter.limit));
-    sorted(rows.fetch_all(&mut *connection).await?)
+    let sources = filter.states.as_deref().map(states::sources);
+    let sources = sources.unwrap_or_else(|| vec![Source::Told]);
+    sorted(found::told(connection, filter, &sources, None, key).await?)
 }
 
 /// Lists what neither waits nor has a term that runs on `day`, the newest first.
@@ -191,32 +122,107 @@ pub(crate) async fn rest(
     day: CivilDate,
     key: Option<Key>,
 ) -> Result<Sorted, StoreError> {
-    let (from, told_at, id) = span(filter, key);
-    let query = filtered!(
-        sqlx::query_as::<_, DatedRow>(listed!(
-            "NULL",
-            "AND told_at >= $9 AND (told_at, id) < ($10, $11) ",
-            "AND NOT (wait_on IS NOT NULL AND wait_on >= $12) ",
-            "AND NOT (answer_on IS NOT NULL AND answer_on >= $12 AND made_on <= $12) ",
-            "ORDER BY told_at DESC, id DESC LIMIT $13"
-        )),
-        filter
-    );
-    let query = query.bind(from).bind(told_at).bind(id);
-    let query = query.bind(day.to_string());
-    let rows = query.bind(i64::from(filter.limit));
-    sorted(rows.fetch_all(&mut *connection).await?)
+    let rows = if let Some(list) = &filter.states {
+        found::told(connection, filter, &states::sources(list), Some(day), key).await?
+    } else {
+        let today = day;
+        let filter = Filter {
+            today,
+            ..filter.clone()
+        };
+        found::told(connection, &filter, &Source::AT_REST, Some(day), key).await?
+    };
+    sorted(rows)
 }
 
-/// Between which instants a list is, and after which row: one bound at each end, for with two the
-/// index would be read from the wrong one.
-fn span(filter: &Filter, key: Option<Key>) -> (i64, i64, String) {
-    let from = filter.from.map_or(i64::MIN, LegalTime::unix_seconds);
+/// Lists what is not made on `day`, by the last day before it is.
+pub(crate) async fn opening(
+    connection: &mut AnyConnection,
+    filter: &Filter,
+    day: CivilDate,
+    after: Option<(CivilDate, Key)>,
+) -> Result<Sorted, StoreError> {
+    let asking = ask_opening(filter, day, after)?;
+    sorted(asking.rows(connection).await?)
+}
+
+fn ask_opening(
+    filter: &Filter,
+    day: CivilDate,
+    after: Option<(CivilDate, Key)>,
+) -> Result<Asking, StoreError> {
+    let (first_on, on, told_at, id) = dated_bound(day, after);
+    let mut asking = Asking::default();
+    asking.say(concat!("SELECT ", columns!(), ", wait_on AS sorted_on "));
+    asking.ask(
+        "FROM notifications WHERE mailbox = ",
+        filter.mailbox.as_str(),
+    )?;
+    asking.ask(" AND wait_on >= ", first_on)?;
+    asking.ask(" AND (wait_on > ", on)?;
+    asking.ask(" OR (told_at, id) < (", told_at)?;
+    asking.ask(", ", id)?;
+    asking.say("))");
+    narrow_dated(&mut asking, filter)?;
+    asking.ask(
+        " ORDER BY wait_on, told_at DESC, id DESC LIMIT ",
+        i64::from(filter.limit),
+    )?;
+    Ok(asking)
+}
+
+/// Lists what was made by `day` and has a term that runs, by its last day.
+pub(crate) async fn answering(
+    connection: &mut AnyConnection,
+    filter: &Filter,
+    day: CivilDate,
+    after: Option<(CivilDate, Key)>,
+) -> Result<Sorted, StoreError> {
+    let asking = ask_answering(filter, day, after)?;
+    sorted(asking.rows(connection).await?)
+}
+
+fn ask_answering(
+    filter: &Filter,
+    day: CivilDate,
+    after: Option<(CivilDate, Key)>,
+) -> Result<Asking, StoreError> {
+    let (first_on, on, told_at, id) = dated_bound(day, after);
+    let mut asking = Asking::default();
+    asking.say(concat!("SELECT ", columns!(), ", answer_on AS sorted_on "));
+    asking.ask(
+        "FROM notifications WHERE mailbox = ",
+        filter.mailbox.as_str(),
+    )?;
+    asking.ask(" AND answer_on >= ", first_on)?;
+    asking.ask(" AND (answer_on > ", on)?;
+    asking.ask(" OR (told_at, id) < (", told_at)?;
+    asking.ask(", ", id)?;
+    asking.ask(")) AND made_on <= ", day.to_string())?;
+    narrow_dated(&mut asking, filter)?;
+    asking.ask(
+        " ORDER BY answer_on, told_at DESC, id DESC LIMIT ",
+        i64::from(filter.limit),
+    )?;
+    Ok(asking)
+}
+
+/// Narrows a list by last days, which is short: what is filtered is said so that no other index
+/// is taken for it, which would have to be sorted.
+fn narrow_dated(asking: &mut Asking, filter: &Filter) -> Result<(), StoreError> {
     let before = filter.before.map_or(i64::MAX, LegalTime::unix_seconds);
-    let key = key.map(|key| (key.told_at.unix_seconds(), key.id.to_string()));
-    let end = (before, String::new());
-    let (told_at, id) = key.map_or(end.clone(), |key| key.min(end));
-    (from, told_at, id)
+    asking.ask(" AND +told_at >= ", filter.from_seconds())?;
+    asking.ask(" AND +told_at < ", before)?;
+    if let Some(registration) = &filter.registration {
+        asking.ask(" AND COALESCE(registration, '') = ", registration.as_str())?;
+    }
+    if let Some(kind) = &filter.kind {
+        asking.ask(" AND COALESCE(kind, '') = ", kind.as_str())?;
+    }
+    if let Some(list) = &filter.states {
+        states::narrow(asking, list, filter.today)?;
+    }
+    found::narrow(asking, &filter.words)
 }
 
 /// Where a list by last days goes on: from that day on, and on that day after that row.
