@@ -129,12 +129,12 @@ impl Failure {
     pub(crate) const fn part(&self) -> &'static str {
         match self {
             Self::Disk(_) => "documents",
+            Self::IncompleteSeal | Self::Store(StoreError::Seal(_)) => "seal",
             Self::Dates(_)
             | Self::KeptAnswer
             | Self::KeptStatement
             | Self::NoTerms
             | Self::Store(_) => "records",
-            Self::IncompleteSeal => "seal",
             Self::Evidence(_) | Self::Interrupted | Self::Paper(_) | Self::Receipt(_) => "papers",
             Self::UnwrittenMessage => "messages",
         }

@@ -29,7 +29,7 @@ use crate::metrics::Metrics;
 use crate::outbox::{Outbox, OutboxError};
 use crate::records::{self, Records};
 use crate::revocation::{Revocation, RevocationError};
-use crate::seal::Seal;
+use crate::seal::{Keyring, Seal};
 use crate::settings::{Database, Settings};
 use crate::store::sealed::ToSeal;
 use crate::store::{self, Store, StoreError};
@@ -301,11 +301,11 @@ fn check_realm(environment: Environment, realm: Option<Realm>) -> Result<(), Sta
 /// Opens the seal and the anchors. Only the test environment makes what is missing.
 fn open_identities(settings: &Settings, now: LegalTime) -> Result<(Seal, Anchors), IdentityError> {
     let data = &settings.data;
-    let folder = data.join("seal");
+    let keyring = Keyring::open(settings)?;
     if settings.environment == Environment::Prueba {
         let authority = DemoAuthority::open_or_generate(data, now)?;
         let seal = std::thread::scope(|scope| {
-            let sealing = scope.spawn(|| Seal::generate(&folder, &authority, now));
+            let sealing = scope.spawn(|| keyring.make_first(&authority, now));
             let seeded = if settings.demo {
                 demo::seed(data, &authority, now)
             } else {
@@ -320,5 +320,5 @@ fn open_identities(settings: &Settings, now: LegalTime) -> Result<(Seal, Anchors
     }
     let mut folders = vec![data.join("anchors")];
     folders.extend(settings.anchors.clone());
-    Ok((Seal::open(&folder, now)?, trust::anchors(&folders)?))
+    Ok((Seal::open(&keyring, now)?, trust::anchors(&folders)?))
 }

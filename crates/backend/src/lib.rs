@@ -57,9 +57,10 @@ pub use records::Answerer;
 pub use revocation::{
     ListError, NonceRule, RevocationError, RevocationSettings, UnknownRule, WhenUnknown,
 };
+pub use seal::{KeyError, SealError};
 pub use settings::{
-    AlertSettings, Bucket, Database, Documents, PlaceError, PostgresUrl, Secret, Settings,
-    SmsHeader, SmsUrl, SmtpUrl, Template,
+    AlertSettings, Bucket, Database, Documents, PlaceError, PostgresUrl, SealPlace, SealPlaceError,
+    Secret, Settings, SmsHeader, SmsUrl, SmtpUrl, Template,
 };
 
 /// An open mailbox: what it answers with, what it counts, and the way to stop it.

@@ -3,6 +3,7 @@
 mod alerts;
 mod file;
 mod gateway;
+mod seal;
 mod secret;
 mod serving;
 mod storage;
@@ -21,6 +22,8 @@ pub(crate) use alerts::Protection;
 pub use alerts::{AlertSettings, SmtpUrl};
 pub use file::{SettingsError, read};
 pub use gateway::{SmsHeader, SmsUrl, Template};
+pub(crate) use seal::TokenAddress;
+pub use seal::{SealPlace, SealPlaceError};
 pub use secret::Secret;
 pub(crate) use secret::hidden;
 pub(crate) use serving::parse_seconds;
@@ -79,6 +82,22 @@ pub struct Settings {
     /// How what the law leaves open is read, such as `P3=alt,P4=B`; to the letter if left out.
     #[arg(long, env = "BUZON_POLICY", default_value_t)]
     pub policy: Policy,
+    /// Where the key of the seal is: `file:FOLDER`, or a token as RFC 7512 names it,
+    /// `pkcs11:token=…;object=…?module-path=…`; DATA/seal if left out.
+    #[arg(long, env = "BUZON_SEAL", value_name = "PLACE", value_parser = hidden::<SealPlace>())]
+    pub seal: Option<SealPlace>,
+    /// File whose first line is the PIN of the seal's token.
+    #[arg(long, env = "BUZON_SEAL_PIN_FILE")]
+    pub seal_pin_file: Option<PathBuf>,
+    /// The PIN of the seal's token, better said in BUZON_SEAL_PIN or a file.
+    #[arg(
+        long,
+        env = "BUZON_SEAL_PIN",
+        hide_env_values = true,
+        value_parser = hidden::<Secret>(),
+        conflicts_with = "seal_pin_file"
+    )]
+    pub seal_pin: Option<Secret>,
     /// How often late alerts and papers are looked for.
     #[arg(skip = SWEEP_EVERY)]
     pub sweep_every: Duration,
@@ -110,6 +129,9 @@ impl Settings {
             procedures: Answerer::ByEnvironment,
             institute_token_file: None,
             policy: Policy::default(),
+            seal: None,
+            seal_pin_file: None,
+            seal_pin: None,
             sweep_every: SWEEP_EVERY,
             revocation: RevocationSettings::default(),
         }

@@ -65,6 +65,7 @@ pub(crate) use transaction::Transaction;
 pub(crate) use trouble::{Trouble, of_io};
 
 use crate::clock::Stopwatch;
+use crate::seal::SealError;
 use crate::settings::Database;
 use group::Group;
 
@@ -124,7 +125,7 @@ pub enum StoreError {
     #[error("the database could not be brought to this version: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
     #[error("the seal: {0}")]
-    Seal(efirma::SignError),
+    Seal(SealError),
     #[error("the database refused: {0}")]
     Sql(#[from] sqlx::Error),
     #[error("the database may have kept this or not: {0}")]

@@ -94,6 +94,8 @@ mod revocation;
 mod sessions;
 #[path = "backend/start.rs"]
 mod start;
+#[path = "backend/token.rs"]
+mod token;
 #[path = "backend/who_signs.rs"]
 mod who_signs;
 #[path = "backend/world.rs"]

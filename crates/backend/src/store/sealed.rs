@@ -10,9 +10,10 @@ use tokio::task::JoinHandle;
 
 use super::receipts::Listed;
 use super::{StoreError, parsed};
+use crate::seal::SealError;
 
 /// Makes the seal over a text; slow, and may be done on any thread.
-pub(crate) type Sealing = Box<dyn FnOnce(&str) -> Result<Vec<u8>, efirma::SignError> + Send>;
+pub(crate) type Sealing = Box<dyn FnOnce(&str) -> Result<Vec<u8>, SealError> + Send>;
 
 /// A text that is to be sealed with the transaction that it belongs to.
 pub(crate) struct ToSeal {
@@ -31,7 +32,7 @@ pub(crate) struct ToSeal {
 }
 
 /// A seal that is being made, on a thread where that keeps nobody waiting.
-pub(crate) struct Making(JoinHandle<Result<(Sealed, Listed), efirma::SignError>>);
+pub(crate) struct Making(JoinHandle<Result<(Sealed, Listed), SealError>>);
 
 impl Making {
     /// Begins to make it.
