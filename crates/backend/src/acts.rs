@@ -8,6 +8,7 @@ pub(crate) mod ask_procedure;
 pub(crate) mod challenge;
 pub(crate) mod change_contact;
 pub(crate) mod change_mandate;
+pub(crate) mod change_seal;
 pub(crate) mod choose_word;
 pub(crate) mod communicate;
 mod contact_code;

@@ -31,6 +31,7 @@ mod outbox;
 mod records;
 mod replies;
 mod revocation;
+pub mod rotation;
 mod seal;
 pub mod serve;
 pub mod settings;
@@ -90,6 +91,8 @@ impl Mailbox {
             let sending = outbox::begin(&house, settings.alerts.alerts_every);
             let _ = house.sending.set(sending);
         }
+        let watching = seal::begin(&house, settings.seals_every);
+        let _ = house.watching.set(watching);
         let sweeping = acts::notifications::sweep::begin(&house, settings.sweep_every);
         let _ = house.sweeping.set(sweeping);
         let router = http::router(house.clone());

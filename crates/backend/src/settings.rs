@@ -98,6 +98,9 @@ pub struct Settings {
         conflicts_with = "seal_pin_file"
     )]
     pub seal_pin: Option<Secret>,
+    /// How often the records are asked for a new seal.
+    #[arg(skip = SEALS_EVERY)]
+    pub seals_every: Duration,
     /// How often late alerts and papers are looked for.
     #[arg(skip = SWEEP_EVERY)]
     pub sweep_every: Duration,
@@ -108,6 +111,8 @@ pub struct Settings {
 
 /// Whatever falls due is late by this at most, and papers are all that does.
 const SWEEP_EVERY: Duration = Duration::from_mins(1);
+/// A seal is published much longer than that before it is used.
+const SEALS_EVERY: Duration = Duration::from_secs(5);
 /// Nobody may take a demonstration for the institute.
 const DEMONSTRATION: &str = "Buzón de demostración (no es el IMSS)";
 
@@ -132,6 +137,7 @@ impl Settings {
             seal: None,
             seal_pin_file: None,
             seal_pin: None,
+            seals_every: SEALS_EVERY,
             sweep_every: SWEEP_EVERY,
             revocation: RevocationSettings::default(),
         }

@@ -36,10 +36,12 @@ pub(crate) mod reminders;
 pub(crate) mod requests;
 pub(crate) mod revocations;
 pub(crate) mod sealed;
+pub(crate) mod seals;
 pub(crate) mod search;
 pub(crate) mod series;
 pub(crate) mod sessions;
 pub(crate) mod signed_acts;
+pub(crate) mod story;
 pub(crate) mod sweeps;
 pub(crate) mod terms;
 mod transaction;
@@ -383,9 +385,11 @@ mod tests {
             include_str!("store/requests.rs"),
             include_str!("store/revocations.rs"),
             include_str!("store/sealed.rs"),
+            include_str!("store/seals.rs"),
             include_str!("store/series.rs"),
             include_str!("store/sessions.rs"),
             include_str!("store/signed_acts.rs"),
+            include_str!("store/story.rs"),
             include_str!("store/sweeps.rs"),
             include_str!("store/terms.rs"),
             include_str!("store/turns.rs"),

@@ -88,8 +88,12 @@ mod reminders;
 mod replicas;
 #[path = "backend/responder.rs"]
 mod responder;
+#[path = "backend/retold.rs"]
+mod retold;
 #[path = "backend/revocation.rs"]
 mod revocation;
+#[path = "backend/rotation.rs"]
+mod rotation;
 #[path = "backend/sessions.rs"]
 mod sessions;
 #[path = "backend/start.rs"]

@@ -86,6 +86,8 @@ mod replicas;
 mod responder;
 #[path = "backend/revocation.rs"]
 mod revocation;
+#[path = "backend/rotation.rs"]
+mod rotation;
 #[path = "backend/sessions.rs"]
 mod sessions;
 #[path = "backend/start.rs"]

@@ -84,7 +84,8 @@ pub(crate) struct Verify {
     /// Carpeta con las autoridades en que se confía (.cer, .crt, .pem, .der); sin ella nada queda probado
     #[arg(long, value_name = "CARPETA")]
     pub(crate) anchors: Option<PathBuf>,
-    /// Certificado de un sello que publicó el instituto: solo esos valen; se puede repetir
+    /// Sello que publicó el instituto, o su lista (`/api/v1/institute/keys`, JSON) con los plazos en
+    /// que valió cada uno: solo esos valen; se puede repetir
     #[arg(long, value_name = "ARCHIVO", conflicts_with = "signature")]
     pub(crate) seal: Vec<PathBuf>,
     /// Carpeta nueva donde dejar los archivos del paquete, si todo queda probado

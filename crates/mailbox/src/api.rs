@@ -33,7 +33,7 @@ pub use contacts::{ContactMedium, VerifyContact};
 pub use filings::{
     FilingDetail, FilingPage, FilingSummary, PresentFiling, SealedReceipt, StoredDocument,
 };
-pub use institute::{InstituteAuthorities, InstituteKeys, SealKey};
+pub use institute::{InstituteAuthorities, InstituteKeys, SealEnd, SealKey};
 pub use institute_acts::{
     DepositNotification, DepositedNotification, LINKED_REGISTRATIONS_MAX, LinkRegistrations,
     LinkedRegistrations, NextStep, PostNotification, PublishTerms, PublishedCalendar,

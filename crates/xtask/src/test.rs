@@ -11,9 +11,7 @@ use crate::place::Place;
 use crate::say::{self, Trouble};
 use crate::step::{self, Stopwatch};
 use crate::tools::browser::{self, BrowserTools};
-use crate::tools::{
-    balancer, info_zip, mail, poppler, postgres, pyhanko, schemathesis, softhsm,
-};
+use crate::tools::{balancer, info_zip, mail, poppler, postgres, pyhanko, schemathesis, softhsm};
 use crate::{check, crash, verifier};
 
 type Act = fn(&Place, Pace, &[String]) -> Result<Outcome, Trouble>;

@@ -2,7 +2,8 @@
 //!
 //! Everything comes from the records as it was signed and sealed. The document of a notification
 //! is only in the package of whoever may open it, once it was opened. The seal over a package says
-//! the last hour that the package tells of, not that of the request: asked again, the same bytes.
+//! the last hour that the package tells of, not that of the request: asked again, the same bytes,
+//! until another seal takes its place.
 
 use std::borrow::Cow;
 
@@ -104,8 +105,8 @@ pub(crate) async fn package(
     contents.records = kept.records;
     let told_at = kept.last_at.unwrap_or(sealed.at);
     let last_entry = (contents.audit.iter()).flat_map(|it| it.entries().iter().map(|one| one.at));
-    let at = house.seal.not_before(last_entry.fold(told_at, Ord::max));
-    let seal = house.seal.clone();
+    let seal = (house.seals.at(house.clock.now())).map_err(StoreError::Seal)?;
+    let at = seal.not_before(last_entry.fold(told_at, Ord::max));
     let made = tokio::task::spawn_blocking(move || {
         let draft = Draft::new(contents).map_err(Failure::Evidence)?;
         let manifest = String::from_utf8_lossy(draft.manifest()).into_owned();

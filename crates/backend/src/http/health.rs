@@ -33,7 +33,7 @@ pub(super) async fn ready(State(house): State<Arc<House>>) -> Result<&'static st
     let (records, documents, seal) = tokio::join!(
         timeout(PATIENCE, house.store.answers()),
         timeout(PATIENCE, house.blobs.answer()),
-        timeout(PATIENCE, house.seal.answers(house.clock.now())),
+        timeout(PATIENCE, house.seals.answers(house.clock.now())),
     );
     let seal = said("seal", seal);
     let records = said("records", records);

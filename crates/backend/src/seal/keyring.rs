@@ -9,16 +9,20 @@ use std::{fs, io};
 
 use efirma::Certificate;
 use efirma::mint::{MintKind, Order};
+use mailbox::api::SealEnd;
+use mailbox::digest::Digest;
 use mailbox::identifiers::check_digit;
 use mailbox::instant::LegalTime;
 use time::Duration;
+use zeroize::Zeroizing;
 
 use super::SealError;
 use super::key::{FileKey, SealKey};
 use super::token::Token;
 use crate::authority::{DemoAuthority, IdentityError};
 use crate::settings::{SealPlace, Settings};
-use crate::{file, ids};
+use crate::store::seals::SealRecord;
+use crate::{file, ids, trust};
 
 /// The first characters of a fictional RFC: nobody holds it.
 const DEMONSTRATION_RFC: &str = "BDX240101ZZ";
@@ -56,9 +60,16 @@ impl Keyring {
         })
     }
 
-    /// Returns the folder of certificates.
-    pub(crate) fn folder(&self) -> &Path {
-        &self.folder
+    /// Reads the seals that were brought before the records knew of any: the one to seal with, and
+    /// those of older receipts, which seal no more.
+    pub(crate) fn brought(&self, now: LegalTime) -> Result<Vec<SealRecord>, IdentityError> {
+        let first = self.first()?;
+        efirma::check_seal(&first, now.instant()).map_err(IdentityError::NotASeal)?;
+        let mut seals = vec![record(&first, None)];
+        for path in trust::certificate_files(&self.folder.join("older"))? {
+            seals.push(record(&read_certificate(&path)?, Some(now)));
+        }
+        Ok(seals)
     }
 
     /// Reads the first seal's certificate.
@@ -94,6 +105,30 @@ impl Keyring {
         }
         self.make(FIRST, authority, ids::certificate_number(), now)?;
         Ok(())
+    }
+
+    /// Makes one more demonstration seal, under its number.
+    pub(crate) fn make_next(
+        &self,
+        authority: &DemoAuthority,
+        now: LegalTime,
+    ) -> Result<Certificate, IdentityError> {
+        let number = ids::certificate_number();
+        let name = String::from_utf8_lossy(&number).into_owned();
+        self.make(&name, authority, number, now)
+    }
+
+    /// Copies a key beside the others, where it is found by its certificate.
+    pub(crate) fn bring(&self, certificate: &Certificate, key: &Path) -> Result<(), IdentityError> {
+        FileKey::open(key, certificate)?;
+        let bytes = fs::read(key).map_err(|source| IdentityError::File {
+            path: key.to_owned(),
+            source,
+        });
+        let bytes = Zeroizing::new(bytes?);
+        let name = certificate.number();
+        write(&self.key_path(name), true, &bytes)?;
+        write(&self.certificate_path(name), false, certificate.der())
     }
 
     fn make(
@@ -147,6 +182,18 @@ fn write(path: &Path, secret: bool, bytes: &[u8]) -> Result<(), IdentityError> {
         path: path.to_owned(),
         source,
     })
+}
+
+/// When an older seal was replaced nobody noted: before now, and while it was valid.
+fn record(certificate: &Certificate, until: Option<LegalTime>) -> SealRecord {
+    let until_at = until.map(|now| now.min(LegalTime::new(certificate.not_after())));
+    SealRecord {
+        sha256: Digest::new(certificate.sha256()),
+        certificate: certificate.der().to_vec(),
+        from_at: LegalTime::new(certificate.not_before()),
+        until_at,
+        ended: until_at.map(|_| SealEnd::Replaced),
+    }
 }
 
 /// Reads a certificate.

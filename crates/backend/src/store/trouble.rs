@@ -32,8 +32,13 @@ impl StoreError {
             | Self::Interrupted
             | Self::Migration(_)
             | Self::Seal(SealError::Sign(_)) => Trouble::Broken,
-            // It was not sealed, so it was not written: the token may be back in a moment.
-            Self::Seal(SealError::Key(_)) => Trouble::Gone,
+            // It was not sealed, so it was not written: the seal may be back in a moment.
+            Self::Seal(
+                SealError::Changed
+                | SealError::Key(_)
+                | SealError::NoneInForce { .. }
+                | SealError::Unopened { .. },
+            ) => Trouble::Gone,
             Self::Group(error) => of(error),
             Self::Sql(error) => of(error),
             Self::Unsure(_) => Trouble::Unsure,

@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use base64ct::{Base64, Encoding as _};
 use efirma::chain::Anchors;
+use evidence::seal::Known;
 use evidence::story::Act;
 use evidence::verification::{Gap, Source, Trust, Verdict, verify};
 use mailbox::api::{InstituteKeys, SealedReceipt};
@@ -21,9 +21,7 @@ pub(crate) async fn judge(world: &World, bytes: &[u8]) -> Verdict {
     let files = folder.map(|entry| fs::read(entry.unwrap().path()).unwrap());
     let anchors = Anchors::read(files.collect()).unwrap();
     let keys: InstituteKeys = world.get("institute/keys", "").await.json(200);
-    let seals: Vec<Vec<u8>> = (keys.seals.iter())
-        .map(|key| Base64::decode_vec(&key.certificate).unwrap())
-        .collect();
+    let seals = Known::published(&keys).unwrap();
     let trust = Trust {
         anchors: &anchors,
         responders: &[],

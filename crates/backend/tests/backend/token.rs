@@ -7,19 +7,22 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
+use std::time::Duration;
 use std::{env, fs};
 
 use axum::body::Body;
 use backend::{Clock, SealPlace, Settings, StartError, router_with};
 use base64ct::{Base64, Encoding as _};
 use evidence::receipt::Presented;
+use evidence::seal::Known;
 use http::Request;
-use mailbox::api::{InstituteKeys, PresentFiling, SealedReceipt};
+use mailbox::api::{PresentFiling, SealedReceipt};
 use mailbox::problem::Code;
 use tower::ServiceExt as _;
 
 use crate::database;
 use crate::identities::{IDENTITIES, START};
+use crate::rotation;
 use crate::world::{World, copy_folder, filing};
 
 const MODULE: &str = "/usr/lib/softhsm/libsofthsm2.so";
@@ -76,6 +79,7 @@ impl Token {
 
     /// Seals with a key that this token makes.
     fn seal(settings: &mut Settings) {
+        settings.seals_every = Duration::from_millis(20);
         settings.seal = Some(place("token=buzon;object=sello"));
         settings.seal_pin = Some(PIN.parse().unwrap());
         for name in ["seal.cer", "seal.key"] {
@@ -103,12 +107,8 @@ async fn readiness(world: &World) -> u16 {
 }
 
 /// Verifies a receipt as whoever presented would.
-pub(crate) async fn verify(world: &World, receipt: &SealedReceipt, presented: &PresentFiling) {
-    let keys: InstituteKeys = world.get("institute/keys", "").await.json(200);
-    let seals = keys.seals.iter();
-    let seals: Vec<Vec<u8>> = seals
-        .map(|seal| Base64::decode_vec(&seal.certificate).unwrap())
-        .collect();
+async fn verify(world: &World, receipt: &SealedReceipt, presented: &PresentFiling) {
+    let seals = Known::published(&rotation::keys(world).await).unwrap();
     let presented = Presented {
         statement: &presented.statement,
         signature: &Base64::decode_vec(&presented.signature).unwrap(),
@@ -147,6 +147,19 @@ async fn a_token_seals_and_without_it_nothing_is_half_done() {
     // The folio that was not sealed was not taken.
     let number = receipt.folio.as_str().split('-').nth(2).unwrap();
     assert_eq!(number, "000002");
+
+    // The next seal's key is made in the token too.
+    rotation::done(&world, &rotation::rotate_in(0))
+        .await
+        .unwrap();
+    let after = rotation::present(&world, &session, "Tres").await;
+    let keys = rotation::keys(&world).await;
+    assert_eq!(keys.seals.len(), 2);
+    after.verify(&keys).unwrap();
+    let kept = fs::read_dir(world.settings.data.join("seal")).unwrap();
+    let kept = kept.map(|it| it.unwrap().file_name().into_string().unwrap());
+    let keys: Vec<String> = kept.filter(|name| name.ends_with(".key")).collect();
+    assert_eq!(keys, ["authority.key"]);
 }
 
 #[tokio::test]

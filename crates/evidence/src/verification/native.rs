@@ -8,6 +8,7 @@ use super::conclude::Path;
 use super::paths::environment;
 use super::{Case, ChainFault, Examined, ListFinding, NoRevocation, Question, Verdict};
 use crate::package::AnswerKind;
+use crate::seal::Known;
 
 /// Whom to trust.
 #[derive(Clone, Copy)]
@@ -16,9 +17,9 @@ pub struct Trust<'a> {
     pub anchors: &'a Anchors,
     /// OCSP responders pinned beside those that authorities name.
     pub responders: &'a [Responder],
-    /// The certificates (DER) of the seals that the institute published; any seal with a path to
-    /// a root counts when there are none.
-    pub seals: &'a [Vec<u8>],
+    /// The seals that the institute published; any seal with a path to a root counts when there are
+    /// none.
+    pub seals: &'a [Known],
 }
 
 /// Says what `bytes`, a package or a PDF, prove at `at`.
