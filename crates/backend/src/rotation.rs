@@ -25,6 +25,8 @@ use crate::store::{Store, StoreError};
 
 /// How long a seal is published before it is used, in seconds: ten minutes.
 const OVERLAP_SECONDS: u32 = 600;
+/// The least: an act that was sealed with the seal of before while this was written keeps its seal.
+const OVERLAP_SECONDS_MIN: u32 = 5;
 
 /// What to do with the seals.
 #[derive(Clone, Debug, Subcommand)]
@@ -39,7 +41,7 @@ pub enum Rotation {
         /// Its key (PKCS#8), which is copied beside the others.
         #[arg(long, requires = "certificate")]
         key: Option<PathBuf>,
-        /// Seconds until it is used: whoever runs a replica has to have its key by then.
+        /// Seconds until it is used, 5 at least: every replica has to have its key by then.
         #[arg(long = "in", value_name = "SECONDS", default_value_t = OVERLAP_SECONDS)]
         overlap: u32,
     },
@@ -92,7 +94,7 @@ pub async fn perform(
             key,
             overlap,
         } => {
-            let from_at = now.plus(Duration::seconds(i64::from(*overlap)));
+            let overlap = Duration::seconds(i64::from((*overlap).max(OVERLAP_SECONDS_MIN)));
             let records = list(&store).await?;
             let current = records.iter().find(|it| it.is_in_force(now));
             let current = current.ok_or(NotChanged::NoneInForce)?.clone();
@@ -105,11 +107,14 @@ pub async fn perform(
                 certificate: certificate.clone(),
                 key: key.clone(),
                 current,
-                from_at,
+                from_at: now.plus(overlap),
                 now,
             };
             let next = tokio::task::spawn_blocking(move || work.open());
             let next = next.await.map_err(|_| RotationError::Interrupted)??;
+            // Making a key may have taken its time.
+            let now = clock.now();
+            let from_at = now.plus(overlap);
             let record = SealRecord {
                 sha256: next.sha256(),
                 certificate: next.certificate().der().to_vec(),

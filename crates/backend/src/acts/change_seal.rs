@@ -24,7 +24,7 @@ pub enum NotChanged {
     NotFound,
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error("it is the seal in force: rotate first (`seal rotate --in 0`), then revoke it")]
+    #[error("it is the seal in force: rotate first (`seal rotate --in 5`), then revoke it")]
     StillInForce,
     #[error("a seal is published already and begins on {from_at}: wait until then")]
     Waiting { from_at: LegalTime },

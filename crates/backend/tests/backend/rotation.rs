@@ -50,7 +50,7 @@ impl Received {
 }
 
 /// Opens a house that hears of new seals at once.
-async fn open() -> World {
+pub(crate) async fn open() -> World {
     open_that_listens(Pause::from_millis(20)).await
 }
 
@@ -65,7 +65,7 @@ async fn open_that_listens(every: Pause) -> World {
 pub(crate) async fn present(world: &World, session: &str, subject: &str) -> Received {
     let presented = filing(subject, vec![]);
     let presented = world.signed(&IDENTITIES.bakery, session, presented).await;
-    let key = subject.replace(' ', "-");
+    let key = subject.replace(|c: char| !c.is_ascii_alphanumeric(), "-");
     for _ in 0..200 {
         let answer = world.present(session, &key, &presented).await;
         if answer.status != 503 {
@@ -81,7 +81,13 @@ pub(crate) async fn keys(world: &World) -> InstituteKeys {
     world.get("institute/keys", "").await.json(200)
 }
 
-pub(crate) fn rotate_in(overlap: u32) -> Rotation {
+/// Publishes the next seal, and waits until it is in force.
+pub(crate) async fn rotated(world: &World) {
+    done(world, &rotate_in(0)).await.unwrap();
+    world.pass(Duration::seconds(5));
+}
+
+fn rotate_in(overlap: u32) -> Rotation {
     Rotation::Rotate {
         certificate: None,
         key: None,
@@ -89,7 +95,7 @@ pub(crate) fn rotate_in(overlap: u32) -> Rotation {
     }
 }
 
-pub(crate) async fn done(world: &World, task: &Rotation) -> Result<String, RotationError> {
+async fn done(world: &World, task: &Rotation) -> Result<String, RotationError> {
     perform(task, &world.settings, &Clock::set(world.seconds.clone())).await
 }
 
@@ -169,10 +175,10 @@ async fn a_seal_takes_the_place_of_another_while_people_present() {
     }
     // The retired key is worth nothing from that instant on.
     let thief = stolen(world.data.path());
-    forge(&after, &thief, begins.plus(-Duration::SECOND))
+    forge(&during, &thief, begins.plus(-Duration::SECOND))
         .verify(&published)
         .unwrap();
-    let late = forge(&after, &thief, begins).verify(&published);
+    let late = forge(&during, &thief, begins).verify(&published);
     let since = begins.instant();
     let replaced = OutOfTime::Replaced { since };
     assert_eq!(late, Err(ReceiptError::SealedOutOfTime(replaced)));
@@ -230,7 +236,7 @@ async fn what_a_doubtful_key_sealed_counts_no_more_from_the_doubt_on() {
     let refused = done(&world, &revoke(from)).await.unwrap_err();
     let still = matches!(refused, RotationError::NotChanged(NotChanged::StillInForce));
     assert!(still, "{refused:?}");
-    done(&world, &rotate_in(0)).await.unwrap();
+    rotated(&world).await;
     let refused = done(&world, &revoke("2027-01-01T00:00:00-06:00")).await;
     let ahead = matches!(refused, Err(RotationError::NotChanged(NotChanged::Ahead)));
     assert!(ahead, "{refused:?}");
@@ -270,7 +276,7 @@ async fn a_replica_that_did_not_hear_of_a_seal_records_nothing() {
     let session = world.sign_in(&IDENTITIES.bakery).await;
     // Its first look is over.
     tokio::time::sleep(Pause::from_millis(300)).await;
-    done(&world, &rotate_in(0)).await.unwrap();
+    rotated(&world).await;
     let presented = filing("sin saber", vec![]);
     let presented = world.signed(&IDENTITIES.bakery, &session, presented).await;
     let answer = world.present(&session, "sin-saber", &presented).await;

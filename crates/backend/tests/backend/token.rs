@@ -149,9 +149,7 @@ async fn a_token_seals_and_without_it_nothing_is_half_done() {
     assert_eq!(number, "000002");
 
     // The next seal's key is made in the token too.
-    rotation::done(&world, &rotation::rotate_in(0))
-        .await
-        .unwrap();
+    rotation::rotated(&world).await;
     let after = rotation::present(&world, &session, "Tres").await;
     let keys = rotation::keys(&world).await;
     assert_eq!(keys.seals.len(), 2);
@@ -230,7 +228,9 @@ async fn what_is_wrong_with_a_token_is_said_at_the_start() {
         said.contains("the module /none.so cannot be used"),
         "{said}"
     );
-    // A certificate whose key is elsewhere.
+    // A certificate whose key is elsewhere, in a mailbox that knows no seal yet.
+    let other = tempfile::tempdir().unwrap();
+    settings.database = Some(database::fresh(other.path()).await);
     let brought = IDENTITIES.template.path().join("seal/seal.cer");
     fs::copy(brought, settings.data.join("seal/seal.cer")).unwrap();
     settings.seal = Some(place("token=buzon"));
