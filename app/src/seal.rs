@@ -5,8 +5,8 @@
 
 use std::pin::Pin;
 
-use base64ct::{Base64, Encoding};
 use evidence::receipt::Examined;
+use evidence::seal::Known;
 use evidence::verification::{RsaCheck, RsaHash};
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use mailbox::digest::Digest;
@@ -20,14 +20,10 @@ use crate::failure::Failure;
 /// A verification under way, whose code came in a chunk.
 pub(crate) type Verifying<T> = Pin<Box<dyn Future<Output = Result<T, Failure>>>>;
 
-/// Asks for the certificates (DER) whose seal counts.
-pub(crate) async fn institute() -> Result<Vec<Vec<u8>>, Failure> {
+/// Asks for the seals that count, and when; each time, for they follow one another.
+pub(crate) async fn institute() -> Result<Vec<Known>, Failure> {
     let keys = access::institute_keys().await?;
-    let seals = keys.seals.iter();
-    let seals: Result<Vec<Vec<u8>>, _> = seals
-        .map(|seal| Base64::decode_vec(&seal.certificate))
-        .collect();
-    seals.map_err(|_| Failure::Unreadable)
+    Known::published(&keys).ok_or(Failure::Unreadable)
 }
 
 /// Tells whether the RSA value of a seal holds under the key of its certificate.

@@ -6,6 +6,7 @@ use backend::Database;
 use backend::audit::{Chain, verify};
 use backend::store::Store;
 use evidence::receipt::{self, Presented};
+use evidence::seal::Known;
 use http::Method;
 use mailbox::api::{FilingPage, InstituteKeys, Opening, SealKey};
 use mailbox::digest::Digest;
@@ -149,9 +150,7 @@ async fn list(person: &Person) -> BTreeMap<Digest, Folio> {
 async fn receipts(person: &Person, ledger: &Ledger) {
     let (keys, _) = person.insist(Method::GET, "institute/keys", &[], b"").await;
     let keys: InstituteKeys = keys.read();
-    let seals: Vec<Vec<u8>> = (keys.seals.iter())
-        .map(|seal| decoded(&seal.certificate))
-        .collect();
+    let seals = Known::published(&keys).expect("the seals are in base64");
     for (at, act) in ledger.acts().iter().enumerate() {
         let presented = Presented {
             statement: &act.request.statement,

@@ -1,6 +1,7 @@
 //! A filing from the signature to a receipt that anyone can check.
 
 use evidence::receipt::{self, Presented};
+use evidence::seal::Known;
 use http::{Method, StatusCode, header};
 use mailbox::api::{FilingPage, InstituteKeys, PresentFiling, SealedReceipt};
 use mailbox::attachment::{Attachment, PDF};
@@ -77,11 +78,7 @@ async fn a_signed_filing_gets_one_receipt_that_verifies_however_often_it_is_sent
         .send(Method::GET, "/api/v1/institute/keys", &[], vec![])
         .await;
     let keys: InstituteKeys = keys.read();
-    let seals: Vec<Vec<u8>> = keys
-        .seals
-        .iter()
-        .map(|seal| decode(&seal.certificate))
-        .collect();
+    let seals = Known::published(&keys).expect("the seals are in base64");
     let presented = Presented {
         statement: &request.statement,
         signature: &signature,

@@ -441,6 +441,7 @@ fn receipt(error: &ReceiptError) -> Twins {
         | ReceiptError::Seal(_)
         | ReceiptError::SealEncoding
         | ReceiptError::SealedByAnother
+        | ReceiptError::SealedOutOfTime(_)
         | ReceiptError::Unreadable(_) => [
             (
                 "El sello del acuse no es válido.",

@@ -8,6 +8,7 @@ pub(crate) mod ask_procedure;
 pub(crate) mod challenge;
 pub(crate) mod change_contact;
 pub(crate) mod change_mandate;
+pub(crate) mod change_seal;
 pub(crate) mod choose_word;
 pub(crate) mod communicate;
 mod contact_code;
@@ -136,12 +137,12 @@ impl Failure {
     pub(crate) const fn part(&self) -> &'static str {
         match self {
             Self::ChangedDocument(_) | Self::Disk(_) => "documents",
+            Self::IncompleteSeal | Self::Store(StoreError::Seal(_)) => "seal",
             Self::Dates(_)
             | Self::KeptAnswer
             | Self::KeptStatement
             | Self::NoTerms
             | Self::Store(_) => "records",
-            Self::IncompleteSeal => "seal",
             Self::Evidence(_) | Self::Interrupted | Self::Paper(_) | Self::Receipt(_) => "papers",
             Self::UnwrittenMessage => "messages",
         }

@@ -54,8 +54,12 @@ pub(crate) enum Verb {
     /// Of the institute, in nobody's mailbox.
     PublishTerms,
     PutDocument,
+    /// Of the institute, in nobody's mailbox.
+    ReplaceSeal,
     ResolveFiling,
     RevokeFeed,
+    /// Of the institute, in nobody's mailbox.
+    RevokeSeal,
     SendCode,
     /// Of the institute, in person.
     ServeNotification,
@@ -96,8 +100,10 @@ impl Verb {
             Self::PublishCalendar => "publish_calendar",
             Self::PublishTerms => "publish_terms",
             Self::PutDocument => "put_document",
+            Self::ReplaceSeal => "replace_seal",
             Self::ResolveFiling => "resolve_filing",
             Self::RevokeFeed => "revoke_feed",
+            Self::RevokeSeal => "revoke_seal",
             Self::SendCode => "send_code",
             Self::ServeNotification => "serve_notification",
             Self::SignIn => "sign_in",

@@ -15,6 +15,7 @@ use mailbox::instant::LegalTime;
 use time::Duration;
 use zeroize::Zeroizing;
 
+use crate::seal::SealError;
 use crate::{file, ids};
 
 /// The name that people see as the issuer.
@@ -48,6 +49,8 @@ pub enum IdentityError {
     NotASeal(SignerError),
     #[error("{path} holds no certificate")]
     NotAnAnchor { path: PathBuf },
+    #[error("the seal does not seal: {0}")]
+    Seal(#[from] SealError),
 }
 
 /// An authority for demonstrations.
@@ -87,5 +90,15 @@ impl DemoAuthority {
     /// Issues a certificate with a new key.
     pub(crate) fn issue(&self, order: &Order<'_>) -> Result<Minted, IdentityError> {
         Ok(self.0.issue(&mut ids::generator(), order)?)
+    }
+
+    /// Issues a certificate for a key that lives elsewhere.
+    pub(crate) fn certify(
+        &self,
+        order: &Order<'_>,
+        modulus: &[u8],
+        exponent: &[u8],
+    ) -> Result<Vec<u8>, IdentityError> {
+        Ok(self.0.certify(order, modulus, exponent)?)
     }
 }

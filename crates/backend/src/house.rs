@@ -21,7 +21,7 @@ use mailbox::statement::{Nonce, Purpose, Sealed, SignedBy};
 use tokio::sync::Semaphore;
 use tokio_util::task::AbortOnDropHandle;
 
-use crate::acts::{self, Signer, Slot, publish_terms};
+use crate::acts::{self, Signer, Slot, change_seal, publish_terms};
 use crate::authority::{DemoAuthority, IdentityError};
 use crate::blobs::{Blobs, BlobsError};
 use crate::clock::Clock;
@@ -30,9 +30,10 @@ use crate::metrics::Metrics;
 use crate::outbox::{Outbox, OutboxError};
 use crate::records::{self, Records};
 use crate::revocation::{Revocation, RevocationError};
-use crate::seal::Seal;
+use crate::seal::{Keyring, Seal, Seals};
 use crate::settings::{Database, Settings};
 use crate::store::sealed::ToSeal;
+use crate::store::seals::SealRecord;
 use crate::store::{self, Store, StoreError};
 use crate::timestamps::{Timestamps, TimestampsError};
 use crate::{demo, file, trust};
@@ -49,7 +50,7 @@ pub struct House {
     pub(crate) store: Store,
     pub(crate) blobs: Blobs,
     pub(crate) metrics: Metrics,
-    pub(crate) seal: Seal,
+    pub(crate) seals: Arc<Seals>,
     pub(crate) anchors: Arc<Anchors>,
     pub(crate) revocation: Arc<Revocation>,
     /// What procedures are answered from; nothing where the desk answers.
@@ -65,6 +66,8 @@ pub struct House {
     pub(crate) sending: OnceLock<AbortOnDropHandle<()>>,
     /// What sends late alerts and issues papers, while there is a house.
     pub(crate) sweeping: OnceLock<AbortOnDropHandle<()>>,
+    /// What looks for new seals, while there is a house.
+    pub(crate) watching: OnceLock<AbortOnDropHandle<()>>,
     /// How what the law leaves open is read.
     pub(crate) policy: Policy,
     /// The calendar that counted last, with its number.
@@ -143,11 +146,7 @@ impl House {
         acts::fold_filings::fold_filings(&store).await?;
         acts::read_receipts::list_earlier(&store).await?;
         let blobs = Blobs::open(&settings.documents(), data, clock.now()).await?;
-        let (identities, now) = (settings.clone(), clock.now());
-        let (seal, anchors) =
-            tokio::task::spawn_blocking(move || open_identities(&identities, now))
-                .await
-                .map_err(|_| StartError::Interrupted)??;
+        let (seals, anchors) = open_identities(settings, &store, clock.now()).await?;
         check_realm(settings.environment, anchors.realm())?;
         if settings.demo {
             demo::enable(&store, clock.now()).await?;
@@ -162,7 +161,7 @@ impl House {
             origin: settings.origin.clone(),
             store,
             blobs,
-            seal,
+            seals: Arc::new(seals),
             anchors,
             revocation: Arc::new(revocation),
             records: records::open(settings.procedures, settings.environment),
@@ -172,6 +171,7 @@ impl House {
             outbox: Outbox::open(&settings.alerts, data)?,
             sending: OnceLock::new(),
             sweeping: OnceLock::new(),
+            watching: OnceLock::new(),
             policy: settings.policy,
             calendar: Mutex::new((0, Arc::new(Calendar::seed()))),
             institute: InstituteCredential::open(settings)?,
@@ -240,14 +240,15 @@ impl House {
         statement: String,
         at: LegalTime,
     ) -> ToSeal {
-        let seal = self.seal.clone();
+        let seal = self.seals.at(at);
         ToSeal {
             folio,
             purpose,
             mailbox: mailbox.clone(),
             statement,
             at,
-            sealing: Box::new(move |text| seal.sign(text, at)),
+            by: seal.as_ref().ok().map(Seal::sha256),
+            sealing: Box::new(move |text| seal?.sign(text, at)),
         }
     }
 }
@@ -314,14 +315,41 @@ fn check_realm(environment: Environment, realm: Option<Realm>) -> Result<(), Sta
     }
 }
 
-/// Opens the seal and the anchors. Only the test environment makes what is missing.
-fn open_identities(settings: &Settings, now: LegalTime) -> Result<(Seal, Anchors), IdentityError> {
+/// Opens the seals of the records and the anchors; the first start brings the first seal.
+async fn open_identities(
+    settings: &Settings,
+    store: &Store,
+    now: LegalTime,
+) -> Result<(Seals, Anchors), StartError> {
+    let is_first = change_seal::list(store).await?.is_empty();
+    let ours = settings.clone();
+    let reading = tokio::task::spawn_blocking(move || read_identities(&ours, is_first, now));
+    let (keyring, brought, anchors) = reading.await.map_err(|_| StartError::Interrupted)??;
+    change_seal::seed(store, &brought, now).await?;
+    let records = change_seal::list(store).await?;
+    let opening = tokio::task::spawn_blocking(move || Seals::open(keyring, records, now));
+    let seals = opening.await.map_err(|_| StartError::Interrupted)??;
+    Ok((seals, anchors))
+}
+
+/// Reads what identities there are. Only the test environment makes what is missing.
+fn read_identities(
+    settings: &Settings,
+    is_first: bool,
+    now: LegalTime,
+) -> Result<(Keyring, Vec<SealRecord>, Anchors), IdentityError> {
     let data = &settings.data;
-    let folder = data.join("seal");
+    let keyring = Keyring::open(settings)?;
     if settings.environment == Environment::Prueba {
         let authority = DemoAuthority::open_or_generate(data, now)?;
         let seal = std::thread::scope(|scope| {
-            let sealing = scope.spawn(|| Seal::generate(&folder, &authority, now));
+            let sealing = scope.spawn(|| {
+                if is_first {
+                    keyring.make_first(&authority, now)
+                } else {
+                    Ok(())
+                }
+            });
             let seeded = if settings.demo {
                 demo::seed(data, &authority, now)
             } else {
@@ -336,5 +364,11 @@ fn open_identities(settings: &Settings, now: LegalTime) -> Result<(Seal, Anchors
     }
     let mut folders = vec![data.join("anchors")];
     folders.extend(settings.anchors.clone());
-    Ok((Seal::open(&folder, now)?, trust::anchors(&folders)?))
+    let anchors = trust::anchors(&folders)?;
+    let brought = if is_first {
+        keyring.brought(now)?
+    } else {
+        Vec::new()
+    };
+    Ok((keyring, brought, anchors))
 }

@@ -32,6 +32,7 @@ mod outbox;
 mod records;
 mod replies;
 mod revocation;
+pub mod rotation;
 mod seal;
 pub mod serve;
 pub mod settings;
@@ -63,9 +64,10 @@ pub use records::Answerer;
 pub use revocation::{
     ListError, NonceRule, RevocationError, RevocationSettings, UnknownRule, WhenUnknown,
 };
+pub use seal::{KeyError, SealError};
 pub use settings::{
-    AlertSettings, Bucket, Database, Documents, PlaceError, PostgresUrl, Secret, Settings,
-    SmsHeader, SmsUrl, SmtpUrl, Template,
+    AlertSettings, Bucket, Database, Documents, PlaceError, PostgresUrl, SealPlace, SealPlaceError,
+    Secret, Settings, SmsHeader, SmsUrl, SmtpUrl, Template,
 };
 pub use timestamps::{TimestampSettings, TimestampsError};
 
@@ -100,6 +102,8 @@ impl Mailbox {
             let sending = outbox::begin(&house, settings.alerts.alerts_every);
             let _ = house.sending.set(sending);
         }
+        let watching = seal::begin(&house, settings.seals_every);
+        let _ = house.watching.set(watching);
         let sweeping = acts::notifications::sweep::begin(&house, settings.sweep_every);
         let _ = house.sweeping.set(sweeping);
         let router = http::router(house.clone());

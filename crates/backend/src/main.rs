@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use backend::audit::{self, Chain};
 use backend::backup::{self, BackupError, Checked};
 use backend::desk::{self, Desk, DeskError};
+use backend::rotation::{self, Rotation, RotationError};
 use backend::serve::{self, ServeError};
 use backend::settings::{self, LogFormat, Serving, SettingsError};
 use backend::store::{Store, StoreError};
@@ -56,6 +57,11 @@ enum Task {
         #[command(subcommand)]
         act: Desk,
     },
+    /// List the institute's seals, publish the next one, or revoke one.
+    Seal {
+        #[command(subcommand)]
+        act: Rotation,
+    },
     /// Check a backup, and make a mailbox of it where there is none.
     Restore { from: PathBuf },
     /// Publish a version of the terms and conditions.
@@ -92,6 +98,8 @@ enum Ended {
     #[error(transparent)]
     Publish(#[from] PublishError),
     #[error(transparent)]
+    Rotation(#[from] RotationError),
+    #[error(transparent)]
     Serve(#[from] ServeError),
     #[error(transparent)]
     Start(#[from] StartError),
@@ -123,6 +131,10 @@ async fn main() -> ExitCode {
             drop(writeln!(io::stderr(), "{error}"));
             ExitCode::FAILURE
         }
+        Err(Ended::Rotation(error)) => {
+            drop(writeln!(io::stderr(), "{error}"));
+            ExitCode::FAILURE
+        }
         Err(ended) => {
             tracing::error!(reason = %ended, "the mailbox backend ended");
             ExitCode::FAILURE
@@ -146,6 +158,14 @@ async fn perform(task: &Task, settings: &Settings) -> Result<(), Ended> {
             let said = desk::perform(act, settings, Clock::system()).await?;
             let written = io::stdout().write_all(said.as_bytes());
             written.map_err(|error| DeskError::Failed(error.to_string()))?;
+            return Ok(());
+        }
+        Task::Seal { act } => {
+            must_be_there(settings)?;
+            let said = rotation::perform(act, settings, &Clock::system()).await?;
+            let path = PathBuf::from("stdout");
+            let written = io::stdout().write_all(said.as_bytes());
+            written.map_err(|source| Ended::File { path, source })?;
             return Ok(());
         }
         Task::Backup { to } => ("backed up", backup::backup(settings, to).await?),

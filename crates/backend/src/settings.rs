@@ -3,6 +3,7 @@
 mod alerts;
 mod file;
 mod gateway;
+mod seal;
 mod secret;
 mod serving;
 mod storage;
@@ -22,6 +23,8 @@ pub(crate) use alerts::Protection;
 pub use alerts::{AlertSettings, SmtpUrl};
 pub use file::{SettingsError, read};
 pub use gateway::{SmsHeader, SmsUrl, Template};
+pub(crate) use seal::TokenAddress;
+pub use seal::{SealPlace, SealPlaceError};
 pub use secret::Secret;
 pub(crate) use secret::hidden;
 pub(crate) use serving::parse_seconds;
@@ -80,6 +83,25 @@ pub struct Settings {
     /// How what the law leaves open is read, such as `P3=alt,P4=B`; to the letter if left out.
     #[arg(long, env = "BUZON_POLICY", default_value_t)]
     pub policy: Policy,
+    /// Where the key of the seal is: `file:FOLDER`, or a token as RFC 7512 names it,
+    /// `pkcs11:token=…;object=…?module-path=…`; DATA/seal if left out.
+    #[arg(long, env = "BUZON_SEAL", value_name = "PLACE", value_parser = hidden::<SealPlace>())]
+    pub seal: Option<SealPlace>,
+    /// File whose first line is the PIN of the seal's token.
+    #[arg(long, env = "BUZON_SEAL_PIN_FILE")]
+    pub seal_pin_file: Option<PathBuf>,
+    /// The PIN of the seal's token, better said in BUZON_SEAL_PIN or a file.
+    #[arg(
+        long,
+        env = "BUZON_SEAL_PIN",
+        hide_env_values = true,
+        value_parser = hidden::<Secret>(),
+        conflicts_with = "seal_pin_file"
+    )]
+    pub seal_pin: Option<Secret>,
+    /// How often the records are asked for a new seal.
+    #[arg(skip = SEALS_EVERY)]
+    pub seals_every: Duration,
     /// How often late alerts and papers are looked for.
     #[arg(skip = SWEEP_EVERY)]
     pub sweep_every: Duration,
@@ -93,6 +115,8 @@ pub struct Settings {
 
 /// Whatever falls due is late by this at most, and papers are all that does.
 const SWEEP_EVERY: Duration = Duration::from_mins(1);
+/// A seal is published much longer than that before it is used.
+const SEALS_EVERY: Duration = Duration::from_secs(5);
 /// Nobody may take a demonstration for the institute.
 const DEMONSTRATION: &str = "Buzón de demostración (no es el IMSS)";
 
@@ -114,6 +138,10 @@ impl Settings {
             procedures: Answerer::ByEnvironment,
             institute_token_file: None,
             policy: Policy::default(),
+            seal: None,
+            seal_pin_file: None,
+            seal_pin: None,
+            seals_every: SEALS_EVERY,
             sweep_every: SWEEP_EVERY,
             revocation: RevocationSettings::default(),
             timestamps: TimestampSettings::default(),

@@ -39,10 +39,12 @@ pub(crate) mod reminders;
 pub(crate) mod requests;
 pub(crate) mod revocations;
 pub(crate) mod sealed;
+pub(crate) mod seals;
 pub(crate) mod search;
 pub(crate) mod series;
 pub(crate) mod sessions;
 pub(crate) mod signed_acts;
+pub(crate) mod story;
 pub(crate) mod sweeps;
 pub(crate) mod terms;
 pub(crate) mod timestamps;
@@ -69,6 +71,7 @@ pub(crate) use transaction::Transaction;
 pub(crate) use trouble::{Trouble, of_io};
 
 use crate::clock::Stopwatch;
+use crate::seal::SealError;
 use crate::settings::Database;
 use group::Group;
 
@@ -128,7 +131,7 @@ pub enum StoreError {
     #[error("the database could not be brought to this version: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
     #[error("the seal: {0}")]
-    Seal(efirma::SignError),
+    Seal(SealError),
     #[error("the database refused: {0}")]
     Sql(#[from] sqlx::Error),
     #[error("the database may have kept this or not: {0}")]
@@ -389,9 +392,11 @@ mod tests {
             include_str!("store/requests.rs"),
             include_str!("store/revocations.rs"),
             include_str!("store/sealed.rs"),
+            include_str!("store/seals.rs"),
             include_str!("store/series.rs"),
             include_str!("store/sessions.rs"),
             include_str!("store/signed_acts.rs"),
+            include_str!("store/story.rs"),
             include_str!("store/sweeps.rs"),
             include_str!("store/terms.rs"),
             include_str!("store/timestamps.rs"),

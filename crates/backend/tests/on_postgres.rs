@@ -92,8 +92,12 @@ mod reminders;
 mod replicas;
 #[path = "backend/responder.rs"]
 mod responder;
+#[path = "backend/retold.rs"]
+mod retold;
 #[path = "backend/revocation.rs"]
 mod revocation;
+#[path = "backend/rotation.rs"]
+mod rotation;
 #[path = "backend/sessions.rs"]
 mod sessions;
 #[path = "backend/stamper.rs"]
@@ -102,6 +106,8 @@ mod stamper;
 mod start;
 #[path = "backend/timestamps.rs"]
 mod timestamps;
+#[path = "backend/token.rs"]
+mod token;
 #[path = "backend/uploads.rs"]
 mod uploads;
 #[path = "backend/who_signs.rs"]

@@ -92,6 +92,8 @@ mod replicas;
 mod responder;
 #[path = "backend/revocation.rs"]
 mod revocation;
+#[path = "backend/rotation.rs"]
+mod rotation;
 #[path = "backend/sessions.rs"]
 mod sessions;
 #[path = "backend/stamper.rs"]
@@ -100,6 +102,8 @@ mod stamper;
 mod start;
 #[path = "backend/timestamps.rs"]
 mod timestamps;
+#[path = "backend/token.rs"]
+mod token;
 #[path = "backend/uploads.rs"]
 mod uploads;
 #[path = "backend/who_signs.rs"]

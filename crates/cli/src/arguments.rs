@@ -92,7 +92,8 @@ pub(crate) struct Verify {
         requires = "anchors"
     )]
     pub(crate) tsa_anchors: Option<PathBuf>,
-    /// Certificado de un sello que publicó el instituto: solo esos valen; se puede repetir
+    /// Sello que publicó el instituto, o su lista (`/api/v1/institute/keys`, JSON) con los plazos en
+    /// que valió cada uno: solo esos valen; se puede repetir
     #[arg(long, value_name = "ARCHIVO", conflicts_with = "signature")]
     pub(crate) seal: Vec<PathBuf>,
     /// Carpeta nueva donde dejar los archivos del paquete, si todo queda probado

@@ -320,7 +320,9 @@ impl From<&Refusal> for Category {
             Refusal::Timestamp { .. } => Self::Timestamp,
             Refusal::Realm => Self::Realm,
             Refusal::Revoked { .. } => Self::Revoked,
-            Refusal::SealsDiffer { .. } | Refusal::SealUnknown { .. } => Self::Seal,
+            Refusal::SealsDiffer { .. }
+            | Refusal::SealOutOfTime { .. }
+            | Refusal::SealUnknown { .. } => Self::Seal,
             Refusal::Signature { error, .. } => (*error).into(),
             Refusal::Signer { error, .. } => (*error).into(),
             Refusal::SignerNotNamed { .. } => Self::SignerNotAuthorised,

@@ -15,6 +15,7 @@ use efirma::Certificate;
 use evidence::archive::ArchiveError;
 use evidence::attached::{AttachedError, PDF_BYTES_MAX};
 use evidence::package::{PACKAGE_BYTES_MAX, PackageError};
+use evidence::seal::Known;
 use evidence::verification::{Case, CaseError, Trust, Trusted, Verdict as Judged, verify_case};
 use time::OffsetDateTime;
 
@@ -29,15 +30,15 @@ use crate::output::{self, Verdict};
 
 /// Enough of a file to tell what it is.
 const MARK_BYTES: usize = 5;
-/// Octets of the largest certificate of a seal.
-const SEAL_BYTES_MAX: usize = efirma::CERTIFICATE_BYTES_MAX;
+/// Octets of the largest certificate of a seal, or list of them.
+const SEALS_BYTES_MAX: usize = 256 * 1024;
 
 /// What files are judged under, read once for all of them.
 struct Court {
     at: OffsetDateTime,
     trusted: Option<anchors::Trust>,
     timestampers: Trusted,
-    seals: Vec<Vec<u8>>,
+    seals: Vec<Known>,
 }
 
 impl Court {
@@ -106,17 +107,26 @@ pub(crate) fn run(path: &Path, asked: &Verify, language: Language) -> Result<Ver
     Ok(Verdict::of(outcome))
 }
 
-/// The certificates of the seals that the institute published.
-fn seals(asked: &Verify) -> Result<Vec<Vec<u8>>, Failure> {
-    let read = |path: &std::path::PathBuf| {
-        let bytes = files::read(path, SEAL_BYTES_MAX)?;
-        let certificate = Certificate::parse(&bytes).map_err(|error| Failure::NotACertificate {
+/// The seals that the institute published: certificates, or its own list with their spans.
+fn seals(asked: &Verify) -> Result<Vec<Known>, Failure> {
+    let mut seals = Vec::new();
+    for path in &asked.seal {
+        let bytes = files::read(path, SEALS_BYTES_MAX)?;
+        let refused = |why: String| Failure::NotACertificate {
             path: path.clone(),
-            why: error.to_string(),
-        })?;
-        Ok(certificate.der().to_vec())
-    };
-    asked.seal.iter().map(read).collect()
+            why,
+        };
+        if bytes.first() == Some(&b'{') {
+            let keys = serde_json::from_slice(&bytes).map_err(|error| refused(error.to_string()));
+            let known = Known::published(&keys?);
+            seals.extend(known.ok_or_else(|| refused("base64".to_owned()))?);
+        } else {
+            let certificate = Certificate::parse(&bytes);
+            let certificate = certificate.map_err(|error| refused(error.to_string()))?;
+            seals.push(certificate.der().to_vec().into());
+        }
+    }
+    Ok(seals)
 }
 
 /// Reads a file of a kind that can be evidence, never more of it than its kind can have.

@@ -11,8 +11,8 @@ mod pkcs8;
 pub(crate) mod token;
 
 use rand_core::CryptoRng;
+use rsa::PrivateKey as RsaPrivateKey;
 use rsa::traits::PublicKeyParts;
-use rsa::{BoxedUint, PrivateKey as RsaPrivateKey};
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
@@ -153,27 +153,46 @@ impl Authority {
         rng: &mut R,
         order: &Order<'_>,
     ) -> Result<Minted, MintError> {
+        let key = generate_key(rng)?;
+        let certificate_der = self.write(order, &spki(&key))?;
+        let pkcs8 = pkcs8::write(&key).ok_or(MintError::Key)?;
+        Ok(Minted {
+            certificate_der,
+            pkcs8,
+        })
+    }
+
+    /// Issues a certificate for a key that lives elsewhere, in a token say.
+    ///
+    /// # Errors
+    ///
+    /// [`MintError`] when the order cannot be written, or the numbers are no key.
+    pub fn certify(
+        &self,
+        order: &Order<'_>,
+        modulus: &[u8],
+        exponent: &[u8],
+    ) -> Result<Vec<u8>, MintError> {
+        self.write(order, &spki_of(modulus, exponent))
+    }
+
+    fn write(&self, order: &Order<'_>, spki: &[u8]) -> Result<Vec<u8>, MintError> {
         if !order.number.iter().all(u8::is_ascii_digit) {
             return Err(MintError::Number);
         }
-        let key = generate_key(rng)?;
         let certificate_der = certificate::Draft {
             serial: &write::unsigned(&order.number),
             issuer: &self.name,
             subject: &names::of_holder(order),
             not_before: order.not_before,
             not_after: order.not_after,
-            spki: &spki(&key),
+            spki,
             extensions: &certificate::leaf_extensions(order.kind),
         }
         .sign(&self.key)?;
         // An order that its own reader would refuse is a wrong order.
         crate::Certificate::parse(&certificate_der).map_err(MintError::Order)?;
-        let pkcs8 = pkcs8::write(&key).ok_or(MintError::Key)?;
-        Ok(Minted {
-            certificate_der,
-            pkcs8,
-        })
+        Ok(certificate_der)
     }
 }
 
@@ -191,12 +210,13 @@ fn random_serial<R: CryptoRng + ?Sized>(rng: &mut R) -> [u8; 16] {
     serial
 }
 
-fn bytes_of(number: &BoxedUint) -> Vec<u8> {
-    write::unsigned(&number.to_be_bytes())
+fn spki(key: &RsaPrivateKey) -> Vec<u8> {
+    let (modulus, exponent) = (key.n().as_ref().to_be_bytes(), key.e().to_be_bytes());
+    spki_of(&modulus, &exponent)
 }
 
-fn spki(key: &RsaPrivateKey) -> Vec<u8> {
-    let public = write::sequence(&[&bytes_of(key.n().as_ref()), &bytes_of(key.e())]);
+fn spki_of(modulus: &[u8], exponent: &[u8]) -> Vec<u8> {
+    let public = write::sequence(&[&write::unsigned(modulus), &write::unsigned(exponent)]);
     let bits = write::element(tag::BIT_STRING, &[&[0], &public]);
     write::sequence(&[&write::algorithm(oid::RSA_ENCRYPTION), &bits])
 }

@@ -5,8 +5,9 @@ use mailbox::api::SealedReceipt;
 use mailbox::statement::{ActReceipt, Statement};
 
 use crate::receipt::{Examined, Presented, ReceiptError};
+use crate::seal::{self, Known};
+use crate::sha256;
 use crate::story::{Story, Told};
-use crate::{seal, sha256};
 
 /// A receipt that is right in everything but the RSA value of its seal, still to be verified.
 #[derive(Clone, Debug)]
@@ -30,7 +31,7 @@ impl Unproved {
 /// Examines a receipt in everything but the RSA value of its seal.
 ///
 /// `signed` is what the party signed; none for what nobody signs, such as a code that was typed.
-/// `seals` are the certificates (DER) whose seal counts, compared byte by byte.
+/// `seals` are those that count, and when; certificates are compared byte by byte.
 ///
 /// # Errors
 ///
@@ -38,7 +39,7 @@ impl Unproved {
 pub fn examine(
     receipt: &SealedReceipt,
     signed: Option<Presented<'_>>,
-    seals: &[Vec<u8>],
+    seals: &[Known],
 ) -> Result<Unproved, ReceiptError> {
     let unproved = seal::examine(&receipt.statement, &receipt.seal, seals)?;
     let Statement::ActReceipt(word) = unproved.word() else {
@@ -152,7 +153,7 @@ mod tests {
     #[test]
     fn only_the_institutes_word_on_this_very_act_is_its_receipt() {
         let [institute, another] = seals();
-        let known = vec![institute.certificate().der().to_vec()];
+        let known = vec![institute.certificate().der().to_vec().into()];
         let by = present().by;
         let statement = signed(by.clone()).to_text();
         let presented = |signature: &'static [u8]| {
@@ -200,7 +201,7 @@ mod tests {
     #[test]
     fn a_code_that_was_typed_has_a_receipt_that_nobody_signed() {
         let [institute, _] = seals();
-        let known = vec![institute.certificate().der().to_vec()];
+        let known = vec![institute.certificate().der().to_vec().into()];
         let by = present().by;
         let mut word = word(&by, "");
         word.received = Received::ContactProved {

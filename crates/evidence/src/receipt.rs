@@ -8,6 +8,7 @@ use efirma::SignatureError;
 use mailbox::api::SealedReceipt;
 use mailbox::statement::{FilingReceipt, Present, Statement, StatementError};
 
+use crate::seal::{self, Known, OutOfTime};
 use crate::sha256;
 
 /// What the party signed: the receipt must answer this and nothing else.
@@ -36,6 +37,8 @@ pub enum ReceiptError {
     SealEncoding,
     /// Somebody else than the institute sealed it.
     SealedByAnother,
+    /// The institute's seal was not in force at the hour that it or the text says.
+    SealedOutOfTime(OutOfTime),
 }
 
 impl fmt::Display for ReceiptError {
@@ -48,6 +51,7 @@ impl fmt::Display for ReceiptError {
             Self::Seal(error) => write!(f, "invalid seal: {error}"),
             Self::SealEncoding => f.write_str("the seal is not base64"),
             Self::SealedByAnother => f.write_str("sealed by somebody else"),
+            Self::SealedOutOfTime(_) => f.write_str("sealed when the seal was not in force"),
         }
     }
 }
@@ -76,12 +80,12 @@ impl Unproved {
 
 /// Verifies that `receipt` is the institute's word on `presented`.
 ///
-/// `seals` are the certificates (DER) whose seal counts, compared byte by byte.
+/// `seals` are those that count, and when; certificates are compared byte by byte.
 #[cfg(feature = "rsa")]
 pub fn verify(
     receipt: &SealedReceipt,
     presented: Presented<'_>,
-    seals: &[Vec<u8>],
+    seals: &[Known],
 ) -> Result<FilingReceipt, ReceiptError> {
     let seal = Base64::decode_vec(&receipt.seal).map_err(|_| ReceiptError::SealEncoding)?;
     let unproved = examine(receipt, presented, seals)?;
@@ -91,23 +95,17 @@ pub fn verify(
 
 /// Examines a receipt in everything but the RSA value of its seal.
 ///
-/// `seals` are the certificates (DER) whose seal counts, compared byte by byte.
+/// `seals` are those that count, and when; certificates are compared byte by byte.
 pub fn examine(
     receipt: &SealedReceipt,
     presented: Presented<'_>,
-    seals: &[Vec<u8>],
+    seals: &[Known],
 ) -> Result<Unproved, ReceiptError> {
     let seal = Base64::decode_vec(&receipt.seal).map_err(|_| ReceiptError::SealEncoding)?;
     let seal = efirma::examine(&seal, receipt.statement.as_bytes()).map_err(ReceiptError::Seal)?;
-    if !seals
-        .iter()
-        .any(|known| known.as_slice() == seal.certificate().der())
-    {
-        return Err(ReceiptError::SealedByAnother);
-    }
-    let Statement::FilingReceipt(word) =
-        Statement::parse(&receipt.statement).map_err(ReceiptError::Unreadable)?
-    else {
+    let told = Statement::parse(&receipt.statement).map_err(ReceiptError::Unreadable)?;
+    seal::check(&seal, &told, seals)?;
+    let Statement::FilingReceipt(word) = told else {
         return Err(ReceiptError::NotAReceipt);
     };
     let answers = word.statement_sha256 == sha256(presented.statement.as_bytes())

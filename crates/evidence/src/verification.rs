@@ -41,6 +41,7 @@ pub use self::paths::Leading;
 pub use self::pile::{FILES_MAX, Pile, PileError, Sort};
 pub use self::revocation::{ListFinding, Revocation};
 pub use self::words::Language;
+use crate::seal::OutOfTime;
 use crate::story::{Act, Missing};
 
 /// What was found out about a file.
@@ -180,6 +181,13 @@ pub enum Refusal {
     SealsDiffer {
         /// The one that differs from the first.
         of: Of,
+    },
+    /// A seal of the institute, at an hour when it was not in force.
+    SealOutOfTime {
+        /// Which.
+        of: Of,
+        /// Why.
+        why: OutOfTime,
     },
     /// A seal is none of those that the institute published.
     SealUnknown {
@@ -411,6 +419,14 @@ pub enum Gap {
         of: Of,
         /// Why.
         why: NoRevocation,
+    },
+    /// The seal's key is in doubt since an hour that is later than this: whoever has it can write an
+    /// earlier one.
+    SealCompromised {
+        /// Which.
+        of: Of,
+        /// Since when.
+        since: OffsetDateTime,
     },
     /// The seal was not compared with those that the institute publishes.
     SealNotPinned,

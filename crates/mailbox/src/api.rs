@@ -35,7 +35,7 @@ pub use exports::{AskExport, EXPORT_FOLIOS_MAX, EXPORT_ITEMS_MAX, Export};
 pub use filings::{
     FilingDetail, FilingPage, FilingSummary, PresentFiling, SealedReceipt, StoredDocument,
 };
-pub use institute::{InstituteAuthorities, InstituteKeys, SealKey};
+pub use institute::{InstituteAuthorities, InstituteKeys, SealEnd, SealKey};
 pub use institute_acts::{
     DepositNotification, DepositedNotification, LINKED_REGISTRATIONS_MAX, LinkRegistrations,
     LinkedRegistrations, NextStep, PostNotification, PublishTerms, PublishedCalendar,

@@ -9,7 +9,7 @@ use crate::place::Place;
 use crate::say::{self, Trouble};
 use crate::step::{self, Stopwatch};
 use crate::tools::browser::BrowserTools;
-use crate::tools::{balancer, info_zip, mail, poppler, postgres, pyhanko, schemathesis};
+use crate::tools::{balancer, info_zip, mail, poppler, postgres, pyhanko, schemathesis, softhsm};
 use crate::{check, crash, journeys};
 
 type Act = fn(&Place, Pace, &[String]) -> Result<Outcome, Trouble>;
@@ -97,6 +97,7 @@ fn units(place: &Place, _: Pace, rest: &[String]) -> Result<Outcome, Trouble> {
     info_zip::ensure(place)?;
     mail::ensure(place)?;
     poppler::ensure(place)?;
+    softhsm::ensure(place)?;
     let pyhanko = pyhanko::ensure(place)?;
     let schemathesis = schemathesis::ensure(place)?;
     let nextest = step::asked(&mut place.cargo(["nextest", "--version"])).is_some();

@@ -11,6 +11,7 @@ pub(crate) mod poppler;
 pub(crate) mod postgres;
 pub(crate) mod pyhanko;
 pub(crate) mod schemathesis;
+pub(crate) mod softhsm;
 
 use std::fs;
 use std::path::{Path, PathBuf};

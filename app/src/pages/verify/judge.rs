@@ -4,6 +4,7 @@
 //! values are verified by the browser, everything else by the `evidence` crate.
 
 use base64ct::{Base64, Encoding};
+use evidence::seal::Known;
 use evidence::verification::{CaseError, Pile, PileError, Trusted, TrustedError, Verdict};
 use js_sys::Uint8Array;
 use mailbox::instant::LegalTime;
@@ -20,7 +21,7 @@ pub(super) const BYTES_MAX: u64 = 64 * 1024 * 1024;
 /// What the institute publishes for whoever verifies, and when it was asked.
 #[derive(Clone, Debug)]
 pub(super) struct Published {
-    seals: Vec<Vec<u8>>,
+    seals: Vec<Known>,
     authorities: Vec<Vec<u8>>,
     /// Who is believed to stamp time, and for nothing else.
     timestampers: Vec<Vec<u8>>,
@@ -139,7 +140,7 @@ pub(super) async fn judge(
 struct Trust<'a> {
     trusted: Option<Trusted>,
     timestampers: Trusted,
-    seals: &'a [Vec<u8>],
+    seals: &'a [Known],
     anchors: Anchors,
 }
 

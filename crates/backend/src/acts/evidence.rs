@@ -2,8 +2,9 @@
 //!
 //! Everything comes from the records as it was signed and sealed. The document of a notification
 //! is only in the package of whoever may open it, once it was opened. The seal over a package says
-//! the last hour that the package tells of, not that of the request: asked again, the same bytes.
-//! Documents are never in memory as a whole: they come from their place when their turn has come.
+//! the last hour that the package tells of, not that of the request: asked again, the same bytes,
+//! until another seal takes its place. Documents are never in memory as a whole: they come from
+//! their place when their turn has come.
 
 use std::borrow::Cow;
 
@@ -118,8 +119,8 @@ pub(crate) async fn package(
     contents.timestamps = stamps.tokens;
     let told_at = kept.last_at.unwrap_or(sealed.at).max(stamps.last_at);
     let last_entry = (contents.audit.iter()).flat_map(|it| it.entries().iter().map(|one| one.at));
-    let at = house.seal.not_before(last_entry.fold(told_at, Ord::max));
-    let seal = house.seal.clone();
+    let seal = (house.seals.at(house.clock.now())).map_err(StoreError::Seal)?;
+    let at = seal.not_before(last_entry.fold(told_at, Ord::max));
     let made = tokio::task::spawn_blocking(move || {
         let outline = Outline::new(contents, elsewhere).map_err(Failure::Evidence)?;
         let manifest = String::from_utf8_lossy(outline.manifest()).into_owned();

@@ -46,7 +46,7 @@ const AT_ONCE: usize = 32;
 
 /// Plays it, unless the data folder has its past.
 pub(crate) async fn play(settings: &Settings, now: LegalTime) -> Result<(), StartError> {
-    let Some(begun) = Begun::unless_it_is_told(settings)? else {
+    let Some(begun) = Begun::unless_it_is_told(settings, now).await? else {
         return Ok(());
     };
     let days = Days::before(now);
@@ -73,7 +73,7 @@ pub(crate) async fn play(settings: &Settings, now: LegalTime) -> Result<(), Star
     let told = story::fill(&mut stage, &days, more).await;
     told.map_err(|reason| StartError::Demonstration(format!("{reason:?}")))?;
     drop(stage);
-    begun.end()
+    begun.end().await
 }
 
 fn unmade(reason: Unmade) -> StartError {

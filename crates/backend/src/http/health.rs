@@ -1,7 +1,7 @@
 //! Two answers for balancers and supervisors, outside the contract.
 //!
 //! `/healthz` says that this process runs. `/readyz` says that a person would be served now: the
-//! records and the documents answer, and nobody asked for a stop. Neither says more than yes or
+//! records and the documents answer, the seal seals, and nobody asked for a stop. Neither says more than yes or
 //! no; which part is away is in the log.
 
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::house::House;
 pub(super) const ALIVE: &str = "/healthz";
 pub(super) const READY: &str = "/readyz";
 
-/// How long the records, or the documents, may think about it.
+/// How long the records, the documents or the seal may think about it.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Answers `/healthz`.
@@ -30,13 +30,15 @@ pub(super) async fn ready(State(house): State<Arc<House>>) -> Result<&'static st
     if house.is_stopping() {
         return Err(Code::Unavailable.into());
     }
-    let (records, documents) = tokio::join!(
+    let (records, documents, seal) = tokio::join!(
         timeout(PATIENCE, house.store.answers()),
         timeout(PATIENCE, house.blobs.answer()),
+        timeout(PATIENCE, house.seals.answers(house.clock.now())),
     );
+    let seal = said("seal", seal);
     let records = said("records", records);
     let documents = said("documents", documents);
-    if records && documents {
+    if records && documents && seal {
         Ok("ok\n")
     } else {
         Err(Code::Unavailable.into())

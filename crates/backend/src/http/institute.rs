@@ -9,15 +9,20 @@ use base64ct::{Base64, Encoding as _};
 use mailbox::api::{InstituteAuthorities, InstituteKeys};
 use mailbox::problem::Problem;
 
+use super::refusal::Refusal;
+use crate::acts::{Failure, change_seal};
 use crate::house::House;
+use crate::seal;
 
-/// Lists the certificates whose seals count, the current one first.
+/// Lists the seals that count, and when: the one in force first.
 #[utoipa::path(get, path = "/institute/keys", responses(
     (status = 200, body = InstituteKeys),
     (status = "default", body = Problem, content_type = "application/problem+json"),
 ))]
-pub(super) async fn keys(State(house): State<Arc<House>>) -> Json<InstituteKeys> {
-    Json(house.seal.keys().clone())
+pub(super) async fn keys(State(house): State<Arc<House>>) -> Result<Json<InstituteKeys>, Refusal> {
+    let records = change_seal::list(&house.store).await;
+    let records = records.map_err(Failure::Store)?;
+    Ok(Json(seal::published(&records, house.clock.now())))
 }
 
 /// Lists the certificates of the authorities under which e.firmas and seals are verified.

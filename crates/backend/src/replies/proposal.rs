@@ -186,6 +186,12 @@ fn blocks(
              No recibirla no te libera de pagar (LSS 39-A)."
                 .into(),
         ),
+        Block::Paragraph(
+            "Las cuotas salen de la UMA (INEGI), el salario mínimo (CONASAMI) y las tasas de la \
+             ley que este sistema conoce. Los archivos .txt siguen lo que se sabe del formato del \
+             SUA. Ni unas ni otros se cotejaron con el SUA: compáralos antes de usarlos."
+                .into(),
+        ),
         Block::Heading("Cuotas por ramo".into()),
         Block::Table(by_branch(answer)),
         Block::Heading("Cuotas por trabajador".into()),

@@ -16,6 +16,7 @@ use tokio::sync::{Mutex, OwnedMutexGuard, mpsc, oneshot};
 use super::sealed::{self, Making, Sealed};
 use super::{Counts, StoreError, trouble};
 use crate::clock::Stopwatch;
+use crate::seal::SealError;
 
 /// Most acts of one group: bounds how long the first waits for the last.
 const ACTS_MAX: usize = 64;
@@ -32,7 +33,7 @@ enum Failed {
     /// A seal was not finished; nothing was kept.
     Interrupted,
     /// A seal could not be made; nothing was kept.
-    Seal(efirma::SignError),
+    Seal(SealError),
     /// Nothing was kept.
     Undone(Arc<sqlx::Error>),
     /// It may have been kept: the disk did not say.

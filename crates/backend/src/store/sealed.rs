@@ -2,6 +2,7 @@
 
 use base64ct::{Base64, Encoding as _};
 use mailbox::api::{SealedReceipt, SealedStatement};
+use mailbox::digest::Digest;
 use mailbox::identifiers::{Folio, Rfc};
 use mailbox::instant::LegalTime;
 use mailbox::statement::Purpose;
@@ -10,9 +11,10 @@ use tokio::task::JoinHandle;
 
 use super::receipts::Listed;
 use super::{StoreError, parsed};
+use crate::seal::SealError;
 
 /// Makes the seal over a text; slow, and may be done on any thread.
-pub(crate) type Sealing = Box<dyn FnOnce(&str) -> Result<Vec<u8>, efirma::SignError> + Send>;
+pub(crate) type Sealing = Box<dyn FnOnce(&str) -> Result<Vec<u8>, SealError> + Send>;
 
 /// A text that is to be sealed with the transaction that it belongs to.
 pub(crate) struct ToSeal {
@@ -26,12 +28,21 @@ pub(crate) struct ToSeal {
     pub(crate) statement: String,
     /// The hour that the seal says.
     pub(crate) at: LegalTime,
+    /// The seal that is in force then, if any is.
+    pub(crate) by: Option<Digest>,
     /// How.
     pub(crate) sealing: Sealing,
 }
 
 /// A seal that is being made, on a thread where that keeps nobody waiting.
-pub(crate) struct Making(JoinHandle<Result<(Sealed, Listed), efirma::SignError>>);
+pub(crate) struct Making(JoinHandle<Result<Made, SealError>>);
+
+/// A text under its seal, to be added.
+struct Made {
+    sealed: Sealed,
+    listed: Listed,
+    by: Digest,
+}
 
 impl Making {
     /// Begins to make it.
@@ -43,6 +54,7 @@ impl Making {
                 mailbox,
                 statement,
                 at,
+                by,
                 sealing,
             } = text;
             let seal = sealing(&statement)?;
@@ -55,11 +67,12 @@ impl Making {
                 seal,
                 at,
             };
-            Ok((sealed, listed))
+            let by = by.ok_or(SealError::NoneInForce { at })?;
+            Ok(Made { sealed, listed, by })
         }))
     }
 
-    async fn made(self) -> Result<(Sealed, Listed), StoreError> {
+    async fn made(self) -> Result<Made, StoreError> {
         let made = self.0.await.map_err(|_| StoreError::Interrupted)?;
         made.map_err(StoreError::Seal)
     }
@@ -72,9 +85,9 @@ pub(super) async fn keep(
 ) -> Result<Vec<Sealed>, StoreError> {
     let mut all = Vec::with_capacity(making.len());
     for making in making {
-        let (sealed, listed) = making.made().await?;
-        insert(connection, &sealed, &listed).await?;
-        all.push(sealed);
+        let made = making.made().await?;
+        insert(connection, &made).await?;
+        all.push(made.sealed);
     }
     Ok(all)
 }
@@ -142,15 +155,14 @@ impl TryFrom<Row> for Sealed {
     }
 }
 
-/// Adds a sealed text.
-async fn insert(
-    connection: &mut AnyConnection,
-    sealed: &Sealed,
-    listed: &Listed,
-) -> Result<(), StoreError> {
-    sqlx::query(
+/// Adds a sealed text, if its seal is the one in force at its hour: a replica that did not hear of
+/// a new seal adds nothing.
+async fn insert(connection: &mut AnyConnection, made: &Made) -> Result<(), StoreError> {
+    let Made { sealed, listed, by } = made;
+    let done = sqlx::query(
         "INSERT INTO sealed (folio, purpose, mailbox, statement, seal, sealed_at, kind, folded) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8 FROM seals WHERE sha256 = $9 AND from_at <= $6 \
+         AND (until_at IS NULL OR until_at > $6)",
     )
     .bind(sealed.folio.as_str())
     .bind(sealed.purpose.word())
@@ -160,9 +172,14 @@ async fn insert(
     .bind(sealed.at.unix_seconds())
     .bind(listed.kind)
     .bind(&listed.folded)
+    .bind(by.to_string())
     .execute(&mut *connection)
     .await?;
-    Ok(())
+    if done.rows_affected() == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Seal(SealError::Changed))
+    }
 }
 
 /// Finds a sealed text of this mailbox.

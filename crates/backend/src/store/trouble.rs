@@ -8,6 +8,7 @@ use std::io;
 use sqlx::error::DatabaseError;
 
 use super::StoreError;
+use crate::seal::SealError;
 
 /// What a failure means.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -27,9 +28,17 @@ impl StoreError {
     pub(crate) fn trouble(&self) -> Trouble {
         match self {
             Self::Closed => Trouble::Gone,
-            Self::Corrupt { .. } | Self::Interrupted | Self::Migration(_) | Self::Seal(_) => {
-                Trouble::Broken
-            }
+            Self::Corrupt { .. }
+            | Self::Interrupted
+            | Self::Migration(_)
+            | Self::Seal(SealError::Sign(_)) => Trouble::Broken,
+            // It was not sealed, so it was not written: the seal may be back in a moment.
+            Self::Seal(
+                SealError::Changed
+                | SealError::Key(_)
+                | SealError::NoneInForce { .. }
+                | SealError::Unopened { .. },
+            ) => Trouble::Gone,
             Self::Group(error) => of(error),
             Self::Sql(error) => of(error),
             Self::Unsure(_) => Trouble::Unsure,

@@ -12,6 +12,7 @@ use mailbox::api::SealedReceipt;
 
 use crate::busy::Busy;
 use crate::identities::IDENTITIES;
+use crate::rotation;
 use crate::world::{World, digest, pdf};
 
 /// A house that is not there yet, for the same people.
@@ -108,4 +109,23 @@ async fn nothing_is_overwritten_and_nothing_broken_is_restored() {
         "{broken:?}"
     );
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restored_mailbox_goes_on_with_its_last_seal() {
+    let (mut world, folder) = (rotation::open().await, tempfile::tempdir().unwrap());
+    let session = world.sign_in(&IDENTITIES.bakery).await;
+    let before = rotation::present(&world, &session, "antes").await;
+    rotation::rotated(&world).await;
+    let to = folder.path().join("backup");
+    backup(&world.settings, &to).await.unwrap();
+    let settings = elsewhere(folder.path());
+    restore(&settings, &to).await.unwrap();
+    world.settings = settings;
+    world.reopen().await;
+    let after = rotation::present(&world, &session, "luego").await;
+    let keys = rotation::keys(&world).await;
+    assert_eq!(keys.seals.len(), 2);
+    before.verify(&keys).unwrap();
+    after.verify(&keys).unwrap();
 }

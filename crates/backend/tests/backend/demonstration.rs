@@ -28,12 +28,12 @@ use crate::place;
 use crate::world::sign_in_with;
 
 /// A house with a demonstration, and the bakery signed in.
-struct Shown {
+pub(crate) struct Shown {
     router: Router,
     token: String,
 }
 
-async fn opened(settings: &Settings) -> Shown {
+pub(crate) async fn opened(settings: &Settings) -> Shown {
     let clock = Clock::set(Arc::new(AtomicI64::new(START)));
     let router = router_with(settings, clock).await.unwrap();
     let bakery = bakery(&settings.data.join("demo"));
@@ -88,7 +88,7 @@ impl Shown {
         body
     }
 
-    async fn get<T: DeserializeOwned>(&self, path: &str) -> T {
+    pub(crate) async fn get<T: DeserializeOwned>(&self, path: &str) -> T {
         serde_json::from_slice(&self.bytes(path).await).unwrap()
     }
 }

@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use base64ct::{Base64, Encoding as _};
 use efirma::chain::Anchors;
+use evidence::seal::Known;
 use evidence::story::Act;
 use evidence::verification::{Gap, Source, Trust, Verdict, verify};
 use mailbox::api::{InstituteKeys, SealedReceipt};
@@ -26,9 +26,7 @@ pub(crate) fn anchors(world: &World) -> Anchors {
 pub(crate) async fn judge(world: &World, bytes: &[u8]) -> Verdict {
     let anchors = anchors(world);
     let keys: InstituteKeys = world.get("institute/keys", "").await.json(200);
-    let seals: Vec<Vec<u8>> = (keys.seals.iter())
-        .map(|key| Base64::decode_vec(&key.certificate).unwrap())
-        .collect();
+    let seals = Known::published(&keys).unwrap();
     let trust = Trust {
         anchors: &anchors,
         responders: &[],

@@ -97,7 +97,7 @@ fn sealed(seal: &Credential, word: &FilingReceipt) -> SealedReceipt {
 #[test]
 fn only_the_institutes_word_on_what_was_signed_is_a_receipt() {
     let [institute, another] = seals();
-    let known = vec![institute.certificate().der().to_vec()];
+    let known = vec![institute.certificate().der().to_vec().into()];
     let statement = Statement::Present(present()).to_text();
     let presented = Presented {
         statement: &statement,

@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 
 use super::{Case, Gap, NoRevocation, Of, Refusal, Revocation, Role, SignatureFinding, TimeBasis};
 use crate::package::SealTimestamp;
-use crate::seal;
+use crate::seal::{self, Known};
 use crate::story::moment;
 
 /// A case in which everything was read and compared.
@@ -45,9 +45,9 @@ pub struct Question<'a> {
 impl Case {
     /// Reads every signature and compares what can be compared, as of `at`.
     ///
-    /// `seals` are the certificates (DER) that the institute published; when there are none, a
-    /// seal is believed by its path alone, and that is a gap.
-    pub fn examine(self, at: OffsetDateTime, seals: &[Vec<u8>]) -> Examined {
+    /// `seals` are those that the institute published; when there are none, a seal is believed by
+    /// its path alone, and that is a gap.
+    pub fn examine(self, at: OffsetDateTime, seals: &[Known]) -> Examined {
         let mut signatures = Vec::new();
         if let Some((manifest, seal)) = &self.seal {
             let unread = Unread {
@@ -72,7 +72,7 @@ impl Case {
             judged.take_stamp(stamp, at);
             signatures.push(judged);
         }
-        let gaps = gaps(&self, &signatures, seals.is_empty());
+        let gaps = gaps(&self, &signatures, seals);
         let refusal = one_institute(&signatures).or_else(|| audit_of_another(&self));
         Examined {
             case: self,
@@ -150,7 +150,7 @@ impl Unread<'_> {
         &self,
         received: Option<OffsetDateTime>,
         at: OffsetDateTime,
-        seals: &[Vec<u8>],
+        seals: &[Known],
     ) -> Judged {
         let by = self.statement.and_then(Statement::signed_by);
         let role = if by.is_some() {
@@ -234,7 +234,7 @@ impl Unread<'_> {
         finding: &SignatureFinding,
         by: Option<&SignedBy>,
         certificate: &Certificate,
-        seals: &[Vec<u8>],
+        seals: &[Known],
     ) -> Result<(), Refusal> {
         let of = self.of;
         let judge = match finding.role {
@@ -243,12 +243,14 @@ impl Unread<'_> {
         };
         judge(certificate, finding.judged_at).map_err(|error| Refusal::Signer { of, error })?;
         let Some(by) = by else {
-            let is_known = seals.is_empty() || seals.iter().any(|der| der == certificate.der());
-            return if is_known {
-                Ok(())
-            } else {
-                Err(Refusal::SealUnknown { of })
-            };
+            if seals.is_empty() {
+                return Ok(());
+            }
+            let known = known(seals, certificate).ok_or(Refusal::SealUnknown { of })?;
+            let hours = [finding.signing_time, Some(finding.judged_at)];
+            return (hours.into_iter().flatten())
+                .try_for_each(|at| known.counts_at(at))
+                .map_err(|why| Refusal::SealOutOfTime { of, why });
         };
         let is_named = *by.certificate_sha256.as_bytes() == certificate.sha256()
             && by.certificate_number == certificate.number()
@@ -259,6 +261,11 @@ impl Unread<'_> {
             Err(Refusal::SignerNotNamed { of })
         }
     }
+}
+
+/// Finds a certificate among those that the institute published.
+fn known<'a>(seals: &'a [Known], certificate: &Certificate) -> Option<&'a Known> {
+    (seals.iter()).find(|known| known.certificate.as_slice() == certificate.der())
 }
 
 /// All seals name one institute, by its RFC: certificates follow one another.
@@ -289,7 +296,7 @@ fn names_days(statement: &Statement) -> bool {
 }
 
 /// What is not there, or cannot be known from what is there.
-fn gaps(case: &Case, signatures: &[Judged], seals_unknown: bool) -> Vec<Gap> {
+fn gaps(case: &Case, signatures: &[Judged], seals: &[Known]) -> Vec<Gap> {
     let mut gaps: Vec<Gap> = case.story.missing().into_iter().map(Gap::Missing).collect();
     for named in case.story.documents() {
         if !case.has(named.sha256) {
@@ -309,10 +316,25 @@ fn gaps(case: &Case, signatures: &[Judged], seals_unknown: bool) -> Vec<Gap> {
             gaps.push(Gap::ReceptionUnknown { of: finding.of });
         }
     }
+    for Judged { finding, .. } in signatures {
+        let known = finding.certificate.as_ref().and_then(|it| known(seals, it));
+        if let Some(Known {
+            until: Some(since),
+            is_compromised: true,
+            ..
+        }) = known
+            && finding.refusal.is_none()
+        {
+            gaps.push(Gap::SealCompromised {
+                of: finding.of,
+                since: *since,
+            });
+        }
+    }
     let sealed = signatures
         .iter()
         .any(|it| it.finding.role == Role::Institute);
-    if seals_unknown && sealed {
+    if seals.is_empty() && sealed {
         gaps.push(Gap::SealNotPinned);
     }
     if let Some(audit) = &case.audit {

@@ -9,6 +9,7 @@ use super::conclude::Path;
 use super::paths::environment;
 use super::{Case, ChainFault, Examined, ListFinding, NoRevocation, Question, Verdict};
 use crate::package::AnswerKind;
+use crate::seal::Known;
 
 /// Whom to trust.
 #[derive(Clone, Copy)]
@@ -19,9 +20,9 @@ pub struct Trust<'a> {
     pub responders: &'a [Responder],
     /// Who is trusted to stamp time; nobody when there are none.
     pub timestampers: Option<&'a Trusted>,
-    /// The certificates (DER) of the seals that the institute published; any seal with a path to
-    /// a root counts when there are none.
-    pub seals: &'a [Vec<u8>],
+    /// The seals that the institute published; any seal with a path to a root counts when there are
+    /// none.
+    pub seals: &'a [Known],
 }
 
 /// Says what `bytes`, a package or a PDF, prove at `at`.

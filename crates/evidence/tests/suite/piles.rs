@@ -5,6 +5,7 @@ use efirma::ocsp::RsaCheck;
 use evidence::package::{AnswerKind, Package, RevocationAnswer};
 use evidence::pdf::Paper;
 use evidence::samples::{self, Sample};
+use evidence::seal::Known;
 use evidence::verification::{
     Case, CaseError, ChainFault, Language, Of, Outcome, Pile, PileError, Refusal, Revocation, Sort,
     Source, Trust, Trusted, Verdict, verify,
@@ -13,7 +14,7 @@ use evidence::verification::{
 use crate::world::{AUTHORITY, LATER, LIST, PARTY, SEAL, cast, package, trust};
 
 /// The three steps as a page takes them, RSA computed here.
-fn walk(case: Case, trusted: &Trusted, seals: &[Vec<u8>]) -> Verdict {
+fn walk(case: Case, trusted: &Trusted, seals: &[Known]) -> Verdict {
     let holds = |checks: &[RsaCheck]| -> Vec<bool> { checks.iter().map(RsaCheck::holds).collect() };
     let leading = case.examine(LATER, seals).leading(trusted);
     let found = holds(leading.checks());
@@ -32,7 +33,7 @@ fn case(files: &[&[u8]]) -> Result<Case, PileError> {
 
 #[test]
 fn the_page_says_of_every_act_what_the_command_says() {
-    let seals = vec![SEAL.certificate().der().to_vec()];
+    let seals = vec![SEAL.certificate().der().to_vec().into()];
     for sample in Sample::ALL {
         let bytes = package(sample);
         let own = Trust {
@@ -57,7 +58,7 @@ fn other_authorities_and_other_seals_are_refused_on_the_page() {
         fault: ChainFault::UnknownIssuer,
     };
     assert_eq!(verdict.outcome, Outcome::Refused(expected));
-    let seals = vec![PARTY.certificate().der().to_vec()];
+    let seals = vec![PARTY.certificate().der().to_vec().into()];
     let verdict = walk(Case::read(&bytes).unwrap(), &trusted(), &seals);
     let expected = Refusal::SealUnknown { of: Of::Package };
     assert_eq!(verdict.outcome, Outcome::Refused(expected));

@@ -3,8 +3,9 @@
 use efirma::Credential;
 use evidence::package::{AnswerKind, Draft, Package, Parts, Record, RevocationAnswer};
 use evidence::samples::{self, Cast, Sample};
+use evidence::seal::{Known, OutOfTime};
 use evidence::verification::{
-    Case, ChainFault, Gap, Of, Outcome, Refusal, Revocation, Trust, verify, verify_case,
+    Case, ChainFault, Gap, Of, Outcome, Refusal, Revocation, Trust, Verdict, verify, verify_case,
 };
 use mailbox::statement::Statement;
 use time::Duration;
@@ -59,13 +60,84 @@ fn without_authorities_nothing_is_proven_and_other_authorities_say_no() {
 #[test]
 fn published_seals_are_the_only_ones_once_they_are_known() {
     let bytes = package(Sample::Filing);
-    let own = vec![SEAL.certificate().der().to_vec()];
-    let with = |seals: &[Vec<u8>]| verify(&bytes, Some(Trust { seals, ..trust() }), LATER);
+    let own = vec![Known::from(SEAL.certificate().der().to_vec())];
+    let with = |seals: &[Known]| verify(&bytes, Some(Trust { seals, ..trust() }), LATER);
     let verdict = with(&own);
     assert!(verdict.is_proven() && !verdict.gaps.contains(&Gap::SealNotPinned));
-    let refused = with(&[PARTY.certificate().der().to_vec()]).outcome;
+    let refused = with(&[PARTY.certificate().der().to_vec().into()]).outcome;
     let expected = Refusal::SealUnknown { of: Of::Package };
     assert_eq!(refused, Outcome::Refused(expected));
+}
+
+#[test]
+fn a_seal_counts_while_it_was_in_force_and_not_an_instant_longer() {
+    let bytes = package(Sample::Filing);
+    let sealed_at = |verdict: &Verdict| verdict.signatures.iter().filter_map(|it| it.signing_time);
+    let with = |known: Known| {
+        let seals = &[known];
+        verify(&bytes, Some(Trust { seals, ..trust() }), LATER)
+    };
+    let own = Known::from(SEAL.certificate().der().to_vec());
+    let verdict = with(own.clone());
+    let (first, last) = (
+        sealed_at(&verdict).min().unwrap(),
+        sealed_at(&verdict).max().unwrap(),
+    );
+    let next = last + Duration::SECOND;
+    let within = Known {
+        from: Some(first),
+        until: Some(next),
+        ..own.clone()
+    };
+    assert!(with(within.clone()).is_proven());
+    let retired = with(Known {
+        until: Some(last),
+        ..within.clone()
+    });
+    assert!(
+        matches!(
+            retired.outcome,
+            Outcome::Refused(Refusal::SealOutOfTime {
+                why: OutOfTime::Replaced { since },
+                ..
+            }) if since == last
+        ),
+        "{:?}",
+        retired.outcome
+    );
+    let early = with(Known {
+        from: Some(next),
+        until: None,
+        ..own
+    });
+    assert!(matches!(
+        early.outcome,
+        Outcome::Refused(Refusal::SealOutOfTime {
+            why: OutOfTime::NotYet { .. },
+            ..
+        })
+    ));
+    let doubted = |until| {
+        with(Known {
+            until: Some(until),
+            is_compromised: true,
+            ..within.clone()
+        })
+    };
+    assert!(matches!(
+        doubted(last).outcome,
+        Outcome::Refused(Refusal::SealOutOfTime {
+            why: OutOfTime::Compromised { .. },
+            ..
+        })
+    ));
+    let before = doubted(next);
+    assert!(before.is_proven());
+    let doubt = Gap::SealCompromised {
+        of: Of::Package,
+        since: next,
+    };
+    assert!(before.gaps.contains(&doubt));
 }
 
 #[test]

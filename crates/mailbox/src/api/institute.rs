@@ -2,11 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::instant::LegalTime;
+
 /// The certificates whose seals count.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InstituteKeys {
-    /// The current one first, then those of older receipts.
+    /// The one in force first, then one that waits, then those of older receipts.
     pub seals: Vec<SealKey>,
 }
 
@@ -30,4 +32,41 @@ pub struct SealKey {
     pub certificate: String,
     /// Its number.
     pub number: String,
+    /// From when on it seals; before, it is published and proves nothing.
+    pub from_at: LegalTime,
+    /// Until when, that instant excluded; absent while no other follows. What it sealed before
+    /// stays proven.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until_at: Option<LegalTime>,
+    /// Why it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<SealEnd>,
+}
+
+/// Why a seal ended.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum SealEnd {
+    /// Somebody else may have its key since then.
+    Compromised,
+    /// Another took its place.
+    Replaced,
+}
+
+impl SealEnd {
+    /// Returns its word in the contract.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Compromised => "compromised",
+            Self::Replaced => "replaced",
+        }
+    }
+
+    /// Reads such a word.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Compromised, Self::Replaced]
+            .into_iter()
+            .find(|end| end.word() == word)
+    }
 }

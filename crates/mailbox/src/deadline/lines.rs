@@ -130,11 +130,17 @@ fn event(what: &What, rule: Rule, language: Language) -> String {
         What::Acknowledged {
             at: acknowledged_at,
         } => {
-            at(
+            // The law gives the receipt no last day: whoever relies on a late one takes a risk.
+            let rest = language.pick(
+                "la ley no dice hasta cuándo puede llegar: por prudencia, cuenta desde el envío",
+                "the law does not say until when it may come: to be safe, count from the sending",
+            );
+            let words = at(
                 acknowledged_at,
                 "se genera tu acuse a las",
                 "your receipt is made at",
-            ) + " (LSS 40)"
+            );
+            format!("{words} (LSS 40); {rest}")
         }
         What::Served { at: served_at } => {
             at(served_at, "se entrega en persona a las", "it is served at") + " (CFF 137)"

@@ -1,6 +1,6 @@
 //! What was not checked, and why that matters.
 
-use super::Language;
+use super::{Language, instant};
 use crate::story::Missing;
 use crate::verification::Gap;
 
@@ -46,6 +46,13 @@ impl Gap {
                 language.pick(
                     format!("El sello de tiempo del {of} no cuenta: el certificado de quien lo dio {fault}."),
                     format!("The timestamp of {of} does not count: the certificate of who gave it {fault}."),
+                )
+            }
+            Self::SealCompromised { of, since } => {
+                let (of, since) = (of.name(language), instant(*since, language));
+                language.pick(
+                    format!("Desde el {since} la llave del sello del {of} pudo estar en otras manos: pide al instituto que confirme la hora."),
+                    format!("Since {since} the key of the seal of {of} may be in other hands: ask the institute to confirm the hour."),
                 )
             }
             Self::AuditPartial { gaps } => language.pick(

@@ -6,6 +6,7 @@ use efirma::timestamp::TimestampError;
 use super::{Language, instant};
 use crate::attached::AttachedError;
 use crate::package::{ManifestError, PackageError};
+use crate::seal::OutOfTime;
 use crate::story::Contradiction;
 use crate::verification::{CaseError, ChainFault, Refusal};
 
@@ -53,6 +54,7 @@ impl Refusal {
                 )
             }
             Self::SealsDiffer { of }
+            | Self::SealOutOfTime { of, .. }
             | Self::SealUnknown { of }
             | Self::Signer { of, .. }
             | Self::SignerNotNamed { of }
@@ -67,6 +69,7 @@ impl Refusal {
                     format!("El sello del {of} es de otro instituto que los demás."),
                     format!("The seal of {of} is of another institute than the rest."),
                 ),
+            Self::SealOutOfTime { why, .. } => out_of_time(*why, of, language),
             Self::SealUnknown { .. } => language.pick(
                     format!("El sello del {of} no es ninguno de los que publicó el instituto."),
                     format!("The seal of {of} is none of those that the institute published."),
@@ -305,6 +308,33 @@ impl Contradiction {
                 format!("El texto {record} está repetido."),
                 format!("Text {record} is there twice."),
             ),
+        }
+    }
+}
+
+/// Why a seal of the institute does not count at its hour.
+fn out_of_time(why: OutOfTime, of: &str, language: Language) -> String {
+    match why {
+        OutOfTime::Compromised { since } => {
+            let since = instant(since, language);
+            language.pick(
+                format!("El sello del {of} no cuenta: desde el {since} su llave pudo estar en otras manos."),
+                format!("The seal of {of} does not count: since {since} its key may be in other hands."),
+            )
+        }
+        OutOfTime::NotYet { from } => {
+            let from = instant(from, language);
+            language.pick(
+                format!("El sello del {of} todavía no estaba en uso: empezó el {from}."),
+                format!("The seal of {of} was not in use yet: it began on {from}."),
+            )
+        }
+        OutOfTime::Replaced { since } => {
+            let since = instant(since, language);
+            language.pick(
+                format!("El sello del {of} ya no estaba en uso: otro lo sustituyó el {since}."),
+                format!("The seal of {of} was no longer in use: another replaced it on {since}."),
+            )
         }
     }
 }
