@@ -14,7 +14,7 @@ use super::{DatedRow, Filter, Key, StoreError, Words, columns, instant};
 use crate::store::asking::Asking;
 
 /// How many rows of the list are gone through before it is asked by threes.
-const NEAR_ROWS: i64 = 5_000;
+const NEAR_ROWS: i64 = 2_000;
 /// What the driver of SQLite is called.
 const SQLITE: &str = "SQLite";
 
