@@ -7,6 +7,7 @@ use mailbox::notification::{Rule, State};
 use mailbox::problem::Code;
 use time::Duration;
 
+use crate::database;
 use crate::desk::{self, JANUARY, STRANGER, act, at};
 use crate::world::World;
 
@@ -84,6 +85,45 @@ async fn covers_come_newest_first_or_by_the_last_day_to_act() {
     // Begun anew, E and F are deemed made, and wait for an answer now.
     let due = all(&world, &token, "&order=due").await;
     assert_eq!(due, ["B", "A", "D", "E", "F", "G", "C"]);
+}
+
+/// Thousands that are newer than all others, and have none of their words.
+const THOUSANDS: &str = "INSERT INTO notifications (id, folio, mailbox, addressee_name, \
+     addressee_kind, oficio, issued_on, place, issuer, officer, kind, legal_basis, \
+     document_name, document_bytes, document_sha256, officer_signature, rule, folded, \
+     deposited_at, events, revision, dated_by, told_at, waits, made_on, effective_on, wait_on) \
+     WITH RECURSIVE up (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM up WHERE n < 2100) \
+     SELECT '018bcfe5-6800-7000-8000-' || CAST(100000000000 + n AS TEXT), \
+     'x' || CAST(n AS TEXT), mailbox, addressee_name, addressee_kind, oficio, issued_on, place, \
+     issuer, officer, 'Aviso', legal_basis, document_name, document_bytes, document_sha256, \
+     officer_signature, rule, 'aviso', deposited_at, events, revision, dated_by, \
+     (SELECT MAX(told_at) FROM notifications) + n, waits, made_on, effective_on, wait_on \
+     FROM notifications, up WHERE oficio = 'C'";
+
+#[tokio::test]
+async fn what_is_rare_is_found_behind_thousands_that_are_newer() {
+    let (world, token) = full().await;
+    database::change(world.database(), THOUSANDS).await;
+    for (query, wanted) in [
+        ("&registration=A0123456103", "D"),
+        ("&kind=C%C3%A9dula%20de%20liquidaci%C3%B3n", "B"),
+        ("&state=announced", "EF"),
+        ("&state=withdrawn", "G"),
+        ("&q=CEDULA", "B"),
+        ("&q=CEDULA&state=effective", "B"),
+        ("&q=CEDULA&state=announced,withdrawn", ""),
+        ("&q=informaci%C3%B3n%20puebla&state=announced", "EF"),
+        ("&q=informacion&registration=A0123456103", "D"),
+        ("&q=informaci%C3%B3n%20xyz", ""),
+        ("&q=informaci%C3%B3n%20%22%22%22%01%02", ""),
+        ("&q=no%20informacion&to=2026-01-14&from=2026-01-13", "CD"),
+    ] {
+        for order in ["", "&order=due"] {
+            let mut found = all(&world, &token, &format!("{query}{order}")).await;
+            found.sort();
+            assert_eq!(found.concat(), wanted, "{query}{order}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -72,7 +72,7 @@ impl Filter {
         }
     }
 
-    fn from_seconds(&self) -> i64 {
+    fn first_second(&self) -> i64 {
         self.from.map_or(i64::MIN, LegalTime::unix_seconds)
     }
 }
@@ -211,7 +211,7 @@ fn ask_answering(
 /// is taken for it, which would have to be sorted.
 fn narrow_dated(asking: &mut Asking, filter: &Filter) -> Result<(), StoreError> {
     let before = filter.before.map_or(i64::MAX, LegalTime::unix_seconds);
-    asking.ask(" AND +told_at >= ", filter.from_seconds())?;
+    asking.ask(" AND +told_at >= ", filter.first_second())?;
     asking.ask(" AND +told_at < ", before)?;
     if let Some(registration) = &filter.registration {
         asking.ask(" AND COALESCE(registration, '') = ", registration.as_str())?;

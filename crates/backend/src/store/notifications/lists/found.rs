@@ -14,7 +14,7 @@ use super::{DatedRow, Filter, Key, StoreError, Words, columns, instant};
 use crate::store::asking::Asking;
 
 /// How many rows of the list are gone through before it is asked by threes.
-const NEAR_ROWS: i64 = 5_000;
+const NEAR_ROWS: i64 = 2_000;
 /// What the driver of SQLite is called.
 const SQLITE: &str = "SQLite";
 
@@ -58,7 +58,7 @@ async fn far_from(
         "SELECT told_at FROM notifications WHERE mailbox = ",
         filter.mailbox.as_str(),
     )?;
-    asking.ask(" AND told_at >= ", filter.from_seconds())?;
+    asking.ask(" AND told_at >= ", filter.first_second())?;
     before(&mut asking, filter, key)?;
     asking.ask(" ORDER BY told_at DESC, id DESC LIMIT 1 OFFSET ", NEAR_ROWS)?;
     let found: Vec<(i64,)> = asking.rows(connection).await?;
@@ -83,6 +83,8 @@ async fn gone_through(
     }
     if sources.len() > 1 {
         all.sort_by(|one, other| other.place().cmp(&one.place()));
+        // Something may have happened to one between two sources: it is listed once.
+        all.dedup_by(|one, other| one.place() == other.place());
         all.truncate(usize::try_from(filter.limit).unwrap_or(usize::MAX));
     }
     Ok(all)
@@ -131,7 +133,7 @@ pub(super) fn ask_threes(
         matching(filter),
     )?;
     asking.ask(") AND +mailbox = ", filter.mailbox.as_str())?;
-    asking.ask(" AND +told_at >= ", filter.from_seconds())?;
+    asking.ask(" AND +told_at >= ", filter.first_second())?;
     asking.ask(" AND (+told_at, +id) < (", told_at)?;
     asking.ask(", ", id)?;
     asking.say(")");

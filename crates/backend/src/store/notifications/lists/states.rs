@@ -106,7 +106,7 @@ impl Source {
             Self::Answered => asking.say(" AND answered_at IS NOT NULL AND withdrawn_at IS NULL"),
             Self::Withdrawn => asking.say(" AND withdrawn_at IS NOT NULL"),
         }
-        asking.ask(" AND told_at >= ", filter.from_seconds())
+        asking.ask(" AND told_at >= ", filter.first_second())
     }
 }
 
@@ -123,7 +123,7 @@ fn since(
         filter.mailbox.as_str(),
     )?;
     asking.ask(dated, day)?;
-    asking.ask(" AND told_at + 0 >= ", filter.from_seconds())?;
+    asking.ask(" AND told_at + 0 >= ", filter.first_second())?;
     asking.say(")");
     Ok(())
 }
