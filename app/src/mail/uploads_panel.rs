@@ -1,6 +1,8 @@
 //! How far the files of a signed filing are, with the buttons to pause, go on and cancel.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use crate::state::app;
 use crate::text::{UPLOADS, when};
@@ -52,6 +54,15 @@ pub(crate) fn UploadsPanel() -> impl IntoView {
         };
         uploads::wish(app, wanted);
     };
+    let cancel = move |_| {
+        uploads::wish(app, Wish::Cancel);
+        // The button goes away: who is at the keyboard goes on where the screen begins.
+        let title = document().query_selector("h1").ok().flatten();
+        if let Some(title) = title.and_then(|title| title.dyn_into::<HtmlElement>().ok()) {
+            // The browser may refuse the focus, to a page in the background for one.
+            let _ = title.focus();
+        }
+    };
     view! {
         <Show when=is_here>
             <section class="uploads" aria-label=move || words().title>
@@ -66,7 +77,7 @@ pub(crate) fn UploadsPanel() -> impl IntoView {
                     <button
                         type="button"
                         class="button button--small"
-                        on:click=move |_| uploads::wish(app, Wish::Cancel)
+                        on:click=cancel
                     >
                         {move || words().cancel}
                     </button>

@@ -97,6 +97,8 @@ fn follow_outbox(stage: RwSignal<SignStage>) {
                 app.waiting.set(Waiting::Nothing);
                 app.place.go_instead(&route::receipt(&folio));
             }
+            // The banner says it, and it can be signed anew.
+            Waiting::BackToDraft(Failure::Cancelled) if ours => stage.set(SignStage::Ready),
             Waiting::BackToDraft(problem) if ours => {
                 app.waiting.set(Waiting::Nothing);
                 stage.set(SignStage::Failed(problem));
