@@ -227,7 +227,10 @@ pub(crate) fn CommunicationPage(id: String) -> impl IntoView {
     view! {
         <article class="page stack">
             {back()}
-            <Title text=Signal::derive(title) />
+            <Title
+                text=Signal::derive(title)
+                page=Signal::derive(move || words().title.to_owned())
+            />
             <Loaded loader view=move |one| view! { <Shown one is_holder /> } />
         </article>
     }

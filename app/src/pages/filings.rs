@@ -32,7 +32,7 @@ use standing::of_summary;
 pub(crate) fn FilingsPage() -> impl IntoView {
     let app = app();
     let words = move || FILINGS.in_(app.language.get());
-    let draft = RwSignal::new(None::<Draft>);
+    let drafts = RwSignal::new(Vec::<Draft>::new());
     let asked = Memo::new(move |_| Asked::of(app.place));
     let list = Growing::new(move |after: Option<String>| {
         let query = asked
@@ -51,7 +51,7 @@ pub(crate) fn FilingsPage() -> impl IntoView {
         }
         now
     });
-    spawn_local(look_for_draft(draft));
+    spawn_local(look_for_drafts(drafts));
     let shown = move |all: Vec<FilingSummary>| {
         if all.is_empty() {
             let whole = asked.with_untracked(Asked::is_whole);
@@ -68,7 +68,7 @@ pub(crate) fn FilingsPage() -> impl IntoView {
         view! { <ul class="rows" aria-label=move || words().list>{rows.collect_view()}</ul> }
             .into_any()
     };
-    let has_draft = move || draft.with(Option::is_some);
+    let has_draft = move || drafts.with(|drafts| !drafts.is_empty());
     view! {
         <div class="page stack">
             <div class="page__head">
@@ -78,17 +78,29 @@ pub(crate) fn FilingsPage() -> impl IntoView {
                 </a>
             </div>
             <p class="lead">{move || words().lead}</p>
-            {move || draft.get().map(|draft| view! { <DraftRow draft /> })}
+            <Show when=has_draft>
+                <ul class="rows">
+                    {move || {
+                        let rows = drafts.get().into_iter().map(|draft| view! { <DraftRow draft /> });
+                        rows.collect_view()
+                    }}
+                </ul>
+            </Show>
             <Filters asked />
             <GrowingList list more=Signal::derive(move || words().more) view=shown />
         </div>
     }
 }
 
-async fn look_for_draft(found: RwSignal<Option<Draft>>) {
+/// Finds the draft, and the versions of it that other tabs made.
+async fn look_for_drafts(found: RwSignal<Vec<Draft>>) {
     let draft = store::record::<Draft>(store::DRAFT).await.ok().flatten();
+    let apart = store::drafts_apart::<Draft>().await.unwrap_or_default();
+    let all = draft
+        .into_iter()
+        .chain(apart.into_iter().map(|(_, draft)| draft));
     // The screen may be gone by now.
-    let _ = found.try_set(draft.filter(|draft| *draft != Draft::default()));
+    let _ = found.try_set(all.filter(|draft| *draft != Draft::default()).collect());
 }
 
 /// What is being written on this device, before the list: it is no filing yet.
@@ -113,16 +125,14 @@ fn DraftRow(draft: Draft) -> impl IntoView {
         view! { <span class="row__note">{said}</span> }
     });
     view! {
-        <ul class="rows">
-            <li>
-                <a class="row" href=route::COMPOSE>
-                    <span class="row__title">{subject}</span>
-                    <span class="tag">{move || words().draft}</span>
-                    {by}
-                    <span class="row__soft">{move || words().draft_where}</span>
-                </a>
-            </li>
-        </ul>
+        <li>
+            <a class="row" href=route::COMPOSE>
+                <span class="row__title">{subject}</span>
+                <span class="tag">{move || words().draft}</span>
+                {by}
+                <span class="row__soft">{move || words().draft_where}</span>
+            </a>
+        </li>
     }
 }
 

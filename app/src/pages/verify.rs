@@ -239,6 +239,7 @@ fn Paste(desk: Desk) -> impl IntoView {
                         id="verificar-texto"
                         rows="6"
                         required
+                        autocomplete="off"
                         spellcheck="false"
                         prop:value=text
                         on:input=move |event| text.set(event_target_value(&event))
@@ -251,6 +252,7 @@ fn Paste(desk: Desk) -> impl IntoView {
                         id="verificar-firma"
                         rows="4"
                         required
+                        autocomplete="off"
                         spellcheck="false"
                         prop:value=signature
                         on:input=move |event| signature.set(event_target_value(&event))

@@ -15,6 +15,7 @@ mod fuzz;
 mod journeys;
 mod pictures;
 mod place;
+mod prove;
 mod run;
 mod say;
 mod step;
@@ -47,6 +48,9 @@ cargo xtask <command>
   crash KILLS [--database sqlite|postgres] [--seed NUMBER]
           kill doors and backends at random points while people file, then look whether every
           answered act is there once
+  prove [--quick] KILLS [SEED]
+          kill the browser at random points of a filing, cut the network and restart the servers
+          at each of its requests, then look whether anything was lost, doubled or left unsaid
   dist    one program that runs elsewhere: the proxy with its pages inside, and verificar.html
   verifier [--quick]
           verificar.html alone: the verifier in one file that opens from a disk
@@ -102,6 +106,7 @@ fn obey(words: &[String]) -> Result<(), Trouble> {
         "dist" => nothing_more(rest).and_then(|()| dist::dist(&Place::find()?)),
         "fuzz" => fuzz::fuzz(&Place::find()?, rest),
         "pictures" => pictures::take(&Place::find()?, rest),
+        "prove" => prove::prove(&Place::find()?, rest),
         "run" => run::run(&Place::find()?, rest),
         run::HERALD => run::herald(rest),
         "test" => test::test(&Place::find()?, rest),

@@ -160,6 +160,9 @@ pub(crate) fn with_world<'a>(
     tools: &BrowserTools,
     node: &'a mut Command,
 ) -> &'a mut Command {
+    if let Some(firefox) = &tools.firefox {
+        node.env("FIREFOX", firefox);
+    }
     node.env("BUZON_PROXY", place.binary("debug", "proxy"))
         .env("BUZON_BACKEND", place.binary("debug", "buzon-backend"))
         .env("BUZON_DIST", place.dist())

@@ -69,6 +69,10 @@ export function missing() {
   return gone.length ? `missing: ${gone.join(', ')}; \`cargo xtask test\` makes them` : '';
 }
 
+/** What the journeys in Firefox lack, in one sentence. */
+export const missingFirefox = () => (isFile(places.firefox) ? ''
+  : `missing: FIREFOX (${places.firefox}); install the package \`firefox-esr\``);
+
 export const inCi = ['1', 'true'].includes(process.env.CI ?? '');
 
 const folders = new Set();

@@ -147,6 +147,16 @@ with sqlite3.connect(sys.argv[1], timeout=10) as records:
     return JSON.parse(said.toString());
   }
 
+  /** Ends every nonce that was given out, as time would. */
+  expireNonces() {
+    const script = `
+import sqlite3, sys
+with sqlite3.connect(sys.argv[1], timeout=10) as records:
+    records.execute("UPDATE nonces SET expires_at = 1")
+`;
+    execFileSync(places.python, ['-c', script, path.join(this.data, 'buzon.sqlite')]);
+  }
+
   /** Makes the holder of a mailbox that was signed in to a person with a CURP. */
   makePerson(rfc, curp) {
     const script = `

@@ -13,10 +13,10 @@ import { once } from 'node:events';
 import { newFolder, removeFolder } from './places.mjs';
 
 /**
- * What Chromium itself asks its maker, whatever the page; it gets no answer. That no page asks
+ * What a browser itself asks its maker, whatever the page; it gets no answer. That no page asks
  * there is checked where pages are watched.
  */
-const OF_THE_BROWSER = /(^|\.)(google|googleapis|gvt1)\.com$/;
+const OF_THE_BROWSER = /(^|\.)((google|googleapis|gvt1)\.com|(mozilla|firefox)\.(com|net|org))$/;
 
 /** Matches requests by method and path: `'POST /api/v1/filings'`, or a test on the exchange. */
 function matching(matcher) {

@@ -65,11 +65,14 @@ export class Scene {
   }
 }
 
-/** A test whose name is what it proves. `open` makes the scene, `act` plays it. */
-export function claim(name, open, act, { timeout = 120_000 } = {}) {
-  const skip = gap && !inCi ? gap : false;
+/**
+ * A test whose name is what it proves. `open` makes the scene, `act` plays it; `lacks` says what is
+ * missing for it, if anything is.
+ */
+export function claim(name, open, act, { timeout = 120_000, lacks = gap } = {}) {
+  const skip = lacks && !inCi ? lacks : false;
   test(name, { skip, timeout }, async (t) => {
-    if (gap) throw new Error(gap);
+    if (lacks) throw new Error(lacks);
     const scene = await open();
     try {
       await act(scene, t);

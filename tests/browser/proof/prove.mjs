@@ -1,6 +1,6 @@
 // `cargo xtask prove KILLS [SEED]`: the whole proof that nothing is lost, with its figures.
 
-import { missing } from '../harness/places.mjs';
+import { missing, missingFirefox } from '../harness/places.mjs';
 import { BLOWS, PARTS, proveCuts } from './cuts.mjs';
 import { proveKills } from './kills.mjs';
 
@@ -17,4 +17,7 @@ async function part(name, prove) {
 
 say(`${kills} kills, seed ${seed}`);
 await part('kills', () => proveKills(Number(kills), Number(seed), say));
+const noFirefox = missingFirefox();
+if (noFirefox) say(`kills in Firefox: not run: ${noFirefox}`);
+else await part('kills in Firefox', () => proveKills(Number(kills), Number(seed), say, 'firefox'));
 for (const each of PARTS) await part(`cuts, ${each}`, () => proveCuts(each, Object.keys(BLOWS), say));

@@ -166,11 +166,6 @@ fn FieldView(form: Form, field: Field) -> impl IntoView {
         Field::Email => "email",
         Field::Oficio | Field::Registrations | Field::FiscalAddress => "text",
     };
-    let fill = match field {
-        Field::Email => "email",
-        Field::FiscalAddress => "street-address",
-        _ => "off",
-    };
     let linked = (field == Field::Registrations).then(|| view! { <Linked form /> });
     view! {
         <div class="field">
@@ -182,7 +177,8 @@ fn FieldView(form: Form, field: Field) -> impl IntoView {
                 class="input"
                 id=id
                 type=kind
-                autocomplete=fill
+                // What a browser offers again it keeps on the disk, in clear.
+                autocomplete="off"
                 maxlength="300"
                 aria-describedby=described
                 aria-invalid=move || is_wrong(form.problems, id)

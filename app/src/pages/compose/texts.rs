@@ -50,6 +50,7 @@ pub(super) fn Texts(
                 class="input input--text"
                 id="text"
                 rows="9"
+                autocomplete="off"
                 aria-describedby="text-hint text-error"
                 aria-invalid=move || is_wrong(problems, "text")
                 prop:value=move || draft.with(|draft| draft.text.clone())

@@ -230,9 +230,9 @@ fn What(
             </div>
         }
     });
-    let (input_kind, complete, mode) = match kind {
-        Kind::Email => ("email", "email", "email"),
-        Kind::Mobile => ("tel", "tel-national", "tel"),
+    let (input_kind, mode) = match kind {
+        Kind::Email => ("email", "email"),
+        Kind::Mobile => ("tel", "tel"),
     };
     let one = move |pair: [&'static str; 2]| pair.get(at).copied().unwrap_or_default();
     view! {
@@ -244,7 +244,8 @@ fn What(
                     class="input"
                     id="contacto-nuevo"
                     type=input_kind
-                    autocomplete=complete
+                    // What a browser offers again it keeps on the disk, in clear.
+                    autocomplete="off"
                     inputmode=mode
                     maxlength="254"
                     aria-describedby="contacto-hint contacto-error"

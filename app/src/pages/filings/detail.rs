@@ -52,7 +52,10 @@ pub(crate) fn FilingPage(folio: String) -> impl IntoView {
     view! {
         <article class="page stack filing">
             <a class="back" href=route::FILINGS>{move || words().back}</a>
-            <Title text=Signal::derive(title) />
+            <Title
+                text=Signal::derive(title)
+                page=Signal::derive(move || words().back.to_owned())
+            />
             <Loaded loader view=|detail| view! { <Shown detail /> } />
         </article>
     }

@@ -95,7 +95,10 @@ pub(crate) fn NotificationPage(id: String, is_opened: bool) -> impl IntoView {
     view! {
         <article class="page stack notification">
             <Back id=Some(id) />
-            <Title text=Signal::derive(title) />
+            <Title
+                text=Signal::derive(title)
+                page=Signal::derive(move || words().back.to_owned())
+            />
             <Loaded loader rows=4 view=move |found| view! { <Shown found is_opened /> } />
         </article>
     }

@@ -1,4 +1,4 @@
-//! The tools that drive a browser: Chromium, Node.js, the npm packages of `tests/browser`, Python
+//! The tools that drive a browser: Chromium, Firefox, Node.js, the npm packages of `tests/browser`, Python
 //! with `cryptography` for the leak scan, OpenSSL as a second opinion on signatures.
 
 use std::env;
@@ -20,9 +20,13 @@ const CHROMIUM_NAMES: [&str; 4] = [
     "google-chrome-stable",
 ];
 
+const FIREFOX_NAMES: [&str; 2] = ["firefox-esr", "firefox"];
+
 /// What browser tests are started with.
 pub(crate) struct BrowserTools {
     pub(crate) chromium: PathBuf,
+    /// Where there is none, its journeys say that they did not run.
+    pub(crate) firefox: Option<PathBuf>,
     pub(crate) python: PathBuf,
 }
 
@@ -31,9 +35,14 @@ pub(crate) fn ensure(place: &Place) -> Result<BrowserTools, Trouble> {
     node(place)?;
     openssl(place)?;
     let chromium = chromium(place)?;
+    let firefox = firefox(place)?;
     npm_packages(place, BROWSER_TESTS)?;
     let python = python(place)?;
-    Ok(BrowserTools { chromium, python })
+    Ok(BrowserTools {
+        chromium,
+        firefox,
+        python,
+    })
 }
 
 fn node(place: &Place) -> Result<(), Trouble> {
@@ -89,6 +98,16 @@ fn chromium(place: &Place) -> Result<PathBuf, Trouble> {
     }
     apt(place, "chromium")?;
     place.on_path(&CHROMIUM_NAMES).ok_or_else(missing)
+}
+
+fn firefox(place: &Place) -> Result<Option<PathBuf>, Trouble> {
+    if let Some(named) = env::var_os("FIREFOX").filter(|value| !value.is_empty()) {
+        return Ok(Some(PathBuf::from(named)).filter(|path| path.is_file()));
+    }
+    if place.on_path(&FIREFOX_NAMES).is_none() {
+        apt(place, "firefox-esr")?;
+    }
+    Ok(place.on_path(&FIREFOX_NAMES))
 }
 
 /// Installs a Debian package where we may: apt-get is there and we are root.
