@@ -14,6 +14,7 @@ use crate::identities::START;
 
 /// Returns a number, or 0 while there is no such table.
 async fn number(database: &Database, question: &'static str) -> i64 {
+    sqlx::any::install_default_drivers();
     let mut connection = database::connect(database).await;
     let number = sqlx::query_scalar(question)
         .fetch_one(&mut connection)
