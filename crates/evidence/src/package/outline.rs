@@ -86,9 +86,9 @@ impl Outline {
         Ok(Self {
             draft: Draft {
                 parts,
+                document_digests,
                 readmes,
                 manifest,
-                document_digests,
             },
             elsewhere: placed,
         })
