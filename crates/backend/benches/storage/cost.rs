@@ -6,6 +6,7 @@
 
 use std::fs;
 use std::hint::black_box;
+use std::path::Path;
 use std::sync::Arc;
 
 use mailbox::api::PresentFiling;
@@ -21,8 +22,8 @@ const FILINGS_OF_EACH: usize = 24;
 const ROUNDS: usize = 200;
 /// What threads of SQLite are called, as far as the system keeps it.
 const DATABASE: &str = "sqlx-sqlite";
-/// Clock ticks of a second, in `/proc`.
-const TICKS: f64 = 100.0;
+/// Nanoseconds of a second, in which `/proc` tells how long a thread was on a core.
+const NANOSECONDS: f64 = 1e9;
 
 pub(crate) async fn measure() {
     let party = Arc::new(Party::signed_in(None).await);
@@ -75,28 +76,32 @@ fn request_time(request: &PresentFiling) -> time::OffsetDateTime {
     statement.signed_by().unwrap().legal_time.instant()
 }
 
-/// Microseconds of one round.
+/// Microseconds of a core for one round, whatever else the machine does meanwhile.
 fn alone(mut act: impl FnMut()) -> f64 {
     act();
-    let started = now();
+    let before = on_core(Path::new("/proc/thread-self"));
     for _ in 0..ROUNDS {
         act();
     }
-    started.elapsed().as_secs_f64() / ROUNDS as f64 * 1e6
+    (on_core(Path::new("/proc/thread-self")) - before) / ROUNDS as f64 * 1e6
 }
 
 /// Seconds of a core that threads whose name begins so used until now, the system's part too.
 fn used(name: &str) -> f64 {
-    let mut ticks = 0.0;
+    let mut seconds = 0.0;
     for entry in fs::read_dir("/proc/self/task").unwrap() {
-        let stat = fs::read_to_string(entry.unwrap().path().join("stat")).unwrap_or_default();
-        let Some((head, fields)) = stat.rsplit_once(')') else {
-            continue;
-        };
-        if head.split_once('(').unwrap().1.starts_with(name) {
-            let fields: Vec<&str> = fields.split_whitespace().collect();
-            ticks += fields[11].parse::<f64>().unwrap() + fields[12].parse::<f64>().unwrap();
+        let thread = entry.unwrap().path();
+        let called = fs::read_to_string(thread.join("comm")).unwrap_or_default();
+        if called.starts_with(name) {
+            seconds += on_core(&thread);
         }
     }
-    ticks / TICKS
+    seconds
+}
+
+/// Seconds that a thread was on a core; none when it ended.
+fn on_core(thread: &Path) -> f64 {
+    let told = fs::read_to_string(thread.join("schedstat")).unwrap_or_default();
+    let first = told.split_whitespace().next().unwrap_or("0");
+    first.parse::<f64>().unwrap() / NANOSECONDS
 }

@@ -1,5 +1,9 @@
 -- Each filter of the list of notifications has an index that holds little but what it keeps, in the
 -- list's own order: a page is read from where it begins, and what is rare is not looked for.
+-- The days come along, so that what is passed over is passed over in the index.
+DROP INDEX notifications_of_mailbox;
+CREATE INDEX notifications_of_mailbox
+    ON notifications (mailbox, told_at, id, wait_on, effective_on, waits);
 CREATE INDEX notifications_of_registration ON notifications (mailbox, registration, told_at, id)
     WHERE registration IS NOT NULL;
 -- Every act is of a kind; with a condition, SQLite takes this one before that of the mailbox.
@@ -9,7 +13,6 @@ CREATE INDEX notifications_withdrawn ON notifications (mailbox, told_at, id)
     WHERE withdrawn_at IS NOT NULL;
 CREATE INDEX notifications_answered ON notifications (mailbox, told_at, id)
     WHERE answered_at IS NOT NULL AND withdrawn_at IS NULL;
--- The days come along, so that what is passed over is passed over in the index.
 CREATE INDEX notifications_with_term
     ON notifications (mailbox, told_at, id, answer_on, effective_on) WHERE answer_on IS NOT NULL;
 CREATE INDEX notifications_without_term
