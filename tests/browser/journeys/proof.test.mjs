@@ -42,49 +42,47 @@ proof('the network is cut at every request of a filing in turn, and it is presen
     say(JSON.stringify(found));
   });
 
-async function signedIn(options) {
-  const scene = await Scene.open(options);
-  await scene.person.arrive();
-  await scene.person.signIn();
-  return scene;
-}
-
 claim('a device that is full says so; what it kept stays, and what failed takes no room',
-  () => signedIn(),
+  // The worker that keeps the app would fill the device meanwhile.
+  () => Scene.open({ serviceWorkers: 'block' }),
   async ({ browser, desk, house, person }) => {
     const { page } = person;
+    await person.arrive();
+    const disk = await filled(page, person.origin);
+    await disk.leave(3_500_000);
+    await person.signIn();
     await person.compose({ subject: 'Con el disco lleno', pdfs: [desk.pdf('cabe.pdf', 40_000)] });
     await page.goBack();
     await person.field(person.words.subject).waitFor();
-    const { fill, room, used } = await filled(page, person.origin);
-    const before = await used();
-    await fill(700_000);
     const failure = person.error().filter({ hasText: 'Este equipo no nos deja guardar' });
-    await person.field(person.words.pdfs).setInputFiles(desk.pdf('no-cabe.pdf', 6_000_000));
+    await person.field(person.words.pdfs).setInputFiles(desk.pdf('no-cabe.pdf', 9_000_000));
     await failure.first().waitFor();
     assert.equal(await page.getByRole('listitem').filter({ hasText: 'no-cabe.pdf' }).count(), 0);
     await browser.shot('disco-lleno');
-    assert((await used()) - before < 1_000_000, 'what did not fit still takes room');
-    // Nothing at all fits: what is typed is told not to be kept, and nothing is signed.
-    await fill(0);
-    await person.field(person.words.text).fill('Lo que ya no cabe.');
+    // What did not fit takes no room: another of the size that there was fits.
+    await person.attach(desk.pdf('otro.pdf', 1_500_000));
+    await person.toReview();
+    await person.readyToSign();
+    // Nothing at all fits: nothing is signed without keeping, and the draft stays.
+    await disk.leave(0);
+    await person.sign();
     await failure.first().waitFor();
-    await room();
+    assert.deepEqual(house.presented(), [], 'presented without keeping');
+    assert((await recordsKept(page)).includes('draft'), 'the draft stays');
+    await page.goBack();
+    await person.field(person.words.text).fill('Lo que ya no cabe. '.repeat(300));
+    await failure.first().waitFor();
+    await disk.room();
     await page.reload();
     await page.waitForFunction(() => document.querySelector('#subject')?.value === 'Con el disco lleno');
-    await page.getByRole('listitem').filter({ hasText: 'cabe.pdf' }).waitFor();
+    for (const name of ['cabe.pdf', 'otro.pdf']) {
+      await page.getByRole('listitem').filter({ hasText: name }).first().waitFor();
+    }
     await person.toReview();
     await person.openEfirma();
-    await person.readyToSign();
-    await fill(0);
-    await person.sign();
-    await failure.first().waitFor();
-    assert.deepEqual(house.presented(), [], 'signed without keeping');
-    assert((await recordsKept(page)).includes('draft'), 'the draft stays');
-    await room();
     await person.sign();
     const folio = await person.receipt();
-    assert.deepEqual(house.presented().map((each) => each.folio), [folio]);
+    assert.deepEqual(house.presented().map((each) => [each.folio, each.attachments]), [[folio, 2]]);
   }, { timeout: 240_000 });
 
 for (const hours of [48, -48]) {

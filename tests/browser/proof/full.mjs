@@ -1,13 +1,18 @@
 // A device that is full: the browser gives the origin no more room than what it uses and a little.
 
-/** `fill(bytes)` leaves so many bytes of room, `room()` gives it all back, `used()` counts. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** For so long Chromium believes what it asked before about the room there is. */
+const BELIEVED_MS = 31_000;
+
+/** `leave(bytes)` leaves so many bytes of room, `room()` gives it all back. */
 export async function filled(page, origin) {
   const session = await page.context().newCDPSession(page);
-  const used = async () => (await session.send('Storage.getUsageAndQuota', { origin })).usage;
   return {
-    used,
-    fill: async (bytes) => {
-      await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: (await used()) + bytes });
+    leave: async (bytes) => {
+      const { usage } = await session.send('Storage.getUsageAndQuota', { origin });
+      await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + bytes });
+      if (usage > 0) await sleep(BELIEVED_MS);
     },
     room: () => session.send('Storage.overrideQuotaForOrigin', { origin }),
   };
