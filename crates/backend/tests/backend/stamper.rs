@@ -11,6 +11,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::response::{IntoResponse as _, Response};
 use http::header::CONTENT_TYPE;
+use mailbox::digest::Digest;
 use tempfile::TempDir;
 
 /// What the door does with a question.
@@ -134,7 +135,7 @@ impl Stamper {
             Lie::Html => return ([(CONTENT_TYPE, "text/html")], PAGE).into_response(),
             Lie::HtmlAsReply => return ([(CONTENT_TYPE, REPLY)], PAGE).into_response(),
             Lie::Slow => {
-                tokio::time::sleep(Pause::from_secs(60)).await;
+                tokio::time::sleep(Pause::from_mins(1)).await;
                 return http::StatusCode::OK.into_response();
             }
             Lie::Status => return http::StatusCode::BAD_GATEWAY.into_response(),
@@ -172,6 +173,6 @@ fn imprint_of(question: &[u8]) -> String {
         .position(|pair| pair == [4, 32])
         .unwrap()
         + 2;
-    let octets = question[at..at + 32].iter();
-    octets.map(|octet| format!("{octet:02x}")).collect()
+    let octets: [u8; 32] = question[at..at + 32].try_into().unwrap();
+    Digest::new(octets).to_string()
 }
