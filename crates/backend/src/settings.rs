@@ -90,7 +90,7 @@ pub struct Settings {
     /// File whose first line is the PIN of the seal's token.
     #[arg(long, env = "BUZON_SEAL_PIN_FILE")]
     pub seal_pin_file: Option<PathBuf>,
-    /// The PIN of the seal's token, better said in BUZON_SEAL_PIN or a file.
+    /// The PIN of the seal's token, better said in a file or by its variable.
     #[arg(
         long,
         env = "BUZON_SEAL_PIN",

@@ -27,18 +27,18 @@ impl StoreError {
     /// Says what it means.
     pub(crate) fn trouble(&self) -> Trouble {
         match self {
-            Self::Closed => Trouble::Gone,
-            Self::Corrupt { .. }
-            | Self::Interrupted
-            | Self::Migration(_)
-            | Self::Seal(SealError::Sign(_)) => Trouble::Broken,
-            // It was not sealed, so it was not written: the seal may be back in a moment.
-            Self::Seal(
+            // What was not sealed was not written: the seal may be back in a moment.
+            Self::Closed
+            | Self::Seal(
                 SealError::Changed
                 | SealError::Key(_)
                 | SealError::NoneInForce { .. }
                 | SealError::Unopened { .. },
             ) => Trouble::Gone,
+            Self::Corrupt { .. }
+            | Self::Interrupted
+            | Self::Migration(_)
+            | Self::Seal(SealError::Sign(_)) => Trouble::Broken,
             Self::Group(error) => of(error),
             Self::Sql(error) => of(error),
             Self::Unsure(_) => Trouble::Unsure,

@@ -127,6 +127,7 @@ fn forge(received: &Received, by: &Credential, at: LegalTime) -> Received {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn a_seal_takes_the_place_of_another_while_people_present() {
     let world = open().await;
     let clock = Clock::set(world.seconds.clone());
@@ -272,7 +273,7 @@ async fn what_a_doubtful_key_sealed_counts_no_more_from_the_doubt_on() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_replica_that_did_not_hear_of_a_seal_records_nothing() {
-    let world = open_that_listens(Pause::from_secs(3600)).await;
+    let world = open_that_listens(Pause::from_hours(1)).await;
     let session = world.sign_in(&IDENTITIES.bakery).await;
     // Its first look is over.
     tokio::time::sleep(Pause::from_millis(300)).await;

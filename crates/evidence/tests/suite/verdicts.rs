@@ -5,7 +5,7 @@ use evidence::package::{AnswerKind, Draft, Package, Parts, Record, RevocationAns
 use evidence::samples::{self, Cast, Sample};
 use evidence::seal::{Known, OutOfTime};
 use evidence::verification::{
-    Case, ChainFault, Gap, Of, Outcome, Refusal, Revocation, Trust, Verdict, verify, verify_case,
+    Case, ChainFault, Gap, Of, Outcome, Refusal, Revocation, Trust, verify, verify_case,
 };
 use mailbox::statement::Statement;
 use time::Duration;
@@ -72,17 +72,14 @@ fn published_seals_are_the_only_ones_once_they_are_known() {
 #[test]
 fn a_seal_counts_while_it_was_in_force_and_not_an_instant_longer() {
     let bytes = package(Sample::Filing);
-    let sealed_at = |verdict: &Verdict| verdict.signatures.iter().filter_map(|it| it.signing_time);
     let with = |known: Known| {
         let seals = &[known];
         verify(&bytes, Some(Trust { seals, ..trust() }), LATER)
     };
     let own = Known::from(SEAL.certificate().der().to_vec());
     let verdict = with(own.clone());
-    let (first, last) = (
-        sealed_at(&verdict).min().unwrap(),
-        sealed_at(&verdict).max().unwrap(),
-    );
+    let hours = verdict.signatures.iter().filter_map(|it| it.signing_time);
+    let (first, last) = (hours.clone().min().unwrap(), hours.max().unwrap());
     let next = last + Duration::SECOND;
     let within = Known {
         from: Some(first),
