@@ -28,10 +28,10 @@ pub(super) async fn package(
     SignedIn(party): SignedIn,
     Named(folio): Named<Folio>,
 ) -> Result<Response, Refusal> {
-    let parts = evidence::package(&house, &party, &folio).await?;
-    let size = pieces::weigh(&parts).size_bytes;
+    let package = evidence::package(&house, &party, &folio).await?;
+    let size = pieces::weigh(&package).size_bytes;
     let (media_type, extension) = (::evidence::package::MEDIA_TYPE, "asice");
-    let body = Body::from_stream(pieces::send(house, parts, 0));
+    let body = Body::from_stream(pieces::send(house, package, 0));
     Ok(file("evidencia", &folio, extension, media_type, size, body))
 }
 

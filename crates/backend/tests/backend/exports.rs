@@ -56,7 +56,7 @@ impl World {
         let export = self.measured(token, export).await;
         let answer = self.part(token, &export, &[]).await;
         assert_eq!(answer.status, 200);
-        assert_eq!(Some(answer.body.len() as u64), export.size_bytes);
+        assert_eq!(u64::try_from(answer.body.len()).ok(), export.size_bytes);
         (export, answer.body)
     }
 }

@@ -55,14 +55,11 @@ async fn drained(world: &World, method: Method, path: &str, token: &str) -> u64 
     let answer = world.router.clone().oneshot(request).await.unwrap();
     assert!(answer.status().is_success(), "{path}: {}", answer.status());
     let mut body = answer.into_body();
-    let mut all = 0;
+    let mut all = 0_usize;
     while let Some(frame) = body.frame().await {
-        all += frame
-            .unwrap()
-            .data_ref()
-            .map_or(0, |bytes| bytes.len() as u64);
+        all += frame.unwrap().data_ref().map_or(0, bytes::Bytes::len);
     }
-    all
+    all.try_into().unwrap()
 }
 
 /// Fetches each package alone and then everything, and says the most that was in memory (KiB).

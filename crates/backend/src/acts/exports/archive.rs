@@ -182,7 +182,7 @@ async fn open(
     source: Source,
     skip: u64,
 ) -> io::Result<Pieces> {
-    let (parts, measure) = match source {
+    let (made, measure) = match source {
         Source::Bytes(bytes) => {
             let skip = usize::try_from(skip).map_err(io::Error::other)?;
             return Ok(once(bytes.slice(skip.min(bytes.len())..)));
@@ -190,8 +190,8 @@ async fn open(
         Source::Package(folio, measure) => {
             // Whoever fetches much does not keep those waiting who want one receipt.
             let _turn = house.exporting.acquire().await.map_err(io::Error::other)?;
-            let parts = evidence::package(&house, &party, &folio).await;
-            (parts.map_err(broken_off)?, measure)
+            let package = evidence::package(&house, &party, &folio).await;
+            (package.map_err(broken_off)?, measure)
         }
         Source::Paper(folio, measure) => {
             let _turn = house.exporting.acquire().await.map_err(io::Error::other)?;
@@ -200,12 +200,12 @@ async fn open(
             (vec![Part::Bytes(bytes)], measure)
         }
     };
-    let found = weigh(&parts);
+    let found = weigh(&made);
     if (found.size_bytes, found.crc32) != (measure.size_bytes, measure.crc32) {
         tracing::info!("an export was broken off: what it is of is not as it was");
         return Err(io::Error::other("what is exported changed"));
     }
-    Ok(send(house, parts, skip))
+    Ok(send(house, made, skip))
 }
 
 fn broken_off(reason: NotDone) -> io::Error {

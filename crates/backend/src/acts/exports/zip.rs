@@ -160,7 +160,7 @@ mod tests {
             file.write_all(&head).unwrap();
             file.write_all(bytes).unwrap();
             entries.push((entry, at));
-            at += (head.len() + bytes.len()) as u64;
+            at += u64::try_from(head.len() + bytes.len()).unwrap();
         }
         file.write_all(&tail(&entries, at)).unwrap();
         let mut run = Command::new("python3");
