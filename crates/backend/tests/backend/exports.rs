@@ -105,6 +105,7 @@ impl Unpacked {
         let trust = || Trust {
             anchors: &anchors,
             responders: &[],
+            timestampers: None,
             seals: &[],
         };
         let later = world.now().plus(Duration::days(365)).instant();

@@ -195,6 +195,7 @@ async fn a_seal_takes_the_place_of_another_while_people_present() {
         let trust = Trust {
             anchors: &anchors,
             responders: &[],
+            timestampers: None,
             seals: known,
         };
         verification::verify(&package.body, Some(trust), world.now().instant())
@@ -261,6 +262,7 @@ async fn what_a_doubtful_key_sealed_counts_no_more_from_the_doubt_on() {
     let trust = Trust {
         anchors: &Anchors::read(vec![anchor]).unwrap(),
         responders: &[],
+        timestampers: None,
         seals: &known,
     };
     let verdict = verification::verify(&package, Some(trust), world.now().instant());
