@@ -16,28 +16,6 @@ pub(crate) fn UploadsPanel() -> impl IntoView {
     let count = Memo::new(move |_| app.sending.with(|sending| sending.files.len()));
     let is_here = move || count.get() > 0;
     let is_paused = Memo::new(move |_| app.sending.with(|sending| sending.is_paused));
-    let row = move |at: usize| {
-        let file = Memo::new(move |_| app.sending.with(|sending| sending.files.get(at).cloned()));
-        let said = move || {
-            let file = file.get()?;
-            let is_done = file.sent_bytes == file.size_bytes;
-            let (sent, all) = when::of_size(file.sent_bytes, file.size_bytes);
-            Some(match (is_done, is_paused.get()) {
-                (true, _) => (words().done)(&file.name),
-                (false, true) => (words().paused)(&file.name, &sent, &all),
-                (false, false) => (words().going)(&file.name, &sent, &all),
-            })
-        };
-        let name = move || file.get().map(|file| file.name);
-        let all = move || file.get().map(|file| file.size_bytes.to_string());
-        let sent = move || file.get().map(|file| file.sent_bytes.to_string());
-        view! {
-            <li>
-                <span class="uploads__file">{said}</span>
-                <progress aria-label=name max=all value=sent></progress>
-            </li>
-        }
-    };
     let left = move || {
         if is_paused.get() {
             return Some(words().paused_lead.to_owned());
@@ -67,7 +45,7 @@ pub(crate) fn UploadsPanel() -> impl IntoView {
         <Show when=is_here>
             <section class="uploads" aria-label=move || words().title>
                 <ul class="uploads__files">
-                    <For each=move || 0..count.get() key=|at| *at children=row />
+                    <For each=move || 0..count.get() key=|at| *at children=move |at| view! { <FileRow at /> } />
                 </ul>
                 <p>{left}</p>
                 <p class="actions">
@@ -84,5 +62,33 @@ pub(crate) fn UploadsPanel() -> impl IntoView {
                 </p>
             </section>
         </Show>
+    }
+}
+
+/// How far one file is, in words and as a bar.
+#[component]
+fn FileRow(at: usize) -> impl IntoView {
+    let app = app();
+    let words = move || UPLOADS.in_(app.language.get());
+    let is_paused = move || app.sending.with(|sending| sending.is_paused);
+    let file = Memo::new(move |_| app.sending.with(|sending| sending.files.get(at).cloned()));
+    let said = move || {
+        let file = file.get()?;
+        let is_done = file.sent_bytes == file.size_bytes;
+        let (sent, all) = when::of_size(file.sent_bytes, file.size_bytes);
+        Some(match (is_done, is_paused()) {
+            (true, _) => (words().done)(&file.name),
+            (false, true) => (words().paused)(&file.name, &sent, &all),
+            (false, false) => (words().going)(&file.name, &sent, &all),
+        })
+    };
+    let name = move || file.get().map(|file| file.name);
+    let all = move || file.get().map(|file| file.size_bytes.to_string());
+    let sent = move || file.get().map(|file| file.sent_bytes.to_string());
+    view! {
+        <li>
+            <span class="uploads__file">{said}</span>
+            <progress aria-label=name max=all value=sent></progress>
+        </li>
     }
 }

@@ -29,7 +29,7 @@ async function share(scene) {
   await page.setContent(`<form method="post" enctype="multipart/form-data" action="${person.origin}/compartir">
     <input type="file" name="archivos" multiple><button>Compartir</button></form>`);
   await page.locator('input').setInputFiles(file);
-  await page.getByRole('button').click();
+  await page.getByRole('button', { name: 'Compartir', exact: true }).click();
   await page.getByRole('heading', { level: 1 }).waitFor();
   await browser.page.close();
   browser.page = page;
