@@ -251,16 +251,16 @@ async fn put(database: &Database, place: &str, name: &str, value: &JsValue) -> R
 
 /// Begins a change that is done when it is on the disk, not only handed to the machine.
 fn strict(database: &IdbDatabase, places: &[&str]) -> Result<Transaction, Failure> {
-    let begin = Reflect::get(database, &"transaction".into()).map_err(|_| Failure::Storage)?;
-    let begin: Function = begin.dyn_into().map_err(|_| Failure::Storage)?;
+    let function = Reflect::get(database, &"transaction".into()).map_err(|_| Failure::Storage)?;
+    let function: Function = function.dyn_into().map_err(|_| Failure::Storage)?;
     let names: Array = places.iter().map(|place| JsValue::from(*place)).collect();
     let options = Object::new();
     Reflect::set(&options, &"durability".into(), &"strict".into()).map_err(|_| Failure::Storage)?;
-    let begun = begin
+    let opened = function
         .call3(database, &names, &"readwrite".into(), &options)
         .map_err(|_| Failure::Storage)?;
-    let begun: IdbTransaction = begun.dyn_into().map_err(|_| Failure::Storage)?;
-    Ok(begun.into())
+    let transaction: IdbTransaction = opened.dyn_into().map_err(|_| Failure::Storage)?;
+    Ok(transaction.into())
 }
 
 /// Ends a change. One that the browser takes back, as when the disk is full, is none.

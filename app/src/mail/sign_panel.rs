@@ -251,9 +251,9 @@ async fn ask(
                 return;
             }
             Err(problem) => {
-                let passes = problem.may_pass();
+                let is_certain = !problem.may_pass();
                 let _ = unasked.try_set(Some(problem));
-                if !passes {
+                if is_certain {
                     return;
                 }
             }

@@ -21,6 +21,7 @@ mod keeper;
 mod photo;
 mod problems;
 mod texts;
+mod turn;
 mod versions;
 
 pub(in crate::pages) use answering::AnsweredView;

@@ -7,6 +7,7 @@ import { Browser, PHONE } from '../harness/browser.mjs';
 import { Institute } from '../harness/institute.mjs';
 import { Person } from '../harness/person.mjs';
 import { Scene, claim } from '../harness/scene.mjs';
+import { recordsKept } from '../proof/filing.mjs';
 
 const PRESENT = 'POST /api/v1/filings';
 const UPLOAD = 'PUT /api/v1/documents/*';
@@ -91,6 +92,22 @@ claim('what was typed a moment before leaving the form is there on coming back',
     await page.reload();
     await person.arrive('/promociones/nueva');
     await page.waitForFunction(() => document.querySelector('#subject')?.value === 'Lo último que escribí');
+  });
+
+claim('what is kept twice at once, or while the form goes, is never taken for another tab', () => signedIn(),
+  async ({ person }) => {
+    const { page } = person;
+    await person.arrive('/promociones/nueva');
+    await person.field(person.words.subject).fill('Siempre el mismo');
+    for (const delay of [940, 970, 990, 1_000, 1_010, 1_030, 1_060]) {
+      await person.field(person.words.text).fill(`Pido algo, tras ${delay} ms.`);
+      await page.waitForTimeout(delay);
+      await person.toReview();
+      await page.goBack();
+      await page.waitForFunction((ms) => document.querySelector('#text')?.value === `Pido algo, tras ${ms} ms.`, delay);
+    }
+    assert.equal(await page.getByText('Hay otra versión').count(), 0);
+    assert.deepEqual((await recordsKept(page)).filter((name) => name.startsWith('draft')), ['draft']);
   });
 
 claim('a draft that is discarded takes no file from a signed filing that waits', () => signedIn(),

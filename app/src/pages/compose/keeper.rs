@@ -7,11 +7,12 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use super::turn::Turn;
 use crate::clock;
 use crate::draft::Draft;
 use crate::failure::Failure;
 use crate::outbox;
-use crate::store::{self, Seen};
+use crate::store;
 
 /// Seconds from a change to its keeping, however long the typing goes on.
 const KEPT_AFTER_SECONDS: u32 = 1;
@@ -25,7 +26,6 @@ pub(super) struct Keeper {
     kept: StoredValue<u32>,
     /// A keeping is about to begin.
     is_due: StoredValue<bool>,
-    seen: StoredValue<Seen>,
     /// Where this tab keeps what it has apart, once it has.
     place: StoredValue<Option<String>>,
     pub(super) done: RwSignal<bool>,
@@ -39,23 +39,23 @@ pub(super) struct Keeper {
 /// What is to be kept, taken out of a screen that may be gone when it is.
 struct Keeping {
     draft: Draft,
-    seen: Seen,
     /// Where it is kept, when it is apart already.
     apart: Option<String>,
 }
 
 /// What became of it.
 enum Kept {
-    AsDraft(Seen),
+    AsDraft,
     Apart(String),
 }
 
 impl Keeping {
-    async fn keep(self) -> Result<Kept, Failure> {
+    async fn keep(self, turn: &Turn) -> Result<Kept, Failure> {
         if self.apart.is_none()
-            && let Some(seen) = store::put_draft(&self.seen, &self.draft).await?
+            && let Some(seen) = store::put_draft(&turn.seen(), &self.draft).await?
         {
-            return Ok(Kept::AsDraft(seen));
+            turn.saw(seen);
+            return Ok(Kept::AsDraft);
         }
         let place = self.apart.map_or_else(store::apart_name, Ok)?;
         store::put_record(&place, &self.draft).await?;
@@ -70,7 +70,6 @@ impl Keeper {
             change: RwSignal::new(0),
             kept: StoredValue::new(0),
             is_due: StoredValue::new(false),
-            seen: StoredValue::new(Seen::default()),
             place: StoredValue::new(None),
             done: RwSignal::new(false),
             failure: RwSignal::new(None),
@@ -92,7 +91,7 @@ impl Keeper {
             leaving.remove();
             if let Some(keeping) = keeper.lacks().then(|| keeper.keeping()).flatten() {
                 // Nobody is left to be told; the next screen says what the device lacks.
-                spawn_local(async move { drop(keeping.keep().await) });
+                spawn_local(async move { drop(keeping.keep(&Turn::take().await).await) });
             }
         });
         keeper
@@ -100,9 +99,13 @@ impl Keeper {
 
     /// Takes up the draft that is kept, and what was kept apart from it.
     pub(super) async fn load(self) {
+        self.load_in(&Turn::take().await).await;
+    }
+
+    async fn load_in(self, turn: &Turn) {
         match store::draft::<Draft>().await {
             Ok((seen, found)) => {
-                let _ = self.seen.try_set_value(seen);
+                turn.saw(seen);
                 if let Some(found) = found {
                     let _ = self.draft.try_set(found);
                 }
@@ -127,13 +130,14 @@ impl Keeper {
 
     /// Takes what another tab kept, unless something here is not kept yet.
     async fn look(self) {
+        let turn = Turn::take().await;
         let Ok((seen, found)) = store::draft::<Draft>().await else {
             return;
         };
-        let is_new = self.seen.try_with_value(|mine| *mine != seen) == Some(true);
+        let is_new = turn.seen() != seen;
         if is_new && !self.lacks() && self.apart.try_get_untracked() == Some(false) {
-            self.seen.set_value(seen);
-            self.draft.set(found.unwrap_or_default());
+            turn.saw(seen);
+            let _ = self.draft.try_set(found.unwrap_or_default());
         }
         self.find_others().await;
     }
@@ -165,22 +169,19 @@ impl Keeper {
         let place = self.place.try_get_value()?;
         Some(Keeping {
             draft: self.draft.try_get_untracked()?,
-            seen: self.seen.try_get_value()?,
             apart: place.filter(|_| is_apart),
         })
     }
 
     /// Keeps what there is; tells whether it is now the draft.
     pub(super) async fn now(self) -> bool {
+        let turn = Turn::take().await;
         let (Some(keeping), Some(change)) = (self.keeping(), self.change.try_get_untracked())
         else {
             return false;
         };
-        let (is_draft, failure) = match keeping.keep().await {
-            Ok(Kept::AsDraft(seen)) => {
-                let _ = self.seen.try_set_value(seen);
-                (true, None)
-            }
+        let (is_draft, failure) = match keeping.keep(&turn).await {
+            Ok(Kept::AsDraft) => (true, None),
             Ok(Kept::Apart(place)) => {
                 let _ = self.place.try_set_value(Some(place));
                 let _ = self.apart.try_set(true);
@@ -200,18 +201,21 @@ impl Keeper {
 
     /// Forgets the draft, and the files that nothing else here needs.
     pub(super) async fn discard(self) {
-        let draft = self.draft.get_untracked();
-        let mine = self
-            .place
-            .get_value()
-            .filter(|_| self.apart.get_untracked());
-        let name = mine.unwrap_or_else(|| store::DRAFT.to_owned());
-        self.draft.set(Draft::default());
+        let turn = Turn::take().await;
+        let (Some(keeping), Some(change)) = (self.keeping(), self.change.try_get_untracked())
+        else {
+            return;
+        };
+        let Keeping { draft, apart } = keeping;
+        let name = apart.unwrap_or_else(|| store::DRAFT.to_owned());
+        let _ = self.draft.try_set(Draft::default());
+        // What is discarded is not kept again.
+        let _ = self.kept.try_set_value(change);
         let forgotten = forget(&name, &draft).await;
         let _ = self.failure.try_set(forgotten.err());
         let _ = self.apart.try_set(false);
         let _ = self.place.try_set_value(None);
-        self.load().await;
+        self.load_in(&turn).await;
     }
 
     /// Goes on with what is here; what the other tab made is kept apart.
@@ -231,6 +235,7 @@ impl Keeper {
     /// Puts `draft`, which was kept at `from`, in the place of the one that is kept. That one goes to
     /// a place of its own: another tab may still be writing at `from`.
     async fn exchange(self, from: Option<String>, draft: Draft) {
+        let turn = Turn::take().await;
         let done = async {
             let (seen, there) = store::draft::<Draft>().await?;
             let there = there.filter(|there| *there != Draft::default() && *there != draft);
@@ -248,7 +253,7 @@ impl Keeper {
         };
         match done.await {
             Ok(seen) => {
-                let _ = self.seen.try_set_value(seen);
+                turn.saw(seen);
                 let _ = self.place.try_set_value(None);
                 let _ = self.draft.try_set(draft);
                 let _ = self.apart.try_set(false);
@@ -274,17 +279,18 @@ impl Keeper {
 
     /// Goes on with what the other tab made; what was typed here stays apart.
     pub(super) async fn take_theirs(self) {
+        let turn = Turn::take().await;
         let Some(keeping) = self.keeping() else {
             return;
         };
-        if let Err(failure) = keeping.keep().await {
+        if let Err(failure) = keeping.keep(&turn).await {
             let _ = self.failure.try_set(Some(failure));
             return;
         }
         let _ = self.draft.try_set(Draft::default());
         let _ = self.apart.try_set(false);
         let _ = self.place.try_set_value(None);
-        self.load().await;
+        self.load_in(&turn).await;
     }
 
     /// Forgets another version, and the files that nothing else here needs.
