@@ -97,7 +97,7 @@ fn bent_of(by: &Minted, bend: impl FnOnce(&mut Parts)) -> Result<Timestamp, Time
 
 #[track_caller]
 fn refused(found: Result<Timestamp, TimestampError>, expected: TimestampError) {
-    assert_eq!(found, Err(expected));
+    assert_eq!(found.unwrap_err(), expected);
 }
 
 #[test]
