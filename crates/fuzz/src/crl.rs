@@ -7,7 +7,9 @@ use efirma::{Issuer, revocation_list};
 use time::Duration;
 
 use crate::armour::unarmoured;
-use crate::fixtures::{ANCHORS, AUTHORITY, COMPANY_CERTIFICATE, NOT_AFTER, SIGNED_AT, SIGNER_CERTIFICATE};
+use crate::fixtures::{
+    ANCHORS, AUTHORITY, COMPANY_CERTIFICATE, NOT_AFTER, SIGNED_AT, SIGNER_CERTIFICATE,
+};
 
 const EMPTY: &[u8] = include_bytes!("../corpus/crl/empty.crl");
 /// Revokes the company.
