@@ -88,7 +88,7 @@ for (const [name, size] of [['wide', WIDE], ['phone', PHONE]]) {
       const rows = page.locator('.rows a.row');
       await rows.nth(1).waitFor();
       await person.button('Exportar').click();
-      await person.heading('Exportar acuses').waitFor();
+      await page.locator('#exportar').waitFor();
       await browser.shot(`exports-choosing-${name}`);
       await person.button('Preparar archivo').click();
       const ready = page.getByText(/El archivo está listo: \d+ acuses, [\d.]+ [kM]B/);
