@@ -163,12 +163,12 @@ claim('what is ticked, or found, is what is exported, with the keyboard alone', 
     assert.equal(proves(house, await written(page)).length, 2);
 
     await press(person.button('Exportar otros'));
-    await press(page.getByLabel(/Los que marque en la lista/), 'Space');
+    await press(page.getByLabel(/Los que marques en la lista/), 'Space');
     assert.equal(await person.button('Preparar archivo').getAttribute('aria-disabled'), 'true');
     const box = page.getByRole('checkbox', { name: /^Exportar / }).first();
     const folio = (await box.getAttribute('aria-label')).replace('Exportar ', '');
     await press(box, 'Space');
-    await page.getByLabel('Los que marque en la lista (1)').waitFor();
+    await page.getByLabel('Los que marques en la lista (1)').waitFor();
     await press(person.button('Preparar archivo'));
     await press(person.button('Guardar en mi equipo'));
     await page.getByText(/Guardado completo: /).waitFor();
