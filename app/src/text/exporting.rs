@@ -42,7 +42,7 @@ pub(crate) const EXPORTING: Both<Exporting> = Both {
         which: "Qué exportar",
         all: "Todos los acuses",
         shown: "Los que muestran la búsqueda y los filtros",
-        ticked: |count| format!("Los que marque en la lista ({count})"),
+        ticked: |count| format!("Los que marques en la lista ({count})"),
         tick_hint: "Marca los acuses en la lista de abajo, hasta 500.",
         tick: |name| format!("Exportar {name}"),
         prepare: "Preparar archivo",

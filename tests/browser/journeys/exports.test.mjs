@@ -88,7 +88,7 @@ for (const [name, size] of [['wide', WIDE], ['phone', PHONE]]) {
       const rows = page.locator('.rows a.row');
       await rows.nth(1).waitFor();
       await person.button('Exportar').click();
-      await person.heading('Exportar acuses').waitFor();
+      await page.locator('#exportar').waitFor();
       await browser.shot(`exports-choosing-${name}`);
       await person.button('Preparar archivo').click();
       const ready = page.getByText(/El archivo está listo: \d+ acuses, [\d.]+ [kM]B/);
@@ -163,12 +163,12 @@ claim('what is ticked, or found, is what is exported, with the keyboard alone', 
     assert.equal(proves(house, await written(page)).length, 2);
 
     await press(person.button('Exportar otros'));
-    await press(page.getByLabel(/Los que marque en la lista/), 'Space');
+    await press(page.getByLabel(/Los que marques en la lista/), 'Space');
     assert.equal(await person.button('Preparar archivo').getAttribute('aria-disabled'), 'true');
     const box = page.getByRole('checkbox', { name: /^Exportar / }).first();
     const folio = (await box.getAttribute('aria-label')).replace('Exportar ', '');
     await press(box, 'Space');
-    await page.getByLabel('Los que marque en la lista (1)').waitFor();
+    await page.getByLabel('Los que marques en la lista (1)').waitFor();
     await press(person.button('Preparar archivo'));
     await press(person.button('Guardar en mi equipo'));
     await page.getByText(/Guardado completo: /).waitFor();
