@@ -328,20 +328,17 @@ impl Story {
         folio
     }
 
-    /// An export of one receipt: asked for, measured, fetched whole and in part.
     async fn exported(&self, folio: &Folio) {
-        let asked = json!({"kind": "filing", "folios": [folio]});
-        let asked = self.world.ask_export(&self.token, &asked).await;
-        self.world.part(&self.token, &asked, &[]).await;
-        let export = self.world.measured(&self.token, asked).await;
+        let (token, asked) = (&self.token, json!({"kind": "filing", "folios": [folio]}));
+        let asked = self.world.ask_export(token, &asked).await;
+        self.world.part(token, &asked, &[]).await;
+        let export = self.world.measured(token, asked).await;
         self.get(&format!("exports/{}", export.id)).await;
-        self.get_and_head(&format!("exports/{}/archive", export.id))
-            .await;
+        let archive = format!("exports/{}/archive", export.id);
+        self.get_and_head(&archive).await;
         let part = [("range", "bytes=100-199")];
-        assert_eq!(
-            self.world.part(&self.token, &export, &part).await.status,
-            206
-        );
+        let part = self.world.part(token, &export, &part).await;
+        ends(&archive, &part, 206);
     }
 
     pub(super) async fn answered(&self, folio: &Folio) {

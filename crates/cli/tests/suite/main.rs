@@ -7,6 +7,8 @@ mod corpus;
 #[cfg(test)]
 mod deadlines;
 #[cfg(test)]
+mod many;
+#[cfg(test)]
 mod minted;
 #[cfg(test)]
 mod packages;

@@ -1,5 +1,7 @@
 //! What people read of each refusal, in both languages: at most 20 words a sentence.
 
+mod exports;
+
 use super::Code;
 
 impl Code {
@@ -264,36 +266,10 @@ impl Code {
                     "Split it or reduce it to 25 MB at most.",
                 ),
             ],
-            Self::ExportChanged => [
-                (
-                    "Algo de tu buzón cambió desde que pediste la exportación.",
-                    "Pídela de nuevo: la nueva tendrá lo que cambió.",
-                ),
-                (
-                    "Something in your mailbox changed since you asked for the export.",
-                    "Ask for it again: the new one will have what changed.",
-                ),
-            ],
-            Self::ExportTooLarge => [
-                (
-                    "Son más acuses de los que caben en un archivo.",
-                    "Elige un tipo o un periodo, y exporta por partes.",
-                ),
-                (
-                    "These are more receipts than one archive may have.",
-                    "Choose a kind or a period, and export in parts.",
-                ),
-            ],
-            Self::ExportUnmeasured => [
-                (
-                    "El archivo todavía no está preparado.",
-                    "Sigue preparándolo hasta el último acuse, y vuelve a pedirlo.",
-                ),
-                (
-                    "The archive is not prepared yet.",
-                    "Go on preparing it to the last receipt, and ask for it again.",
-                ),
-            ],
+            Self::ExportChanged
+            | Self::ExportTooLarge
+            | Self::ExportUnmeasured
+            | Self::RangeOutside => exports::words(self),
             Self::FilingIncomplete => [
                 (
                     "A la promoción le falta algo o algo le sobra.",
@@ -382,16 +358,6 @@ impl Code {
                 (
                     "We do not know whether what you sent was recorded.",
                     "Send it again as it is. If it was there, you get the same receipt.",
-                ),
-            ],
-            Self::RangeOutside => [
-                (
-                    "La parte que se pidió está fuera del archivo.",
-                    "Descárgalo desde el principio.",
-                ),
-                (
-                    "The part that was asked for lies outside of the file.",
-                    "Download it from the beginning.",
                 ),
             ],
             Self::RevocationUnknown => [
