@@ -165,8 +165,3 @@ async fn another_site_changes_nothing_here() {
         );
     }
 }
-
-fn decode(text: &str) -> Vec<u8> {
-    use base64ct::Encoding as _;
-    base64ct::Base64::decode_vec(text).unwrap()
-}

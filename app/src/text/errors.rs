@@ -1,9 +1,8 @@
 //! Every failure in words: what happened, and what to do.
 
+mod proof;
 mod signer;
 
-use evidence::document::DocumentError;
-use evidence::receipt::ReceiptError;
 use mailbox::attachment::AttachmentError;
 use mailbox::filing::{Field, FilingError, Requirement};
 
@@ -27,7 +26,7 @@ pub(crate) fn say(failure: &Failure, language: Language) -> Said {
     match failure {
         Failure::Attachment(error) => twins(attachment(*error), language),
         Failure::Cancelled => twins(CANCELLED, language),
-        Failure::Document(error) => twins(document(error), language),
+        Failure::Document(error) => twins(proof::document(error), language),
         Failure::Filing(error) => twins(filing(*error), language),
         Failure::Network => twins(NETWORK, language),
         Failure::NoRoom => twins(NO_ROOM, language),
@@ -39,7 +38,7 @@ pub(crate) fn say(failure: &Failure, language: Language) -> Said {
             said.todo.push_str(origin);
             said
         }
-        Failure::Receipt(error) => twins(receipt(error), language),
+        Failure::Receipt(error) => twins(proof::receipt(error), language),
         Failure::Refused(problem) => {
             let words = match language {
                 Language::Spanish => problem.es.clone(),
@@ -396,61 +395,6 @@ fn typed(field: Field) -> Twins {
                 "Escríbelo como ana@empresa.mx.",
             ),
             ("That is not an e-mail.", "Type it like ana@empresa.mx."),
-        ],
-    }
-}
-
-fn document(error: &DocumentError) -> Twins {
-    match error {
-        DocumentError::Another => [
-            (
-                "El documento que llegó no es el que nombra tu acuse.",
-                "No lo mostramos. Intenta otra vez; si sigue igual, repórtalo al Instituto.",
-            ),
-            (
-                "The document that came is not the one your receipt names.",
-                "We do not show it. Try again; if it stays so, report it to the Institute.",
-            ),
-        ],
-        DocumentError::Signature(_) => [
-            (
-                "La firma de quien emitió el documento no es válida.",
-                "Guarda el documento y tu acuse, y repórtalo al Instituto.",
-            ),
-            (
-                "The signature of who issued the document is not valid.",
-                "Save the document and your receipt, and report it to the Institute.",
-            ),
-        ],
-    }
-}
-
-fn receipt(error: &ReceiptError) -> Twins {
-    match error {
-        ReceiptError::Contradicts | ReceiptError::NotForThis => [
-            (
-                "El acuse que llegó no es el de lo que firmaste.",
-                "No lo damos por presentado. Lo preguntamos otra vez.",
-            ),
-            (
-                "The receipt that came is not for what you signed.",
-                "We do not call it presented. We ask again.",
-            ),
-        ],
-        ReceiptError::NotAReceipt
-        | ReceiptError::Seal(_)
-        | ReceiptError::SealEncoding
-        | ReceiptError::SealedByAnother
-        | ReceiptError::SealedOutOfTime(_)
-        | ReceiptError::Unreadable(_) => [
-            (
-                "El sello del acuse no es válido.",
-                "No lo damos por presentado. Lo preguntamos otra vez.",
-            ),
-            (
-                "The seal of the receipt is not valid.",
-                "We do not call it presented. We ask again.",
-            ),
         ],
     }
 }

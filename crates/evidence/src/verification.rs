@@ -13,6 +13,7 @@
 mod case;
 mod conclude;
 mod examine;
+mod gap;
 #[cfg(feature = "chain")]
 mod native;
 mod paths;
@@ -20,7 +21,6 @@ mod pile;
 mod revocation;
 mod words;
 
-use efirma::ocsp::OcspError;
 pub use efirma::ocsp::{RsaCheck, RsaHash};
 pub use efirma::path::{Trusted, TrustedError};
 use efirma::timestamp::{Timestamp, TimestampError};
@@ -35,6 +35,7 @@ use time::{Duration, OffsetDateTime};
 pub use self::case::{Case, CaseError, Source};
 pub use self::conclude::{Chained, Path};
 pub use self::examine::{Examined, Question};
+pub use self::gap::{Gap, NoRevocation};
 #[cfg(feature = "chain")]
 pub use self::native::{Trust, verify, verify_case};
 pub use self::paths::Leading;
@@ -42,7 +43,7 @@ pub use self::pile::{FILES_MAX, Pile, PileError, Sort};
 pub use self::revocation::{ListFinding, Revocation};
 pub use self::words::Language;
 use crate::seal::OutOfTime;
-use crate::story::{Act, Missing};
+use crate::story::Act;
 
 /// What was found out about a file.
 #[derive(Clone, Debug)]
@@ -383,89 +384,6 @@ pub enum Claim {
         /// When, by the signer's own word.
         at: OffsetDateTime,
     },
-}
-
-/// Something that was not checked.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Gap {
-    /// What the page of a PDF shows was not compared with the statement inside.
-    Appearance,
-    /// The excerpt has entries of others left out, and the rest of the chain is not here.
-    AuditPartial {
-        /// How often others lie between two entries.
-        gaps: usize,
-    },
-    /// No entry of the excerpt is about any of the statements.
-    AuditUnrelated,
-    /// Nobody said which authorities are trusted.
-    Authorities,
-    /// The days on which a notification was made and takes effect were not computed again.
-    Dates,
-    /// A document that is named is not here.
-    DocumentAbsent {
-        /// Its name, if one is given.
-        name: Option<String>,
-    },
-    /// That the signer may act for this mailbox is the institute's word.
-    Mandate {
-        /// Which statement.
-        record: usize,
-    },
-    /// Something that the statements speak of is not here.
-    Missing(Missing),
-    /// Whether a certificate was revoked is not known.
-    Revocation {
-        /// Whose.
-        of: Of,
-        /// Why.
-        why: NoRevocation,
-    },
-    /// The seal's key is in doubt since an hour that is later than this: whoever has it can write an
-    /// earlier one.
-    SealCompromised {
-        /// Which.
-        of: Of,
-        /// Since when.
-        since: OffsetDateTime,
-    },
-    /// The seal was not compared with those that the institute publishes.
-    SealNotPinned,
-    /// No third party confirms the hours.
-    Timestamp,
-    /// A seal has no timestamp, where another has one.
-    TimestampAbsent {
-        /// Which.
-        of: Of,
-    },
-    /// The timestamp of a seal is of nobody who is trusted to stamp time.
-    TimestampUntrusted {
-        /// Whose.
-        of: Of,
-        /// Why its word does not count.
-        fault: ChainFault,
-    },
-    /// Whether the certificate of an authority of time was revoked was asked of nobody.
-    TimestamperRevocation,
-    /// When it was received is not known.
-    ReceptionUnknown {
-        /// Whose.
-        of: Of,
-    },
-}
-
-/// Why nothing is known of revocation.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum NoRevocation {
-    /// There is no answer about it.
-    Absent,
-    /// The answer was asked for too long before.
-    TooEarly,
-    /// The answer proves nothing.
-    Unusable(OcspError),
-    /// There is only a list, which nobody read.
-    ListUnread,
-    /// The authority does not know the certificate, or its list proves nothing.
-    Unknown,
 }
 
 impl Verdict {

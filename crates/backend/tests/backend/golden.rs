@@ -2,6 +2,8 @@
 //! `tests/golden` and published for whoever implements the other side. `UPDATE_GOLDEN=1` writes
 //! them anew; without it an answer that differs is a failure, and so is a promise without example.
 
+#[path = "golden_files.rs"]
+mod files;
 #[path = "golden_refusals.rs"]
 mod refusals;
 #[path = "golden_story.rs"]

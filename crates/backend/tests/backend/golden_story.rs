@@ -26,7 +26,7 @@ const MOBILE: &str = "movil +525512345678";
 const REGISTRATION: &str = "Y3926552104";
 
 #[track_caller]
-fn ends(path: &str, answer: &Answer, status: u16) {
+pub(super) fn ends(path: &str, answer: &Answer, status: u16) {
     let said = String::from_utf8_lossy(&answer.body);
     assert_eq!(answer.status, status, "{path}: {said}");
 }
@@ -34,7 +34,7 @@ fn ends(path: &str, answer: &Answer, status: u16) {
 /// A story that asks each route for all it promises.
 pub(super) struct Story {
     pub(super) world: World,
-    token: String,
+    pub(super) token: String,
 }
 
 impl Story {
@@ -53,13 +53,13 @@ impl Story {
         }
     }
 
-    async fn get(&self, path: &str) -> Answer {
+    pub(super) async fn get(&self, path: &str) -> Answer {
         let answer = self.world.get(path, &self.token).await;
         ends(path, &answer, 200);
         answer
     }
 
-    async fn get_and_head(&self, path: &str) {
+    pub(super) async fn get_and_head(&self, path: &str) {
         self.get(path).await;
         let head = self.world.call(Method::HEAD, path, &self.token).await;
         assert_eq!(head.status, 200, "{path}");
@@ -285,31 +285,6 @@ impl Story {
         );
     }
 
-    /// Puts a document in two parts, the last of them twice, and drops one of another.
-    async fn put_in_parts(&self) {
-        let bytes = pdf("Anexo de ejemplo, en dos partes");
-        let (length, half) = (bytes.len(), bytes.len() / 2);
-        let path = format!("documents/{}/upload", digest(&bytes));
-        let add = async |path: &str, offset: usize, bytes: &[u8]| {
-            let request = Request::patch(format!("/api/v1/{path}"))
-                .header("authorization", format!("Bearer {}", self.token))
-                .header("content-type", "application/partial-upload")
-                .header("upload-offset", offset)
-                .header("upload-length", length)
-                .body(Body::from(bytes.to_vec()));
-            self.world.send(request.unwrap()).await.status
-        };
-        let call = async |method, path: &str| self.world.call(method, path, &self.token).await;
-        assert_eq!(add(&path, 0, &bytes[..half]).await, 204);
-        assert_eq!(call(Method::HEAD, &path).await.status, 204);
-        assert_eq!(add(&path, 0, &bytes[..half]).await, 409);
-        assert_eq!(add(&path, half, &bytes[half..]).await, 201);
-        assert_eq!(add(&path, half, &bytes[half..]).await, 200);
-        let other = format!("documents/{}/upload", digest(b"otro"));
-        assert_eq!(add(&other, 0, b"otro").await, 204);
-        assert_eq!(call(Method::DELETE, &other).await.status, 204);
-    }
-
     pub(super) async fn filed(&self) -> Folio {
         let bytes = pdf("Escrito de ejemplo");
         let wrong = self.world.put(&self.token, digest(b"otro"), &bytes).await;
@@ -328,15 +303,10 @@ impl Story {
             .world
             .signed(&JANUARY.bakery, &self.token, filing.unwrap())
             .await;
-        let receipt: SealedReceipt = self
-            .world
-            .present(&self.token, "promocion-1", &request)
-            .await
-            .json(201);
-        let again = self
-            .world
-            .present(&self.token, "promocion-1", &request)
-            .await;
+        let (world, token) = (&self.world, &self.token);
+        let first = world.present(token, "promocion-1", &request).await;
+        let receipt: SealedReceipt = first.json(201);
+        let again = world.present(token, "promocion-1", &request).await;
         assert_eq!(again.status, 200);
         let folio = receipt.folio;
         self.get("filings?limit=10").await;
@@ -352,22 +322,6 @@ impl Story {
             .await;
         assert_eq!(unknown.status, 404);
         folio
-    }
-
-    /// An export of one receipt: asked for, measured, fetched whole and in part.
-    async fn exported(&self, folio: &Folio) {
-        let asked = json!({"kind": "filing", "folios": [folio]});
-        let asked = self.world.ask_export(&self.token, &asked).await;
-        self.world.part(&self.token, &asked, &[]).await;
-        let export = self.world.measured(&self.token, asked).await;
-        self.get(&format!("exports/{}", export.id)).await;
-        self.get_and_head(&format!("exports/{}/archive", export.id))
-            .await;
-        let part = [("range", "bytes=100-199")];
-        assert_eq!(
-            self.world.part(&self.token, &export, &part).await.status,
-            206
-        );
     }
 
     pub(super) async fn answered(&self, folio: &Folio) {

@@ -7,6 +7,8 @@ mod corpus;
 #[cfg(test)]
 mod deadlines;
 #[cfg(test)]
+mod many;
+#[cfg(test)]
 mod minted;
 #[cfg(test)]
 mod packages;
@@ -20,3 +22,5 @@ mod receipts;
 mod revocation;
 #[cfg(test)]
 mod shared;
+#[cfg(test)]
+mod stamps;

@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use efirma::mint::{Minted, TokenOrder};
+use efirma::mint::Minted;
 use efirma::{Certificate, Credential, PrivateKey};
-use evidence::package::{Package, SealTimestamp};
+use evidence::package::Package;
 use evidence::pdf::Paper;
 use evidence::samples::{self, Cast, Sample};
 use mailbox::instant::LegalTime;
@@ -18,13 +18,13 @@ use crate::arguments;
 use crate::minted::{reception, world};
 use crate::program::{Run, buzon};
 
-fn credential(minted: &Minted) -> Credential {
+pub(crate) fn credential(minted: &Minted) -> Credential {
     let certificate = Certificate::parse(&minted.certificate_der).unwrap();
     Credential::new(certificate, PrivateKey::from_pkcs8(&minted.pkcs8).unwrap()).unwrap()
 }
 
 /// The package of a filing, made once in a process.
-fn filing() -> &'static [u8] {
+pub(crate) fn filing() -> &'static [u8] {
     static MADE: OnceLock<Vec<u8>> = OnceLock::new();
     MADE.get_or_init(|| {
         let cast = Cast {
@@ -40,12 +40,12 @@ fn filing() -> &'static [u8] {
 }
 
 /// A folder with a file to be verified and one with the authority.
-struct Desk {
+pub(crate) struct Desk {
     folder: TempDir,
 }
 
 impl Desk {
-    fn with(bytes: &[u8]) -> Self {
+    pub(crate) fn with(bytes: &[u8]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let desk = Self { folder };
         fs::create_dir(desk.path("anchors")).unwrap();
@@ -55,17 +55,17 @@ impl Desk {
         desk
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    fn verify(&self, more: Vec<OsString>) -> Run {
+    pub(crate) fn verify(&self, more: Vec<OsString>) -> Run {
         let mut asked = arguments!["verify", self.path("it"), "--at", "2027-01-01T00:00:00Z"];
         asked.extend(more);
         buzon(asked)
     }
 
-    fn trusting(&self, mut more: Vec<OsString>) -> Run {
+    pub(crate) fn trusting(&self, mut more: Vec<OsString>) -> Run {
         more.extend(arguments!["--anchors", self.path("anchors")]);
         self.verify(more)
     }
@@ -380,150 +380,4 @@ fn questions_that_make_no_sense_are_not_asked() {
     ] {
         assert_eq!(buzon(&asked).code, 2, "{asked:?}");
     }
-}
-
-/// An archive of stored files, or of compressed ones, by a program that is not ours.
-fn packed(files: &[(&str, &[u8])], compression: &str) -> Vec<u8> {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, bytes) in files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-    let script = format!(
-        "import sys, zipfile\n\
-         z = zipfile.ZipFile('a.zip', 'w', zipfile.{compression})\n\
-         for name in sys.argv[1:]: z.write(name)\n\
-         z.close()\n"
-    );
-    let mut python = std::process::Command::new("python3");
-    python.arg("-c").arg(script).current_dir(folder.path());
-    let done = python.args(files.iter().map(|(name, _)| name)).status();
-    assert!(done.unwrap().success());
-    fs::read(folder.path().join("a.zip")).unwrap()
-}
-
-#[test]
-fn an_archive_and_a_folder_are_judged_package_by_package() {
-    let good = filing();
-    let mut bad = good.to_vec();
-    let middle = bad.len() / 2;
-    bad[middle] ^= 1;
-    let both = [
-        ("LEEME.txt", b"lee esto".as_slice()),
-        ("paquetes/PR-26-000001-A.asice", good),
-        ("paquetes/PR-26-000002-B.asice", &bad),
-        ("acuses/PR-26-000001-A.pdf", b"%PDF-"),
-    ];
-    for compression in ["ZIP_STORED", "ZIP_DEFLATED"] {
-        let desk = Desk::with(&packed(&both[..2], compression));
-        let run = desk.trusting(vec![]);
-        assert_eq!(run.code, 0, "{}", run.stdout);
-        assert!(
-            run.stdout
-                .contains("paquetes/PR-26-000001-A.asice: Aceptada: ")
-        );
-        assert!(run.stdout.contains("Paquetes: 1\nAceptados: 1\n"));
-        assert_eq!(
-            desk.verify(vec![]).code,
-            1,
-            "without anchors nothing is proven"
-        );
-
-        let desk = Desk::with(&packed(&both, compression));
-        let run = desk.trusting(vec![]);
-        assert_eq!(run.code, 1, "{}", run.stdout);
-        assert!(
-            run.stdout
-                .contains("El peor: paquetes/PR-26-000002-B.asice\n")
-        );
-        let run = desk.trusting(arguments!["--json"]);
-        let said: Vec<Value> = (run.stdout.lines())
-            .map(|line| serde_json::from_str(line).unwrap())
-            .collect();
-        assert_eq!(said.len(), 2);
-        assert_eq!(said[0]["outcome"], "ACCEPT");
-        assert_eq!(said[0]["act"], "filing");
-        assert_eq!(said[1]["name"], "paquetes/PR-26-000002-B.asice");
-        assert_ne!(said[1]["outcome"], "ACCEPT");
-    }
-    let folder = tempfile::tempdir().unwrap();
-    fs::create_dir(folder.path().join("paquetes")).unwrap();
-    fs::write(folder.path().join("paquetes/a.asice"), good).unwrap();
-    let desk = Desk::with(b"x");
-    let asked = |more: Vec<OsString>| {
-        let mut all = arguments!["verify", folder.path(), "--anchors", desk.path("anchors")];
-        all.extend(arguments!["--at", "2027-01-01T00:00:00Z"]);
-        all.extend(more);
-        buzon(all)
-    };
-    let run = asked(vec![]);
-    assert_eq!(run.code, 0, "{}", run.stdout);
-    assert_eq!(asked(arguments!["--extract", desk.path("out")]).code, 2);
-    fs::remove_file(folder.path().join("paquetes/a.asice")).unwrap();
-    assert_eq!(asked(vec![]).code, 2, "there is nothing to judge");
-}
-
-/// The same, its receipt stamped half a minute after it was sealed.
-fn stamped() -> Vec<u8> {
-    let stamper = Minted {
-        certificate_der: include_bytes!("../../../fuzz/fixtures/stamper.cer").to_vec(),
-        pkcs8: include_bytes!("../../../fuzz/fixtures/stamper.pkcs8")
-            .to_vec()
-            .into(),
-    };
-    let mut parts = Package::read(filing()).unwrap().into_parts();
-    let receipt = &parts.records[1];
-    let text = receipt.statement.to_text();
-    let seal = efirma::examine(&receipt.signature, text.as_bytes()).unwrap();
-    let order = TokenOrder {
-        sha256: &evidence::seal::stamped(&seal),
-        nonce: None,
-        at: seal.signing_time() + time::Duration::seconds(30),
-        accuracy_seconds: 1,
-    };
-    let token = efirma::mint::stamp(&stamper, &order).unwrap();
-    parts.timestamps.push(SealTimestamp { record: 2, token });
-    let cast = Cast {
-        party: &credential(&world().person),
-        seal: &credential(&world().seal),
-        at: LegalTime::new(reception()),
-        authorities: vec![],
-        answers: vec![],
-    };
-    let package = samples::sealed(&cast, parts).unwrap();
-    package.to_bytes().unwrap()
-}
-
-#[test]
-fn a_timestamp_counts_under_whom_one_trusts_for_time() {
-    let desk = Desk::with(&stamped());
-    let run = desk.trusting(vec![]);
-    let untrusted = "El sello de tiempo del texto 2 no cuenta: el certificado de quien lo dio no \
-                     lleva a ninguna autoridad en que confíes.";
-    assert!(run.stdout.contains(untrusted), "{}", run.stdout);
-    fs::create_dir(desk.path("time")).unwrap();
-    let root = include_bytes!("../../../fuzz/fixtures/time-authority.cer");
-    fs::write(desk.path("time/root.cer"), root).unwrap();
-    let trusted = arguments!["--tsa-anchors", desk.path("time")];
-    let run = desk.trusting(trusted.clone());
-    for words in [
-        "- El sello del texto 2 ya existía el lunes 23 de noviembre de 2026, 6:00:50, hora del Centro (±1 s)",
-        "palabra de «RELOJ DE EJEMPLO», en quien confías.",
-        "No se preguntó si estaba revocado el certificado de quien dio el sello de tiempo.",
-    ] {
-        assert!(run.stdout.contains(words), "{words}: {}", run.stdout);
-    }
-    assert!(!run.stdout.contains("Ningún tercero"), "{}", run.stdout);
-    let mut asked = trusted;
-    asked.push("--json".into());
-    let answer: Value = serde_json::from_str(&desk.trusting(asked).stdout).unwrap();
-    assert_eq!(answer["outcome"], "ACCEPT");
-    let stamp = &answer["signatures"][2]["timestamp"];
-    assert_eq!(stamp["at"], "2026-11-23T12:00:50Z");
-    assert_eq!(
-        (&stamp["trusted"], &stamp["accuracy_seconds"]),
-        (&true.into(), &1.0.into())
-    );
-    assert_eq!(answer["signatures"][1]["timestamp"], Value::Null);
 }

@@ -1,5 +1,8 @@
 //! What people read of each refusal, in both languages: at most 20 words a sentence.
 
+mod exports;
+mod uploads;
+
 use super::Code;
 
 impl Code {
@@ -157,6 +160,9 @@ impl Code {
                     "Wait a while and retry.",
                 ),
             ],
+            Self::UploadLength | Self::UploadOffset | Self::UploadTakenOver | Self::UploadsFull => {
+                uploads::words(self)
+            }
             Self::YearUnpublished => [
                 (
                     "Aún no se publican los días inhábiles de ese año.",
@@ -264,36 +270,10 @@ impl Code {
                     "Split it or reduce it to 25 MB at most.",
                 ),
             ],
-            Self::ExportChanged => [
-                (
-                    "Algo de tu buzón cambió desde que pediste la exportación.",
-                    "Pídela de nuevo: la nueva tendrá lo que cambió.",
-                ),
-                (
-                    "Something in your mailbox changed since you asked for the export.",
-                    "Ask for it again: the new one will have what changed.",
-                ),
-            ],
-            Self::ExportTooLarge => [
-                (
-                    "Son más acuses de los que caben en un archivo.",
-                    "Elige un tipo o un periodo, y exporta por partes.",
-                ),
-                (
-                    "These are more receipts than one archive may have.",
-                    "Choose a kind or a period, and export in parts.",
-                ),
-            ],
-            Self::ExportUnmeasured => [
-                (
-                    "El archivo todavía no está preparado.",
-                    "Sigue preparándolo hasta el último acuse, y vuelve a pedirlo.",
-                ),
-                (
-                    "The archive is not prepared yet.",
-                    "Go on preparing it to the last receipt, and ask for it again.",
-                ),
-            ],
+            Self::ExportChanged
+            | Self::ExportTooLarge
+            | Self::ExportUnmeasured
+            | Self::RangeOutside => exports::words(self),
             Self::FilingIncomplete => [
                 (
                     "A la promoción le falta algo o algo le sobra.",
@@ -384,16 +364,6 @@ impl Code {
                     "Send it again as it is. If it was there, you get the same receipt.",
                 ),
             ],
-            Self::RangeOutside => [
-                (
-                    "La parte que se pidió está fuera del archivo.",
-                    "Descárgalo desde el principio.",
-                ),
-                (
-                    "The part that was asked for lies outside of the file.",
-                    "Download it from the beginning.",
-                ),
-            ],
             Self::RevocationUnknown => [
                 (
                     "Ahora no podemos saber si tu certificado sigue vigente.",
@@ -472,46 +442,6 @@ impl Code {
                 (
                     "The mailbox is not available now and recorded nothing.",
                     "Retry in a few minutes. What you wrote is still here.",
-                ),
-            ],
-            Self::UploadLength => [
-                (
-                    "El archivo se empezó a enviar con otro tamaño.",
-                    "Cancela ese envío y envíalo desde el principio.",
-                ),
-                (
-                    "The file was begun with another size.",
-                    "Cancel that upload and send it from the beginning.",
-                ),
-            ],
-            Self::UploadOffset => [
-                (
-                    "Del archivo hace falta otra parte que la que llegó.",
-                    "Sigue desde el byte que dice la respuesta.",
-                ),
-                (
-                    "Another part of the file is wanted than the one that came.",
-                    "Go on from the byte that the answer tells.",
-                ),
-            ],
-            Self::UploadTakenOver => [
-                (
-                    "El mismo archivo se está enviando desde otro lugar.",
-                    "Espera unos segundos y sigue donde se quedó.",
-                ),
-                (
-                    "The same file is being sent from elsewhere.",
-                    "Wait a few seconds and go on where it stopped.",
-                ),
-            ],
-            Self::UploadsFull => [
-                (
-                    "Este buzón tiene demasiados archivos a medio enviar.",
-                    "Envía este entero, o espera a que termine alguno.",
-                ),
-                (
-                    "This mailbox has too many files half sent.",
-                    "Send this one whole, or wait until one is done.",
                 ),
             ],
         }
