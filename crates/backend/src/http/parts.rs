@@ -70,6 +70,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
         let bytes = whole(request, state).await?;
+        // Every body of the contract is an object; a list would pass for its fields in their order.
+        if bytes.trim_ascii_start().first() != Some(&b'{') {
+            return Err(Code::Malformed.into());
+        }
         Ok(Self(
             serde_json::from_slice(&bytes).map_err(|_| Code::Malformed)?,
         ))

@@ -182,7 +182,9 @@ fn wanted(headers: &HeaderMap) -> Option<Held> {
 }
 
 fn number(headers: &HeaderMap, name: &HeaderName) -> Option<u64> {
-    headers.get(name)?.to_str().ok()?.parse().ok()
+    // As the description has it: 64 bits with a sign.
+    let number: i64 = headers.get(name)?.to_str().ok()?.parse().ok()?;
+    number.try_into().ok()
 }
 
 fn with(mut response: Response, held: Held, is_whole: bool) -> Response {

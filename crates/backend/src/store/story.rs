@@ -46,10 +46,12 @@ pub(crate) async fn stands(connection: &mut AnyConnection) -> Result<Story, Stor
         Some(None) => return Ok(Story::Begun),
         None => {}
     }
-    let acts: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM audit")
-        .fetch_one(&mut *connection)
-        .await?;
-    Ok(if acts == 0 {
+    // A mailbox that was opened has a seal, which is younger than the story.
+    let lived: i64 =
+        sqlx::query_scalar("SELECT (SELECT COUNT(*) FROM audit) + (SELECT COUNT(*) FROM seals)")
+            .fetch_one(&mut *connection)
+            .await?;
+    Ok(if lived == 0 {
         Story::New
     } else {
         Story::LivedIn

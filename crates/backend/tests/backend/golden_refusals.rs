@@ -29,7 +29,7 @@ use crate::world::{
 };
 
 /// Codes without an example, and why.
-const WITHOUT: [(Code, &str); 9] = [
+const WITHOUT: [(Code, &str); 13] = [
     (
         Code::CertificateRevoked,
         "an authority's responder has to say so",
@@ -57,6 +57,19 @@ const WITHOUT: [(Code, &str); 9] = [
         Code::DocumentTooLarge,
         "the example would be as large as what is refused",
     ),
+    (
+        Code::ExportChanged,
+        "what is exported has to change while it is measured",
+    ),
+    (
+        Code::ExportTooLarge,
+        "a mailbox of ten thousand receipts has to be there",
+    ),
+    (
+        Code::UploadTakenOver,
+        "two have to send the same file at the same instant",
+    ),
+    (Code::UploadsFull, "forty files have to be on their way"),
 ];
 
 #[track_caller]
@@ -95,6 +108,7 @@ async fn every_refusal_that_can_be_brought_about_has_its_example() {
     wrongs.access().await;
     wrongs.contacts().await;
     wrongs.documents_and_filings().await;
+    wrongs.large_files().await;
     wrongs.strangers().await;
     wrongs.desk().await;
     wrongs.later().await;
@@ -250,6 +264,37 @@ impl Wrongs {
             .body(Body::from(r#"{"fields":{}}"#));
         let elsewhere = world.send(request.unwrap()).await;
         refused(&elsewhere, Code::ProcedureElsewhere);
+    }
+
+    /// What comes in parts, and goes in them.
+    async fn large_files(&self) {
+        let (world, token) = (&self.world, &self.token);
+        let bytes = pdf("Anexo en partes");
+        let add = async |offset: usize, length: usize, bytes: &[u8], whole: &[u8]| {
+            let path = format!("/api/v1/documents/{}/upload", digest(whole));
+            let request = Request::patch(path)
+                .header("authorization", format!("Bearer {token}"))
+                .header("content-type", "application/partial-upload")
+                .header("upload-offset", offset)
+                .header("upload-length", length)
+                .body(Body::from(bytes.to_vec()));
+            world.send(request.unwrap()).await
+        };
+        let length = bytes.len();
+        let begun = add(0, length, &bytes[..9], &bytes).await;
+        assert_eq!(begun.status, 204);
+        let elsewhere = add(20, length, &bytes[20..], &bytes).await;
+        refused(&elsewhere, Code::UploadOffset);
+        let longer = add(9, length + 1, &bytes[9..], &bytes).await;
+        refused(&longer, Code::UploadLength);
+
+        let export = world.ask_export(token, &json!({"kind": "filing"})).await;
+        let early = world.part(token, &export, &[]).await;
+        refused(&early, Code::ExportUnmeasured);
+        let export = world.measured(token, export).await;
+        let beyond = [("range", "bytes=999999999-")];
+        let outside = world.part(token, &export, &beyond).await;
+        refused(&outside, Code::RangeOutside);
     }
 
     /// Whoever has enabled nothing.

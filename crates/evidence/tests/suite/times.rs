@@ -264,7 +264,8 @@ context = ValidationContext(
     moment=datetime.datetime.fromtimestamp(int(at), tz=datetime.timezone.utc),
     allow_fetching=False, revocation_mode='soft-fail')
 signed = cms.ContentInfo.load(read(token))['content']
-found = asyncio.run(validate_tst_signed_data(signed, context, bytes.fromhex(imprint)))
+over = lambda algorithm: bytes.fromhex(imprint)
+found = asyncio.run(validate_tst_signed_data(signed, context, over))
 print('intact', found['intact'], 'valid', found['valid'], found['timestamp'].isoformat())
 ";
 
