@@ -141,18 +141,21 @@ impl Sending<'_> {
         }
     }
 
-    /// Looks whether another replica was faster: the nonce is gone, or a constraint said so.
+    /// Looks whether another was faster: the nonce is gone, or a constraint said so.
     async fn look_again(&self, house: &House, not_done: NotDone) -> Result<Received, NotDone> {
-        let replayed = match house.store.read().await {
-            Ok(mut connection) => self.replay(&mut connection).await,
-            Err(error) => Err(error.into()),
-        };
-        match replayed {
+        match self.replay_settled(house).await {
             Ok(received) => received.ok_or(not_done),
             // What failed first is what happened.
             Err(NotDone::Failed(_)) => Err(not_done),
             Err(refused) => Err(refused),
         }
+    }
+
+    /// Finds it also when an act of the same group wrote it, whose caller went away and which is not
+    /// on the disk yet: a turn that writes nothing ends after it.
+    async fn replay_settled(&self, house: &House) -> Result<Option<Received>, NotDone> {
+        house.store.begin().await?.commit().await?;
+        self.replay(&mut *house.store.read().await?).await
     }
 
     /// Checks everything that can be wrong, in the order of the contract.
