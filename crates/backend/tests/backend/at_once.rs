@@ -36,37 +36,6 @@ async fn twenty_sendings_of_one_statement_make_one_filing() {
     assert_eq!(page.items.len(), 1);
 }
 
-/// Whoever loses the answer sends again, perhaps while the first is still going to the disk.
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn what_was_left_in_the_middle_and_sent_again_gets_its_receipt() {
-    let (world, bakery) = (Arc::new(World::open().await), &IDENTITIES.bakery);
-    let token = world.sign_in(bakery).await;
-    for round in 0..60_u64 {
-        let subject = format!("Núm {round}");
-        let request = world.signed(bakery, &token, filing(&subject, vec![])).await;
-        let first = {
-            let (world, token, request) = (world.clone(), token.clone(), request.clone());
-            tokio::spawn(async move { world.present(&token, &subject_key(round), &request).await })
-        };
-        tokio::time::sleep(std::time::Duration::from_micros(round * 400)).await;
-        first.abort();
-        let answer = loop {
-            let answer = world.present(&token, &subject_key(round), &request).await;
-            if answer.status.as_u16() != 409 {
-                break answer;
-            }
-            answer.refused(Code::InFlight);
-        };
-        assert!([200, 201].contains(&answer.status.as_u16()), "{round}");
-    }
-    let page: FilingPage = world.get("filings?limit=100", &token).await.json(200);
-    assert_eq!(page.items.len(), 60);
-}
-
-fn subject_key(round: u64) -> String {
-    format!("clave-{round}")
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn different_filings_at_once_get_consecutive_folios() {
     let (world, bakery) = (Arc::new(World::open().await), &IDENTITIES.bakery);
