@@ -32,34 +32,48 @@ const isScreen = (path) =>
 
 const had = (path, options = {}) => caches.match(path, { ignoreVary: true, ...options });
 
-/** Fetches a file, compares it with its digest, and keeps it. */
-async function keep(path) {
+/**
+ * Fetches a file, compares it with its digest, and keeps it. The cache was opened before: if it is
+ * deleted while the file comes, nothing brings it back.
+ */
+async function keep(kept, path) {
   const cache = isForEver(path) ? "default" : "no-cache";
   const answer = await fetch(path, { integrity: known.get(path), cache, redirect: "error" });
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-  await (await caches.open(CACHE)).put(path, answer);
+  await kept.put(path, answer);
 }
 
-/** Keeps files, a few at once: the page that is there goes on loading what it needs. */
-async function keepAll(paths) {
-  const left = [...paths];
+/** Keeps the shell, a few files at once: the page that is there goes on loading what it needs. */
+async function keepShell() {
+  const kept = await caches.open(CACHE);
+  const left = SHELL.map(([path]) => path);
   const some = async () => {
-    while (left.length > 0) await keep(left.shift());
+    while (left.length > 0) await keep(kept, left.shift());
   };
   await Promise.all(Array.from({ length: AT_ONCE }, some));
 }
 
 /** Keeps what is not kept yet, one by one. What does not come now is asked for next time. */
-async function keepRest() {
+async function keepRest(kept) {
   for (const [path] of REST) {
-    if (!(await had(path, { cacheName: CACHE }))) await keep(path);
+    if (!(await caches.has(CACHE))) return;
+    if (!(await kept.match(path, { ignoreVary: true }))) await keep(kept, path);
   }
 }
 
 /** Takes the page again for its headers: its policy may be stricter while its files are the same. */
-async function renewPage() {
+async function renewPage(kept) {
   // Without a network, or when another version is there, what was kept stays.
-  await keep(PAGE).catch(() => {});
+  await keep(kept, PAGE).catch(() => {});
+}
+
+/** What is done when nobody waits. A worker whose cache is gone was switched off, and keeps still. */
+async function whenIdle() {
+  await tidy();
+  if (!(await caches.has(CACHE))) return;
+  const kept = await caches.open(CACHE);
+  await renewPage(kept);
+  await keepRest(kept);
 }
 
 /** Forgets earlier versions, unless one waits or a tab may still run an old one. */
@@ -83,15 +97,16 @@ async function forget(isOld) {
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 
-/** Removes everything, and itself. */
+/** Removes everything, and itself: what an earlier worker was opening just then, too. */
 async function leave() {
   await forget(() => true);
   await self.registration.unregister();
+  await forget(() => true);
 }
 
 self.addEventListener("install", (event) => {
   const isOff = SHELL.length === 0;
-  event.waitUntil(isOff ? self.skipWaiting() : keepAll(SHELL.map(([path]) => path)));
+  event.waitUntil(isOff ? self.skipWaiting() : keepShell());
 });
 
 self.addEventListener("activate", (event) => {
@@ -105,7 +120,7 @@ self.addEventListener("message", (event) => {
     event.ports[0].postMessage(shared);
     shared = [];
   }
-  if (event.data === "idle" && SHELL.length > 0) event.waitUntil(tidy().then(renewPage).then(keepRest));
+  if (event.data === "idle" && SHELL.length > 0) event.waitUntil(whenIdle());
 });
 
 self.addEventListener("fetch", (event) => {

@@ -12,7 +12,7 @@ use mailbox::instant::LegalTime;
 use sha2::{Digest as _, Sha256};
 use sqlx::AnyConnection;
 
-use crate::store::{Store, StoreError, Transaction, instant, parsed};
+use crate::store::{Asking, Store, StoreError, Transaction, instant, parsed, pieces};
 
 /// What was done.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -156,47 +156,98 @@ impl TryFrom<Row> for AuditEntry {
     }
 }
 
-/// Appends an entry; `subject` is the digest of what the act was about.
-pub(crate) async fn append(
+/// What an act was, for the audit: its number and hash are known when it is kept.
+pub(crate) struct Entry {
+    at: LegalTime,
+    verb: Verb,
+    mailbox: Rfc,
+    subject: Digest,
+}
+
+impl Entry {
+    /// Returns the word of what was done.
+    pub(crate) const fn word(&self) -> &'static str {
+        self.verb.word()
+    }
+
+    fn row(&self, seq: i64, previous_hash: &str) -> Row {
+        let mut row = Row {
+            seq,
+            at: self.at.unix_seconds(),
+            verb: self.word().to_owned(),
+            mailbox: self.mailbox.to_string(),
+            subject_digest: self.subject.to_string(),
+            previous_hash: previous_hash.to_owned(),
+            hash: String::new(),
+        };
+        row.hash = hash_of(&row);
+        row
+    }
+}
+
+/// Has an entry appended with this transaction; `subject` is the digest of what the act was about.
+pub(crate) fn append(
     transaction: &mut Transaction,
     at: LegalTime,
     verb: Verb,
     mailbox: &Rfc,
     subject: Digest,
+) {
+    transaction.enter(Entry {
+        at,
+        verb,
+        mailbox: mailbox.clone(),
+        subject,
+    });
+}
+
+/// Appends entries to the chain, in their order.
+pub(crate) async fn keep(
+    connection: &mut AnyConnection,
+    entries: impl IntoIterator<Item = &Entry>,
 ) -> Result<(), StoreError> {
-    // Taken first: whoever appends at the same time waits here until this act is committed.
-    let (seq, previous_hash): (i64, String) =
-        sqlx::query_as("UPDATE audit_head SET seq = seq + 1 RETURNING seq, hash")
-            .fetch_one(&mut **transaction)
-            .await?;
-    let mut row = Row {
-        seq,
-        at: at.unix_seconds(),
-        verb: verb.word().to_owned(),
-        mailbox: mailbox.to_string(),
-        subject_digest: subject.to_string(),
-        previous_hash,
-        hash: String::new(),
+    let entries: Vec<&Entry> = entries.into_iter().collect();
+    let Ok(added @ 1..) = i64::try_from(entries.len()) else {
+        return Ok(());
     };
-    row.hash = hash_of(&row);
+    // Taken first: whoever appends at the same time waits here until these are committed.
+    let (last, mut hash): (i64, String) =
+        sqlx::query_as("UPDATE audit_head SET seq = seq + $1 RETURNING seq, hash")
+            .bind(added)
+            .fetch_one(&mut *connection)
+            .await?;
+    let mut rows = Vec::with_capacity(entries.len());
+    for (seq, entry) in (last - added + 1..).zip(entries) {
+        let row = entry.row(seq, &hash);
+        hash.clone_from(&row.hash);
+        rows.push(row);
+    }
     sqlx::query("UPDATE audit_head SET hash = $1")
-        .bind(&row.hash)
-        .execute(&mut **transaction)
+        .bind(hash)
+        .execute(&mut *connection)
         .await?;
-    sqlx::query(
-        "INSERT INTO audit (seq, at, verb, mailbox, subject_digest, previous_hash, hash) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
-    )
-    .bind(row.seq)
-    .bind(row.at)
-    .bind(row.verb)
-    .bind(row.mailbox)
-    .bind(row.subject_digest)
-    .bind(row.previous_hash)
-    .bind(row.hash)
-    .execute(&mut **transaction)
-    .await?;
-    transaction.note(verb.word());
+    for rows in pieces(&rows) {
+        let mut asking = Asking::default();
+        asking.say(
+            "INSERT INTO audit (seq, at, verb, mailbox, subject_digest, previous_hash, hash) VALUES",
+        );
+        for (place, row) in rows.iter().enumerate() {
+            asking.ask(if place == 0 { " (" } else { ", (" }, row.seq)?;
+            asking.ask(", ", row.at)?;
+            let texts = [
+                &row.verb,
+                &row.mailbox,
+                &row.subject_digest,
+                &row.previous_hash,
+                &row.hash,
+            ];
+            for text in texts {
+                asking.ask(", ", text.as_str())?;
+            }
+            asking.say(")");
+        }
+        asking.change(connection).await?;
+    }
     Ok(())
 }
 

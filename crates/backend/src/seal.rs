@@ -134,7 +134,7 @@ mod tests {
     use crate::settings::Settings;
 
     #[test]
-    fn what_ring_seals_is_what_rsa_would_have() {
+    fn what_is_sealed_is_what_rsa_would_have_made() {
         let folder = tempfile::tempdir().unwrap();
         for name in ["anchors", "seal"] {
             file::create_folder(&folder.path().join(name)).unwrap();

@@ -65,6 +65,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions as _, Connection as _, Executor as _};
 
+pub(crate) use asking::{Asking, pieces};
 pub(crate) use counts::Counts;
 use transaction::Open;
 pub(crate) use transaction::Transaction;

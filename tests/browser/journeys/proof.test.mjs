@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { field } from '../harness/evidence.mjs';
+import { Institute } from '../harness/institute.mjs';
 import { inCi, missing } from '../harness/places.mjs';
 import { Scene, claim } from '../harness/scene.mjs';
 import { skewed } from '../proof/clock.mjs';
@@ -115,3 +116,44 @@ for (const hours of [48, -48]) {
       await browser.shot(`reloj-${hours}`);
     });
 }
+
+/** What a screen counts down to: its lines that name a day or how many are left. */
+async function daysSaid(main) {
+  const lines = (await main.innerText()).split('\n').map((line) => line.trim());
+  return lines.filter((line) => /\b(días?|hoy|mañana|ayer|hábil|plazo)\b|\d de [a-z]+/i.test(line));
+}
+
+claim('what is left to act is the same on a device whose clock is two days off, ahead or behind',
+  () => Scene.open(),
+  async ({ browser, house, person }) => {
+    const { page } = person;
+    const { id } = await new Institute(house).deposit({ kind: 'Con plazo', answer_days: 15 });
+    const main = page.getByRole('main');
+    const look = async () => {
+      await person.heading('Notificaciones').waitFor();
+      const link = page.getByRole('list', { name: /^Notificaciones:/ }).getByRole('link', { name: /Con plazo/ });
+      await link.waitFor();
+      const list = await daysSaid(link);
+      await link.click();
+      await person.heading('Con plazo').waitFor();
+      await main.getByText(/Ábrela a más tardar el/).first().waitFor();
+      const cover = await daysSaid(main);
+      await page.goBack();
+      return { list, cover };
+    };
+    await person.arrive();
+    await person.signIn();
+    const told = await look();
+    assert(told.list.length > 0 && told.cover.length > 3, JSON.stringify(told));
+    for (const hours of [48, -48]) {
+      // Each moves the clock further: first ahead, then back beyond the true hour.
+      await skewed(browser, hours === 48 ? hours : 2 * hours);
+      await page.reload();
+      await page.getByText(/La hora de tu equipo difiere/).first().waitFor();
+      const now = await page.evaluate(() => Date.now());
+      assert(Math.abs(now - Date.now() - hours * 3_600_000) < 600_000, 'the clock was moved');
+      assert.deepEqual(await look(), told, `${hours} h off`);
+    }
+    const { body } = await person.api(`/notifications/${id}`);
+    assert.equal(body.opening, null);
+  });

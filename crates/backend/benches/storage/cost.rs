@@ -9,10 +9,10 @@ use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
 
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 use mailbox::api::PresentFiling;
 use mailbox::statement::Statement;
-use ring::rand::SystemRandom;
-use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 
 use crate::filings::{WRITERS, send, sign};
 use crate::party::{Party, now};
@@ -50,7 +50,7 @@ pub(crate) async fn measure() {
     });
     let pkcs8 = fs::read(party.data.path().join("seal/seal.key")).unwrap();
     let key = RsaKeyPair::from_pkcs8(&pkcs8).unwrap();
-    let mut signature = vec![0; key.public().modulus_len()];
+    let mut signature = vec![0; key.public_modulus_len()];
     let seal = alone(|| {
         let random = SystemRandom::new();
         key.sign(&RSA_PKCS1_SHA256, &random, &body, &mut signature)

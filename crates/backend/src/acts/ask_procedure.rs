@@ -163,8 +163,7 @@ async fn keep(
         Verb::AskProcedure,
         &party.mailbox,
         subject,
-    )
-    .await?;
+    );
     let request = read_requests::described(house, &mut transaction, record.clone()).await?;
     transaction.commit().await?;
     Ok(Asked {

@@ -70,7 +70,7 @@ pub(crate) async fn replace(
     }
     let until = next.from_at;
     seals::end(&mut transaction, current.sha256, until, SealEnd::Replaced).await?;
-    note(&mut transaction, now, Verb::ReplaceSeal, next.sha256).await?;
+    note(&mut transaction, now, Verb::ReplaceSeal, next.sha256)?;
     transaction.commit().await?;
     Ok(())
 }
@@ -94,7 +94,7 @@ pub(crate) async fn revoke(
     let ended = ended.ok_or(NotChanged::StillInForce)?;
     let since = from.min(ended);
     seals::end(&mut transaction, sha256, since, SealEnd::Compromised).await?;
-    note(&mut transaction, now, Verb::RevokeSeal, sha256).await?;
+    note(&mut transaction, now, Verb::RevokeSeal, sha256)?;
     transaction.commit().await?;
     Ok(())
 }
@@ -106,12 +106,13 @@ async fn begun(store: &Store) -> Result<Transaction, StoreError> {
     Ok(transaction)
 }
 
-async fn note(
+fn note(
     transaction: &mut Transaction,
     now: LegalTime,
     verb: Verb,
     subject: Digest,
 ) -> Result<(), StoreError> {
     let nobody = audit::nobody()?;
-    audit::append(transaction, now, verb, &nobody, subject).await
+    audit::append(transaction, now, verb, &nobody, subject);
+    Ok(())
 }

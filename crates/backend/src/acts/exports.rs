@@ -89,8 +89,7 @@ pub(crate) async fn ask(house: &House, party: &Party, asked: AskExport) -> Resul
         Verb::ExportReceipts,
         mailbox,
         subject,
-    )
-    .await?;
+    );
     transaction.commit().await?;
     describe(house, party, &record).await
 }

@@ -49,7 +49,7 @@ pub(crate) async fn make(
     let mut transaction = house.store.begin().await?;
     feeds::make(&mut transaction, mailbox, token.digest(), now).await?;
     let subject = digest_of(token.digest().to_string().as_bytes());
-    audit::append(&mut transaction, now, Verb::MakeFeed, mailbox, subject).await?;
+    audit::append(&mut transaction, now, Verb::MakeFeed, mailbox, subject);
     transaction.commit().await?;
     Ok(CalendarFeed {
         path: format!("{base}/{}", token.reveal()),
@@ -66,7 +66,7 @@ pub(crate) async fn revoke(house: &House, party: &Party) -> Result<(), NotDone> 
         return Err(Code::NotFound.into());
     }
     let subject = digest_of(mailbox.as_str().as_bytes());
-    audit::append(&mut transaction, now, Verb::RevokeFeed, mailbox, subject).await?;
+    audit::append(&mut transaction, now, Verb::RevokeFeed, mailbox, subject);
     transaction.commit().await?;
     Ok(())
 }

@@ -27,7 +27,7 @@ pub(crate) async fn forget_contact(house: &House, party: &Party, id: Id) -> Resu
     }
     contacts::delete(&mut transaction, id).await?;
     let subject = digest_of(id.to_string().as_bytes());
-    audit::append(&mut transaction, now, Verb::ForgetContact, mailbox, subject).await?;
+    audit::append(&mut transaction, now, Verb::ForgetContact, mailbox, subject);
     transaction.commit().await?;
     Ok(())
 }

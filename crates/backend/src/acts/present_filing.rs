@@ -279,7 +279,7 @@ impl Sending<'_> {
         let (mailbox, now) = (&self.party.mailbox, self.now);
         answer::note(house, transaction, mailbox, filing, now).await?;
         let (verb, mailbox) = (Verb::PresentFiling, &self.party.mailbox);
-        audit::append(transaction, self.now, verb, mailbox, self.statement_sha256).await?;
+        audit::append(transaction, self.now, verb, mailbox, self.statement_sha256);
         let to_seal = house.to_seal(folio, Purpose::Acuse, mailbox, statement, self.now);
         transaction.seal(to_seal);
         Ok(())

@@ -126,7 +126,7 @@ async fn confirm(
         signed::act_receipt(&context, &mut transaction, folio.clone(), received, None).await?;
     transaction.seal(house.to_seal(folio, Purpose::Acuse, mailbox, text, now));
     let subject = digest_of(id.to_string().as_bytes());
-    audit::append(&mut transaction, now, Verb::ProveContact, mailbox, subject).await?;
+    audit::append(&mut transaction, now, Verb::ProveContact, mailbox, subject);
     let sealed = transaction.commit().await?;
     let receipt = sealed.last().ok_or(Failure::KeptStatement)?.receipt();
     Ok(Done {

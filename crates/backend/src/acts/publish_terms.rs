@@ -79,7 +79,7 @@ pub(crate) async fn publish_terms(
     }
     let nobody = audit::nobody()?;
     let subject = terms.reference.sha256;
-    audit::append(&mut transaction, now, Verb::PublishTerms, &nobody, subject).await?;
+    audit::append(&mut transaction, now, Verb::PublishTerms, &nobody, subject);
     transaction.commit().await?;
     Ok((terms, true))
 }

@@ -78,8 +78,7 @@ pub(super) async fn note(
             Verb::PutDocument,
             &party.mailbox,
             sha256,
-        )
-        .await?;
+        );
     }
     transaction.commit().await?;
     Ok(Put {

@@ -112,7 +112,7 @@ async fn settle(
         return Ok(());
     }
     let (mailbox, subject) = (&question.mailbox, question.statement_sha256);
-    audit::append(&mut transaction, at, verb, mailbox, subject).await?;
+    audit::append(&mut transaction, at, verb, mailbox, subject);
     transaction.commit().await?;
     if standing == RevocationStanding::Revoked {
         let folio = question.folio.as_str();

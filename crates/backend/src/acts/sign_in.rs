@@ -72,7 +72,7 @@ pub(crate) async fn sign_in(
     };
     note_efirma(&mut transaction, seen, now).await?;
     let subject = digest_of(request.statement.as_bytes());
-    audit::append(&mut transaction, now, Verb::SignIn, &party.mailbox, subject).await?;
+    audit::append(&mut transaction, now, Verb::SignIn, &party.mailbox, subject);
     transaction.commit().await?;
     let mut connection = house.store.read().await?;
     Ok((describe(&mut connection, &party, now).await?, token))

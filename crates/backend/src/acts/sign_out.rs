@@ -18,8 +18,7 @@ pub(crate) async fn sign_out(house: &House, party: &Party) -> Result<(), NotDone
             Verb::SignOut,
             &party.mailbox,
             subject,
-        )
-        .await?;
+        );
     }
     transaction.commit().await?;
     Ok(())

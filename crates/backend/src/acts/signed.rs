@@ -252,7 +252,7 @@ impl<A: Act> Sending<'_, A> {
         let (folio, mailbox) = (accepted.folio, &party.mailbox);
         transaction.seal(house.to_seal(folio, Purpose::Acuse, mailbox, text, now));
         let subject = self.statement_sha256;
-        audit::append(&mut transaction, now, A::VERB, mailbox, subject).await?;
+        audit::append(&mut transaction, now, A::VERB, mailbox, subject);
         let sealed = transaction.commit().await?;
         // Acts may have asked for other seals before: the receipt's came last.
         let receipt = sealed.last().ok_or(Failure::KeptStatement)?.receipt();

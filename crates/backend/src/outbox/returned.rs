@@ -43,7 +43,7 @@ pub(crate) async fn note(store: &Store, text: &str, now: LegalTime) -> Result<Id
         .await?
         .ok_or(NotReturned::NotOurs)?;
     let subject = digest_of(message.to_string().as_bytes());
-    audit::append(&mut transaction, now, Verb::BounceAlert, &mailbox, subject).await?;
+    audit::append(&mut transaction, now, Verb::BounceAlert, &mailbox, subject);
     transaction.commit().await?;
     Ok(message)
 }

@@ -199,7 +199,7 @@ async fn end(
         return Ok(());
     }
     if end == End::Bounced {
-        note_bounce(&mut transaction, claimed, now).await?;
+        note_bounce(&mut transaction, claimed, now);
     }
     transaction.commit().await?;
     house.metrics.count_alert(match end {
@@ -218,11 +218,7 @@ async fn end(
 }
 
 /// What came back is told by the audit too: it may be somebody's proof (LSS 286 M).
-async fn note_bounce(
-    transaction: &mut Transaction,
-    claimed: &Claimed,
-    now: LegalTime,
-) -> Result<(), NotDone> {
+fn note_bounce(transaction: &mut Transaction, claimed: &Claimed, now: LegalTime) {
     let subject = digest_of(claimed.id.to_string().as_bytes());
     audit::append(
         transaction,
@@ -230,7 +226,5 @@ async fn note_bounce(
         Verb::BounceAlert,
         &claimed.mailbox,
         subject,
-    )
-    .await?;
-    Ok(())
+    );
 }

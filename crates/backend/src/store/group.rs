@@ -13,7 +13,8 @@ use std::sync::Arc;
 use sqlx::AnyConnection;
 use tokio::sync::{Mutex, OwnedMutexGuard, mpsc, oneshot};
 
-use super::sealed::{self, Making, Sealed};
+use super::sealed::Sealed;
+use super::transaction::Ending;
 use super::{Counts, StoreError, trouble};
 use crate::clock::Stopwatch;
 use crate::seal::SealError;
@@ -69,7 +70,7 @@ type Word = Result<Vec<Sealed>, Failed>;
 
 /// What an act leaves to its group.
 struct Left {
-    making: Vec<Making>,
+    ending: Ending,
     told: oneshot::Sender<Word>,
 }
 
@@ -99,10 +100,10 @@ impl Group {
 impl Lent {
     /// Gives the connection back, and waits until what was written is on the disk, with all
     /// that was to be sealed.
-    pub(super) async fn keep(self, making: Vec<Making>) -> Result<Vec<Sealed>, StoreError> {
+    pub(super) async fn keep(self, ending: Ending) -> Result<Vec<Sealed>, StoreError> {
         let Self { connection, end } = self;
         let (told, word) = oneshot::channel();
-        let left = Left { making, told };
+        let left = Left { ending, told };
         end.send(left).map_err(|_| StoreError::Closed)?;
         drop(connection);
         let word = word.await.map_err(|_| StoreError::Closed)?;
@@ -165,18 +166,15 @@ async fn serve(
     }
 }
 
-/// Waits for the seals of all acts, which were begun with each, adds them, and commits.
+/// Adds what all acts left, when their seals are made, and commits.
 async fn end(
     connection: &Mutex<AnyConnection>,
     kept: &mut [Left],
     counts: &Counts,
 ) -> Result<Vec<Vec<Sealed>>, Failed> {
-    let mut all = Vec::with_capacity(kept.len());
-    for left in &mut *kept {
-        let making = std::mem::take(&mut left.making);
-        let mut connection = connection.lock().await;
-        all.push(sealed::keep(&mut connection, making).await?);
-    }
+    let endings = kept.iter_mut().map(|left| std::mem::take(&mut left.ending));
+    let endings = endings.collect();
+    let all = Ending::add(&mut *connection.lock().await, endings).await?;
     commit(connection, all.len(), counts).await?;
     Ok(all)
 }
@@ -287,12 +285,12 @@ mod tests {
         let waiting = tokio::spawn(async move { doors.begin().await });
         tokio::task::yield_now().await;
         insert(&mut first, 1, None).await;
-        let told = tokio::spawn(first.keep(vec![]));
+        let told = tokio::spawn(first.keep(Ending::default()));
         let mut second = waiting.await.unwrap().unwrap();
         insert(&mut second, 2, None).await;
         assert!(!told.is_finished());
         assert!(kept(&mut reader).await.is_empty());
-        second.keep(vec![]).await.unwrap();
+        second.keep(Ending::default()).await.unwrap();
         told.await.unwrap().unwrap();
         assert_eq!(kept(&mut reader).await, [1, 2]);
     }
@@ -306,7 +304,7 @@ mod tests {
             if n % 2 == 0 {
                 drop(act);
             } else {
-                act.keep(vec![]).await.unwrap();
+                act.keep(Ending::default()).await.unwrap();
             }
         }
         // Its caller goes away in the middle of a statement.
@@ -318,7 +316,7 @@ mod tests {
         drop(act);
         let mut last = group.begin().await.unwrap();
         insert(&mut last, 7, None).await;
-        last.keep(vec![]).await.unwrap();
+        last.keep(Ending::default()).await.unwrap();
         assert_eq!(kept(&mut reader).await, [1, 3, 5, 7]);
     }
 
@@ -330,17 +328,17 @@ mod tests {
         let waiting = tokio::spawn(async move { doors.begin().await });
         tokio::task::yield_now().await;
         insert(&mut good, 1, None).await;
-        let good = tokio::spawn(good.keep(vec![]));
+        let good = tokio::spawn(good.keep(Ending::default()));
         let mut bad = waiting.await.unwrap().unwrap();
         // What it refers to is not there, which is noticed at the commit.
         insert(&mut bad, 2, Some(99)).await;
-        let (bad, good) = (bad.keep(vec![]).await, good.await.unwrap());
+        let (bad, good) = (bad.keep(Ending::default()).await, good.await.unwrap());
         assert!(matches!(good, Err(StoreError::Group(_))), "{good:?}");
         assert!(matches!(bad, Err(StoreError::Group(_))), "{bad:?}");
         assert!(kept(&mut reader).await.is_empty());
         let mut next = group.begin().await.unwrap();
         insert(&mut next, 3, None).await;
-        next.keep(vec![]).await.unwrap();
+        next.keep(Ending::default()).await.unwrap();
         assert_eq!(kept(&mut reader).await, [3]);
     }
 
@@ -351,12 +349,12 @@ mod tests {
         insert(&mut act, 1, None).await;
         // As SQLite does by itself when the disk is full.
         act.execute("ROLLBACK").await.unwrap();
-        let kept_word = act.keep(vec![]).await;
+        let kept_word = act.keep(Ending::default()).await;
         assert!(matches!(kept_word, Err(StoreError::Group(_))));
         assert!(kept(&mut reader).await.is_empty());
         let mut next = group.begin().await.unwrap();
         insert(&mut next, 2, None).await;
-        next.keep(vec![]).await.unwrap();
+        next.keep(Ending::default()).await.unwrap();
         assert_eq!(kept(&mut reader).await, [2]);
     }
 }

@@ -9,6 +9,7 @@ use mailbox::statement::Purpose;
 use sqlx::AnyConnection;
 use tokio::task::JoinHandle;
 
+use super::asking::{Asking, pieces};
 use super::receipts::Listed;
 use super::{StoreError, parsed};
 use crate::seal::SealError;
@@ -78,18 +79,27 @@ impl Making {
     }
 }
 
-/// Waits for seals, and adds what they seal.
+/// Waits for the seals of acts, and adds all that they seal.
+///
+/// What is returned is in the order it was asked for, an act after another.
 pub(super) async fn keep(
     connection: &mut AnyConnection,
-    making: Vec<Making>,
-) -> Result<Vec<Sealed>, StoreError> {
-    let mut all = Vec::with_capacity(making.len());
-    for making in making {
-        let made = making.made().await?;
-        insert(connection, &made).await?;
-        all.push(made.sealed);
+    acts: impl Iterator<Item = Vec<Making>>,
+) -> Result<Vec<Vec<Sealed>>, StoreError> {
+    let (mut all, mut counts) = (Vec::new(), Vec::new());
+    for makings in acts {
+        counts.push(makings.len());
+        for making in makings {
+            all.push(making.made().await?);
+        }
     }
-    Ok(all)
+    for made in pieces(&all) {
+        insert(connection, made).await?;
+    }
+    let mut sealed = all.into_iter().map(|made| made.sealed);
+    Ok((counts.into_iter())
+        .map(|count| sealed.by_ref().take(count).collect())
+        .collect())
 }
 
 /// A text under its seal.
@@ -155,27 +165,38 @@ impl TryFrom<Row> for Sealed {
     }
 }
 
-/// Adds a sealed text, if its seal is the one in force at its hour: a replica that did not hear of
-/// a new seal adds nothing.
-async fn insert(connection: &mut AnyConnection, made: &Made) -> Result<(), StoreError> {
-    let Made { sealed, listed, by } = made;
-    let done = sqlx::query(
-        "INSERT INTO sealed (folio, purpose, mailbox, statement, seal, sealed_at, kind, folded) \
-         SELECT $1, $2, $3, $4, $5, $6, $7, $8 FROM seals WHERE sha256 = $9 AND from_at <= $6 \
-         AND (until_at IS NULL OR until_at > $6)",
-    )
-    .bind(sealed.folio.as_str())
-    .bind(sealed.purpose.word())
-    .bind(sealed.mailbox.as_str())
-    .bind(&sealed.statement)
-    .bind(sealed.seal.as_slice())
-    .bind(sealed.at.unix_seconds())
-    .bind(listed.kind)
-    .bind(&listed.folded)
-    .bind(by.to_string())
-    .execute(&mut *connection)
-    .await?;
-    if done.rows_affected() == 1 {
+/// Adds sealed texts, each if its seal is the one in force at its hour: a replica that did not hear
+/// of a new seal adds nothing.
+async fn insert(connection: &mut AnyConnection, all: &[Made]) -> Result<(), StoreError> {
+    let mut asking = Asking::default();
+    asking.say(
+        "INSERT INTO sealed (folio, purpose, mailbox, statement, kind, folded, seal, sealed_at) \
+         SELECT column1, column2, column3, column4, column5, column6, column8, column9 FROM (VALUES",
+    );
+    for (place, made) in all.iter().enumerate() {
+        let Made { sealed, listed, by } = made;
+        asking.ask(if place == 0 { " (" } else { ", (" }, sealed.folio.as_str())?;
+        let by = by.to_string();
+        let texts = [
+            sealed.purpose.word(),
+            sealed.mailbox.as_str(),
+            &sealed.statement,
+            listed.kind,
+            &listed.folded,
+            &by,
+        ];
+        for text in texts {
+            asking.ask(", ", text)?;
+        }
+        asking.ask(", ", sealed.seal.as_slice())?;
+        asking.ask(", ", sealed.at.unix_seconds())?;
+        asking.say(")");
+    }
+    asking.say(
+        ") AS made JOIN seals ON seals.sha256 = column7 AND seals.from_at <= column9 \
+         AND (seals.until_at IS NULL OR seals.until_at > column9)",
+    );
+    if usize::try_from(asking.change(connection).await?) == Ok(all.len()) {
         Ok(())
     } else {
         Err(StoreError::Seal(SealError::Changed))

@@ -51,7 +51,7 @@ pub(crate) async fn announce(
     send(&mut transaction, &request.rfc, &communication).await?;
     let subject = digest_of(communication.id.as_bytes());
     let (verb, mailbox) = (Verb::Communicate, &request.rfc);
-    audit::append(&mut transaction, now, verb, mailbox, subject).await?;
+    audit::append(&mut transaction, now, verb, mailbox, subject);
     call.end(transaction, communication).await
 }
 

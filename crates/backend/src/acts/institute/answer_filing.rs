@@ -92,7 +92,7 @@ pub(crate) async fn answer_filing(
         return Err(Code::StateConflict.into());
     }
     let subject = digest_of(format!("{folio}\n{}\n", living.steps + 1).as_bytes());
-    audit::append(&mut transaction, now, said.verb, mailbox, subject).await?;
+    audit::append(&mut transaction, now, said.verb, mailbox, subject);
     call.end(transaction, step).await
 }
 

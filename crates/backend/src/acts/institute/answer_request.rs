@@ -89,6 +89,6 @@ pub(crate) async fn answer_request(
     };
     send(&mut transaction, mailbox, &communication).await?;
     let subject = digest_of(id.as_bytes());
-    audit::append(&mut transaction, now, Verb::AnswerRequest, mailbox, subject).await?;
+    audit::append(&mut transaction, now, Verb::AnswerRequest, mailbox, subject);
     call.end(transaction, communication).await
 }

@@ -65,7 +65,7 @@ pub(crate) async fn deposit(
     notifications::insert(&mut transaction, &notification, &signature, &folded).await?;
     let subject = digest_of(format!("{}\n{sha256}\n", notification.folio).as_bytes());
     let verb = Verb::DepositNotification;
-    audit::append(&mut transaction, now, verb, &addressee.rfc, subject).await?;
+    audit::append(&mut transaction, now, verb, &addressee.rfc, subject);
     let rulebook = Rulebook::current(house, &mut transaction).await?;
     let announcing = announce(house, &mut transaction, &rulebook, &mut notification, now).await?;
     let answer = DepositedNotification {

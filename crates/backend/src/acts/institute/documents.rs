@@ -17,7 +17,7 @@ pub(crate) async fn put(house: &House, sha256: Digest, upload: Upload) -> Result
     let is_new = institute::insert_document(&mut transaction, sha256, size_bytes, now).await?;
     if is_new {
         let nobody = audit::nobody()?;
-        audit::append(&mut transaction, now, Verb::PutDocument, &nobody, sha256).await?;
+        audit::append(&mut transaction, now, Verb::PutDocument, &nobody, sha256);
     }
     transaction.commit().await?;
     Ok(Put {

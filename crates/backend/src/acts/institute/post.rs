@@ -87,6 +87,6 @@ pub(crate) async fn post(
     remind::begin(&mut transaction, id, notification.mailbox(), before).await?;
     let subject = digest_of(format!("{}\n{}\n", notification.folio, entry.folio).as_bytes());
     let (verb, mailbox) = (Verb::PostNotification, notification.mailbox());
-    audit::append(&mut transaction, now, verb, mailbox, subject).await?;
+    audit::append(&mut transaction, now, verb, mailbox, subject);
     call.end(transaction, posting).await
 }

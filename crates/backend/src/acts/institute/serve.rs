@@ -50,7 +50,7 @@ pub(crate) async fn serve(
     let (verb, mailbox) = (Verb::ServeNotification, notification.mailbox());
     let subject = digest_of(said.as_bytes());
     remind::begin(&mut transaction, id, mailbox, now).await?;
-    audit::append(&mut transaction, now, verb, mailbox, subject).await?;
+    audit::append(&mut transaction, now, verb, mailbox, subject);
     let answer = RecordedNotification {
         id,
         standing: standing(&life, &rulebook, now)?,

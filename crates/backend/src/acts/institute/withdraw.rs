@@ -50,7 +50,7 @@ pub(crate) async fn withdraw(
     let said = format!("{}\n{}\n", notification.folio, request.reason);
     let (verb, mailbox) = (Verb::WithdrawNotification, notification.mailbox());
     let subject = digest_of(said.as_bytes());
-    audit::append(&mut transaction, now, verb, mailbox, subject).await?;
+    audit::append(&mut transaction, now, verb, mailbox, subject);
     let answer = RecordedNotification {
         id,
         standing: standing(&life, &rulebook, now)?,

@@ -93,7 +93,7 @@ pub(crate) async fn announce(
     let mailbox = notification.mailbox();
     remind::begin(transaction, notification.id, mailbox, now).await?;
     let (verb, subject) = (Verb::AnnounceNotification, digest_of(text.as_bytes()));
-    audit::append(transaction, now, verb, mailbox, subject).await?;
+    audit::append(transaction, now, verb, mailbox, subject);
     let folio = notification.folio.clone();
     transaction.seal(house.to_seal(folio, Purpose::Aviso, mailbox, text, now));
     Ok(Announcing::Announced {

@@ -63,7 +63,7 @@ pub(super) async fn issue(house: &House, id: Id, now: LegalTime) -> Result<bool,
     }
     let mailbox = notification.mailbox();
     let (verb, subject) = (Verb::IssueAttestation, digest_of(text.as_bytes()));
-    audit::append(&mut transaction, now, verb, mailbox, subject).await?;
+    audit::append(&mut transaction, now, verb, mailbox, subject);
     transaction.seal(house.to_seal(folio, Purpose::Constancia, mailbox, text, now));
     transaction.commit().await?;
     Ok(true)
