@@ -8,6 +8,7 @@
 mod key;
 mod keyring;
 mod series;
+pub(crate) mod threads;
 mod token;
 mod watch;
 

@@ -12,7 +12,7 @@ use tokio::task::JoinHandle;
 use super::asking::{Asking, pieces};
 use super::receipts::Listed;
 use super::{StoreError, parsed};
-use crate::seal::SealError;
+use crate::seal::{SealError, threads};
 
 /// Makes the seal over a text; slow, and may be done on any thread.
 pub(crate) type Sealing = Box<dyn FnOnce(&str) -> Result<Vec<u8>, SealError> + Send>;
@@ -48,7 +48,7 @@ struct Made {
 impl Making {
     /// Begins to make it.
     pub(super) fn begin(text: ToSeal) -> Self {
-        Self(tokio::task::spawn_blocking(move || {
+        Self(threads::begin(move || {
             let ToSeal {
                 folio,
                 purpose,

@@ -1,7 +1,13 @@
 //! What storage carries: durable filings a second beside synced commits, what a filing costs by
 //! part, the last page of a million rows beside the first, memory while documents come in.
 //!
-//! Each budget stands beside its reference of the same run.
+//! Each budget stands beside its reference of the same run. Filings are counted twice: on the disk
+//! at hand, and with syncs made as slow as those of a plain disk, where grouping commits is what
+//! decides (`benches/storage/slow_disk.c`).
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
 
 use crate::place::Place;
 use crate::say::{self, Trouble};
@@ -9,6 +15,9 @@ use crate::step;
 
 /// Filings of 64 writers a second, in times of what one writer commits alone.
 const FILINGS_RATIO_MIN: f64 = 8.0;
+/// How much longer a sync takes on the slow disk, in microseconds: about 250 commits a second.
+const SYNC_MICROSECONDS: &str = "3700";
+const SLOW_DISK: &str = "crates/backend/benches/storage/slow_disk.c";
 /// The last page, in times of the first.
 const PAGE_RATIO_MAX: f64 = 1.5;
 /// The lists, and how their measures are called.
@@ -22,6 +31,13 @@ const UPLOADS_MIB_MAX: f64 = 64.0;
 struct Told(String);
 
 impl Told {
+    fn by(cargo: &mut Command) -> Result<Self, Trouble> {
+        let failed = "`cargo bench -p backend --bench storage` failed: run it";
+        step::asked(cargo)
+            .map(Self)
+            .ok_or_else(|| Trouble::new(failed))
+    }
+
     /// Finds the number of a line `name number`; `None` when it was not measured.
     fn of(&self, name: &str) -> Option<f64> {
         (self.0.lines().filter_map(|line| line.split_once(' ')))
@@ -47,10 +63,16 @@ impl Told {
 /// Measures and prints; nothing here fails for being slow.
 pub(crate) fn bench(place: &Place) -> Result<(), Trouble> {
     let mut cargo = place.cargo(["bench", "-q", "-p", "backend", "--bench", "storage"]);
-    let told = step::asked(&mut cargo)
-        .ok_or_else(|| Trouble::new("`cargo bench -p backend --bench storage` failed: run it"))?;
-    let told = Told(told);
-    filings(&told)?;
+    let told = Told::by(&mut cargo)?;
+    filings(&told, "the disk at hand")?;
+    if let Some(library) = slow_disk(place)? {
+        cargo.args(["--", "filings"]).env("LD_PRELOAD", library);
+        cargo.env("SYNC_MICROSECONDS", SYNC_MICROSECONDS);
+        filings(
+            &Told::by(&mut cargo)?,
+            "a disk whose syncs take 3.7 ms more",
+        )?;
+    }
     cost(&told)?;
     for database in ["sqlite", "postgres"] {
         for (what, list) in LISTS {
@@ -70,22 +92,46 @@ pub(crate) fn bench(place: &Place) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn filings(told: &Told) -> Result<(), Trouble> {
+/// Compiles what makes syncs slow; none where the system has no such way in.
+fn slow_disk(place: &Place) -> Result<Option<PathBuf>, Trouble> {
+    if !cfg!(target_os = "linux") || place.on_path(&["cc"]).is_none() {
+        say::line("storage: a slow disk: not run: it needs Linux and `cc`");
+        return Ok(None);
+    }
+    let folder = place.target.join("xtask");
+    fs::create_dir_all(&folder).map_err(|error| Trouble::with_file(&folder, &error))?;
+    let library = folder.join("slow_disk.so");
+    let mut compile = place.command("cc");
+    compile.args(["-O2", "-shared", "-fPIC", "-o"]);
+    compile.arg(&library).arg(place.root.join(SLOW_DISK));
+    step::quiet(place, "compiling what makes syncs slow", &mut compile)?;
+    Ok(Some(library))
+}
+
+fn filings(told: &Told, disk: &str) -> Result<(), Trouble> {
     let (many, commits) = (told.need("filings-many")?, told.need("commits-alone")?);
-    let ratio = told.need("filings-many-per-commit-alone")?;
-    say::line(&format!(
-        "storage: filings of 64 writers, on the disk: {many:.0}/s; synced commits of one writer \
-         {commits:.0}/s: {ratio:.1} x; {} {FILINGS_RATIO_MIN} x",
+    let verdict = |ratio: f64| {
         if ratio >= FILINGS_RATIO_MIN {
             "within"
         } else {
             "UNDER"
         }
+    };
+    let (bare, own) = (
+        told.need("filings-many-per-commit-alone")?,
+        told.need("filings-many-per-filing-alone")?,
+    );
+    say::line(&format!(
+        "storage: {disk}: filings of 64 writers, on the disk: {many:.0}/s; of one writer \
+         {:.0}/s: {own:.1} x, {} {FILINGS_RATIO_MIN} x; one writer's bare synced commits \
+         {commits:.0}/s: {bare:.1} x, {} {FILINGS_RATIO_MIN} x",
+        told.need("filings-one")?,
+        verdict(own),
+        verdict(bare)
     ));
     say::line(&format!(
-        "storage: filings of one writer: {:.0}/s, so that 64 are {:.1} x one; challenges of 64 writers {:.0}/s, of one {:.0}/s",
-        told.need("filings-one")?,
-        told.need("filings-many-per-filing-alone")?,
+        "storage: {disk}: challenges, the act that is little but its commit: of 64 writers \
+         {:.0}/s, of one {:.0}/s",
         told.need("challenges-many")?,
         told.need("challenges-one")?
     ));
