@@ -21,8 +21,13 @@ class Caches {
   async open(name) {
     if (!this.kept.has(name)) this.kept.set(name, new Map());
     const files = this.kept.get(name);
-    return { put: async (address, answer) => { files.set(address, answer); } };
+    return {
+      put: async (address, answer) => { files.set(address, answer); },
+      match: async (address) => files.get(address),
+    };
   }
+
+  async has(name) { return this.kept.has(name); }
 
   async keys() { return [...this.kept.keys()]; }
 
@@ -151,6 +156,38 @@ test('when the page is another, or does not come, what was kept stays', async ()
   isCut = true;
   await assert.rejects(say('message', { data: 'idle' }), /integrity/, 'the rest is asked for next time');
   assert.equal((await get('/', { mode: 'navigate' })).from, 'first');
+});
+
+test('what still comes when it is switched off does not bring back what was forgotten', async () => {
+  for (const late of [SHELL[0], REST[0]].map(([address]) => address)) {
+    let came;
+    let isOn = false;
+    const asking = new Promise((asked) => {
+      came = { asked };
+      came.answer = new Promise((resolve) => { came.let = resolve; });
+    });
+    const { say, asked, caches } = worker({ answer: async (address) => {
+      if (isOn && address === late) {
+        came.asked();
+        await came.answer;
+      }
+      return { ok: true };
+    } });
+    await say('install');
+    isOn = true;
+    const idle = say('message', { data: 'idle' });
+    await asking;
+    const off = worker({ lists: false, caches });
+    await off.say('activate');
+    assert.deepEqual(off.did, ['unregister']);
+    came.let();
+    await idle;
+    assert.deepEqual(await caches.keys(), [], late);
+    // Nor does it ask for more, now or later.
+    asked.length = 0;
+    await say('message', { data: 'idle' });
+    assert.deepEqual(asked, []);
+  }
 });
 
 test('a new version waits until it is applied; then the old one goes, unless a tab runs it', async () => {
