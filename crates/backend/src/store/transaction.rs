@@ -2,7 +2,8 @@
 //!
 //! Dropped, it leaves nothing behind. Committed, it is on the disk before anybody is told. What is
 //! sealed in it is sealed on other threads from the moment it is asked for, and kept with it: no
-//! record without its seal, nor without its entry of the audit. Until the commit, nobody finds what was sealed, nor does this.
+//! record without its seal, nor without its entry of the audit. Until the commit, nobody finds what
+//! was sealed, nor does this.
 
 use std::ops::{Deref, DerefMut};
 
